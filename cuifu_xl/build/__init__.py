@@ -1,0 +1,1 @@
+"""How Cuifu.xlsm is made."""

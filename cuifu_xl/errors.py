@@ -1,0 +1,50 @@
+"""What can go wrong, in words for the seller: where, what, what to do.
+
+CuifuError            nothing was changed; exit code 2
+├── ReportError       the order report cannot be used
+├── WorkbookError     the workbook cannot be read or written safely
+└── SettingsError     设置 has wrong cells; carries every Problem found
+
+A bad cell is no exception: it is a Problem, a line of the sheet 问题, and the rest goes on.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing that could not be understood, and what to do about it. 问题"""
+
+    source: str  # file name, or `设置!优先级`
+    row: int | None  # as the seller counts: 1 = first row of the sheet or file
+    column: str
+    content: str
+    problem: str
+    remedy: str
+
+    def sentence(self) -> str:
+        """The problem as one line of text."""
+        row = f" 第{self.row}行" if self.row is not None else ""
+        column = f"「{self.column}」" if self.column else ""
+        content = f"（{self.content}）" if self.content else ""
+        return f"{self.source}{row}{column}{self.problem}{content}。{self.remedy}"
+
+
+class CuifuError(Exception):
+    """Could not run; the workbook is unchanged. The message is one Chinese sentence."""
+
+
+class ReportError(CuifuError):
+    """The order report cannot be used as it is."""
+
+
+class WorkbookError(CuifuError):
+    """The workbook cannot be read, or not be written without risk."""
+
+
+class SettingsError(CuifuError):
+    """设置 holds wrong cells; a plan made with guesses would be worse than none."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.sentence() for problem in problems))

@@ -1,0 +1,82 @@
+"""The seam: whatever holds the workbook answers these few calls, and nothing above sees a cell.
+
+A host speaks of named tables and of the free area of 订单. It moves cells; what they mean is
+decided in `sheets/cells.py`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One of our own constant formulas, with the value it has now."""
+
+    text: str  # without "="
+    cached: str | float | None = None
+
+
+Cell = str | int | float | bool | datetime | date | time | Formula | None
+Row = Sequence[Cell]
+
+
+class Table(NamedTuple):
+    """A table as read: headings and body rows, each row as long as the headings.
+
+    Empty cells are None; numbers are float, dates are datetime. Blank rows at the end are left
+    out, so an empty table has no rows. `first_row` is the sheet row of the first body row.
+    """
+
+    headings: tuple[str, ...]
+    rows: list[list[Cell]]
+    first_row: int = 2
+
+
+class Workbook(Protocol):
+    """An open or closed workbook. Nothing is changed before `save`."""
+
+    name: str
+
+    def tables(self) -> frozenset[str]:
+        """Names of all tables in the workbook."""
+
+    def read(self, table: str) -> Table:
+        """One table. WorkbookError if it is not there."""
+
+    def revision(self, table: str) -> str:
+        """A mark that changes whenever the sheet that holds this table has changed."""
+
+    def write(
+        self, table: str, columns: Sequence[str], rows: Iterable[Row], *, key: str = ""
+    ) -> None:
+        """Replace the body of a table; the columns named are found by heading.
+
+        Columns of the table that are not named belong to people: their cells travel with the
+        row that has the same value under the heading `key`, or stay in place if key is empty.
+        WorkbookError if a column is missing or the table cannot grow.
+        """
+
+    def append(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Add rows below the last filled row of a table; the others stay as they are."""
+
+    def read_report(self) -> Iterable[list[Cell]]:
+        """The free area of 订单, row by row from A1; rows may differ in length."""
+
+    def report_revision(self) -> str:
+        """As `revision`, for the sheet 订单."""
+
+    def write_report(self, rows: Iterable[Sequence[str | None]]) -> None:
+        """Replace all of 订单 (values, formats, filters) by text rows, the first the headings."""
+
+    def write_added(self, column: int, headings: Sequence[str], rows: Iterable[Row | None]) -> None:
+        """Write our block of columns on 订单, left edge at `column` (0 = A), one row per data row.
+
+        Every cell of the block is replaced (None = the row stays empty); cells outside it are
+        left alone. `write_report` may come first in the same press.
+        """
+
+    def save(self, backups: int) -> Path | None:
+        """Make it so, and return where the version before is kept (None: nowhere)."""

@@ -1,0 +1,1 @@
+"""The business: knows no workbook, file or clock."""

@@ -1,0 +1,1 @@
+"""What tables look like: cells to records and back."""
