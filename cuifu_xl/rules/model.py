@@ -198,7 +198,9 @@ class Knowledge:
     templates: Sequence[Template] = ()
     typed_phones: Mapping[str, str] = field(default_factory=dict)  # buyer → number
     typed_reasons: Mapping[str, str] = field(default_factory=dict)  # buyer → 未付款原因
-    previous_agents: Mapping[str, str] = field(default_factory=dict)  # buyer → 客服 of the last plan
+    previous_agents: Mapping[str, str] = field(
+        default_factory=dict
+    )  # buyer → 客服 of the last plan
     as_of: Minute | None = None
 
 

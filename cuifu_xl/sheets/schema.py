@@ -470,6 +470,15 @@ META = TableSpec(
     note="very hidden: what the program remembers, as text in pieces of at most 30,000 characters",
 )
 
+# One blank cell per look, so that the host can give new cells a format of the workbook's own
+# styles.xml without touching that part.
+STYLES = TableSpec(
+    "_styles",
+    "_meta",
+    tuple(Column(kind.value) for kind in Kind)
+    + (Column("report_heading"), Column("added_heading")),
+)
+
 SETTINGS_TABLES = (
     PARAMETERS,
     CLOSE_RULES,
@@ -502,6 +511,7 @@ TABLES = (
     *SETTINGS_TABLES,
     PROBLEMS,
     META,
+    STYLES,
 )
 
 REPORT_SHEET = "订单"
