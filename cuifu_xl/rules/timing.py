@@ -1,0 +1,175 @@
+"""closes_at and the chase window. 催付时段
+
+Everything is whole minutes in Beijing time; a window is [start, end), never before now, never
+after closes_at, never outside the hours of its row of 渠道时段.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cuifu_xl.rules.hours import SHORT_LIVED, OpenHours, Slot
+from cuifu_xl.rules.model import Campaign, Channel, Order, Window
+from cuifu_xl.rules.settings import BaseRow, Settings
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, clock_of, day_of
+
+NORMAL = "普通"
+PRESALE = "预售尾款"
+PRESALE_WORD = "尾款"
+NO_STAGES = frozenset({"", "否", "无", "0", "非预售"})
+CATCH_UP = "补催"
+LAST_CHANCE = "临关闭"
+
+
+class Terms(NamedTuple):
+    """What type an order is and when it closes."""
+
+    order_type: str
+    open_for: Minute
+    closes_at: Minute
+
+
+class Case(NamedTuple):
+    """What the window of one order depends on, besides the settings."""
+
+    placed_at: Minute
+    terms: Terms
+    ready: Minute
+    is_returning: bool
+
+
+def is_presale(order: Order) -> bool:
+    """Whether the order is paid in stages. 分阶段订单信息"""
+    return order.stages.strip() not in NO_STAGES
+
+
+def presale_campaign(order: Order, campaigns: Iterable[Campaign]) -> Campaign | None:
+    """The 活动 row that says when the balance of a presale is due."""
+    return next((c for c in campaigns if PRESALE_WORD in c.name and c.product in order.title), None)
+
+
+def order_type(order: Order, settings: Settings) -> str:
+    """普通, 聚划算, 秒杀, 虚拟 or 预售尾款. No report marks 聚划算: a word of the title does."""
+    if is_presale(order):
+        return PRESALE
+    for keyword in settings.keywords:
+        if keyword.meaning == "订单类型" and keyword.word in order.title:
+            return keyword.value
+    return NORMAL
+
+
+def terms(order: Order, settings: Settings, campaigns: Sequence[Campaign]) -> Terms:
+    """The order's type and closes_at = created_at + close hours of the type. 关闭时间
+
+    A presale balance counts from 开始 of its row in 活动. The row of the order's platform wins
+    over the one for every platform; an unknown type closes like 普通.
+    Source: 设置!关闭时限 (S0: 72 h).
+    """
+    kind = order_type(order, settings)
+    open_for = _open_for(kind, order.platform, settings)
+    starts_at = order.created_at
+    if kind == PRESALE:
+        campaign = presale_campaign(order, campaigns)
+        if campaign and campaign.starts_at is not None:
+            starts_at = max(starts_at, campaign.starts_at)
+    return Terms(kind, open_for, starts_at + open_for)
+
+
+def _open_for(kind: str, platform: str, settings: Settings) -> Minute:
+    wanted = ((kind, platform), (kind, ""), (NORMAL, platform), (NORMAL, ""))
+    found = {(rule.order_type, rule.platform): rule.open_for for rule in settings.close_rules}
+    return next(found[key] for key in wanted if key in found)
+
+
+class Timetable:
+    """The windows that the settings allow: built once a press."""
+
+    def __init__(self, settings: Settings, hours: OpenHours, now: Minute) -> None:
+        self._settings = settings
+        self._parameters = settings.parameters
+        self._hours = hours
+        self._now = now
+
+    def is_short_lived(self, terms: Terms) -> bool:
+        """Close hours so few that the working-day table does not fit."""
+        return terms.open_for < self._parameters.short_lived_below
+
+    def window(self, case: Case, channels: Sequence[str]) -> Window | None:
+        """When the order may next be contacted, by the first of `channels` that has a slot.
+
+        (a) inside the base window, (b) the channel's next open slot, for each channel in turn;
+        (c) 千牛 with rest days open. None if the order closes first. Source: 设置!催付时段.
+        """
+        if self.is_short_lived(case.terms):
+            return self._short_lived(case, channels)
+        for channel in channels:
+            window = self.in_base(case, channel) or self.next_open(case, channel)
+            if window:
+                return window
+        return self._last_resort(case, channels)
+
+    def in_base(self, case: Case, channel: str) -> Window | None:
+        """(a): the base window ∩ the channel's hours ∩ [ready, closes_at − margin)."""
+        start, end = self._base(case, channel)
+        slot = self._first(
+            self._hours.between(channel, max(start, case.ready), min(end, self._limit(case)))
+        )
+        return Window(*slot, channel) if slot else None
+
+    def next_open(self, case: Case, channel: str) -> Window | None:
+        """(b): the next open slot; for a returning buyer the last one before closing time nears."""
+        limit = self._limit(case)
+        if case.is_returning:
+            before = min(limit, self._base(case, channel)[0])
+            slots = tuple(self._hours.between(channel, case.ready, before))
+            slot = self._first(reversed(slots))
+            return Window(*slot, channel) if slot else None
+        slot = self._first(self._hours.between(channel, case.ready, limit))
+        if not slot:
+            return None
+        return Window(*slot, channel, CATCH_UP if self._had_base(case, channel) else LAST_CHANCE)
+
+    def _last_resort(self, case: Case, channels: Sequence[str]) -> Window | None:
+        if Channel.QIANNIU not in channels:
+            return None
+        slots = self._hours.between(
+            Channel.QIANNIU, case.ready, self._limit(case), rest_days_open=True
+        )
+        slot = self._first(slots)
+        return Window(*slot, Channel.QIANNIU, LAST_CHANCE) if slot else None
+
+    def _short_lived(self, case: Case, channels: Sequence[str]) -> Window | None:
+        if Channel.QIANNIU not in channels:
+            return None
+        limit = case.terms.closes_at - self._parameters.short_margin
+        slot = self._first(self._hours.between(SHORT_LIVED, case.ready, limit))
+        return Window(*slot, Channel.QIANNIU) if slot else None
+
+    def _limit(self, case: Case) -> Minute:
+        return case.terms.closes_at - self._parameters.close_margin
+
+    def _base(self, case: Case, channel: str) -> Slot:
+        if case.is_returning:
+            closes_at = case.terms.closes_at
+            return Slot(closes_at - self._parameters.returning_within, closes_at)
+        placed = clock_of(case.placed_at)
+        row = next(row for row in self._settings.base_rows if _covers(row, placed, channel))
+        day = self._hours.working_day(channel, day_of(case.placed_at) + row.day_offset)
+        midnight = day * MINUTES_PER_DAY
+        return Slot(midnight + (row.start or 0), midnight + row.end)
+
+    def _had_base(self, case: Case, channel: str) -> bool:
+        start, end = self._base(case, channel)
+        return any(True for _ in self._hours.between(channel, start, min(end, self._limit(case))))
+
+    def _first(self, slots: Iterable[Slot]) -> Slot | None:
+        """The first slot that is long enough, else the first at all."""
+        short: Slot | None = None
+        for slot in slots:
+            if slot.end - slot.start >= self._parameters.min_slot:
+                return slot
+            short = short or slot
+        return short
+
+
+def _covers(row: BaseRow, placed: int, channel: str) -> bool:
+    return row.placed_from <= placed < row.placed_to and row.channel in ("", channel)

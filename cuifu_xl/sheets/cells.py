@@ -1,0 +1,175 @@
+"""Cells to values and back: the one place where cell types are decided.
+
+Each reader returns None for an empty cell and raises ValueError for one it cannot understand.
+"""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from cuifu_xl.hosts.base import Cell, Formula
+from cuifu_xl.rules.units import (
+    EPOCH,
+    FEN_PER_YUAN,
+    MINUTES_PER_DAY,
+    MINUTES_PER_HOUR,
+    Fen,
+    Minute,
+    date_of,
+    day_number,
+    minute_of,
+    minutes_of_clock,
+    moment_of,
+)
+
+EXCEL_EPOCH = datetime(1899, 12, 30)
+EXCEL_DAY_OF_EPOCH = (EPOCH - EXCEL_EPOCH).days
+# serials outside 1954–2119 are more likely a typing slip than a day
+SERIALS = range(20000, 80000)
+LIST_SEPARATOR = re.compile(r"[、,，;；/\s]+")
+MOMENT = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    r"(?:[ T]+(\d{1,2})[:：](\d{1,2})(?:[:：](\d{1,2}))?)?"
+)
+CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
+
+
+def text(cell: Cell) -> str:
+    """A cell as trimmed text; an integral number without its decimals."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, Formula):
+        return text(cell.cached)
+    return str(cell)
+
+
+def number(cell: Cell) -> float | None:
+    """A cell as a number: `1,200.50`, `￥30`, `12元` count."""
+    if isinstance(cell, bool):
+        raise ValueError(cell)
+    if isinstance(cell, int | float):
+        return float(cell)
+    if isinstance(cell, date | time):
+        raise ValueError(cell)
+    cleaned = text(cell).lstrip("￥¥").rstrip("元%").replace(",", "").strip()
+    return float(cleaned) if cleaned else None
+
+
+def integer(cell: Cell) -> int | None:
+    """A cell as a whole number."""
+    value = number(cell)
+    if value is None:
+        return None
+    if not value.is_integer():
+        raise ValueError(cell)
+    return int(value)
+
+
+def fen(cell: Cell) -> Fen | None:
+    """Yuan in a cell as integer fen."""
+    value = number(cell)
+    return None if value is None else round(value * FEN_PER_YUAN)
+
+
+def yes(cell: Cell) -> bool | None:
+    """是 / 否."""
+    if isinstance(cell, bool):
+        return cell
+    word = text(cell)
+    if word in ("是", "1", "√", "✓", "Y", "y"):
+        return True
+    if word in ("否", "0", "×", "N", "n"):
+        return False
+    if word:
+        raise ValueError(cell)
+    return None
+
+
+def moment(cell: Cell) -> Minute | None:
+    """A date-time cell, an Excel serial or a text such as `2026-11-23 10:40` as a Minute."""
+    if isinstance(cell, datetime):
+        return minute_of(cell.replace(tzinfo=None))
+    if isinstance(cell, date):
+        return day_number(cell) * MINUTES_PER_DAY
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _of_serial(float(cell))
+    written = text(cell)
+    if not written:
+        return None
+    match = MOMENT.fullmatch(written)
+    if not match:
+        raise ValueError(cell)
+    year, month, day_, hour, minute, second = (int(part or 0) for part in match.groups())
+    return minute_of(datetime(year, month, day_, hour, minute, second))
+
+
+def _of_serial(serial: float) -> Minute:
+    if int(serial) not in SERIALS:
+        raise ValueError(serial)
+    return minute_of(EXCEL_EPOCH + timedelta(days=serial) + timedelta(microseconds=1))
+
+
+def moment_or_clock(cell: Cell, day: int) -> Minute | None:
+    """As `moment`; a bare time belongs to `day`."""
+    try:
+        at = clock(cell) if not isinstance(cell, datetime) else None
+    except ValueError:
+        at = None
+    return moment(cell) if at is None else day * MINUTES_PER_DAY + at
+
+
+def day(cell: Cell) -> int | None:
+    """A date cell as a day number."""
+    at = moment(cell)
+    return None if at is None else at // MINUTES_PER_DAY
+
+
+def clock(cell: Cell | timedelta) -> int | None:
+    """`13:30`, a time cell or a fraction of a day as minutes since midnight; 24:00 is allowed."""
+    if isinstance(cell, datetime):
+        # calamine reads 24:00 as the first day of the calendar
+        return _whole_day(round((cell - EXCEL_EPOCH) / timedelta(minutes=1)))
+    if isinstance(cell, timedelta):
+        return _whole_day(round(cell / timedelta(minutes=1)))
+    if isinstance(cell, time):
+        return minutes_of_clock(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _whole_day(round(cell * MINUTES_PER_DAY))
+    written = text(cell)
+    if not written:
+        return None
+    match = CLOCK.fullmatch(written)
+    if not match or int(match[2]) >= MINUTES_PER_HOUR:
+        raise ValueError(cell)
+    return _whole_day(int(match[1]) * MINUTES_PER_HOUR + int(match[2]))
+
+
+def _whole_day(minutes: int) -> int:
+    if not 0 <= minutes <= MINUTES_PER_DAY:
+        raise ValueError(minutes)
+    return minutes
+
+
+def words(cell: Cell) -> tuple[str, ...]:
+    """A list in one cell, `千牛、短信`."""
+    return tuple(word for word in LIST_SEPARATOR.split(text(cell)) if word)
+
+
+def datetime_cell(minute: Minute | None) -> datetime | None:
+    """A Minute as a date-time cell."""
+    return None if minute is None else moment_of(minute)
+
+
+def date_cell(day_: int | None) -> date | None:
+    """A day number as a date cell."""
+    return None if day_ is None else date_of(day_)
+
+
+def yuan_cell(amount: Fen | None) -> float | None:
+    """Fen as a money cell."""
+    return None if amount is None else amount / FEN_PER_YUAN
