@@ -26,6 +26,7 @@ class Terms(NamedTuple):
     order_type: str
     open_for: Minute
     closes_at: Minute
+    is_known: bool = True  # False: a presale without its row in 活动
 
 
 class Case(NamedTuple):
@@ -66,12 +67,12 @@ def terms(order: Order, settings: Settings, campaigns: Sequence[Campaign]) -> Te
     """
     kind = order_type(order, settings)
     open_for = _open_for(kind, order.platform, settings)
-    starts_at = order.created_at
-    if kind == PRESALE:
-        campaign = presale_campaign(order, campaigns)
-        if campaign and campaign.starts_at is not None:
-            starts_at = max(starts_at, campaign.starts_at)
-    return Terms(kind, open_for, starts_at + open_for)
+    if kind != PRESALE:
+        return Terms(kind, open_for, order.created_at + open_for)
+    campaign = presale_campaign(order, campaigns)
+    if campaign is None or campaign.starts_at is None:
+        return Terms(kind, open_for, order.created_at + open_for, is_known=False)
+    return Terms(kind, open_for, max(order.created_at, campaign.starts_at) + open_for)
 
 
 def _open_for(kind: str, platform: str, settings: Settings) -> Minute:
@@ -155,7 +156,8 @@ class Timetable:
         row = next(row for row in self._settings.base_rows if _covers(row, placed, channel))
         day = self._hours.working_day(channel, day_of(case.placed_at) + row.day_offset)
         midnight = day * MINUTES_PER_DAY
-        return Slot(midnight + (row.start or 0), midnight + row.end)
+        start = max(midnight, case.placed_at) if row.start is None else midnight + row.start
+        return Slot(start, midnight + row.end)
 
     def _had_base(self, case: Case, channel: str) -> bool:
         start, end = self._base(case, channel)

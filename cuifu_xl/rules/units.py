@@ -11,12 +11,16 @@ Fen = int
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 SECONDS_PER_MINUTE = 60
+NOON = 12 * MINUTES_PER_HOUR
 FEN_PER_YUAN = 100
+PERCENT = 100
 DAYS_PER_WEEK = 7
 SATURDAY = 5
 EPOCH = datetime(1970, 1, 1)
 # 1970-01-01 was a Thursday; Monday is 0
 EPOCH_WEEKDAY = 3
+# enough that two buyers of one day never share a 计划号
+PLAN_ID_BYTES = 6
 
 
 def minute_of(moment: datetime) -> Minute:

@@ -1,0 +1,78 @@
+"""Which colleague takes which buyer. 负责客服
+
+Same buyer → same agent; then 负责等级; then the agent who chatted; then evenly by workload.
+Beyond all capacities a row keeps its place but has no agent: never a reason to skip.
+"""
+
+from collections import Counter
+
+from cuifu_xl.rules.desk import Buyer, Desk
+from cuifu_xl.rules.model import Agent, Channel, Window
+from cuifu_xl.rules.units import MINUTES_PER_HOUR, Minute, day_of
+
+UNASSIGNED = "待分配"
+
+
+class Roster:
+    """Who is on duty and how much each has on the plate. 客服"""
+
+    def __init__(self, desk: Desk) -> None:
+        self._agents = desk.agents_on_duty
+        self._nobody_listed = not desk.knowledge.agents
+        self._previous = desk.knowledge.previous_agents
+        self._chats = desk.knowledge.chats or {}
+        self._calls_per_hour = desk.parameters.calls_per_hour
+        self._rows = Counter(
+            attempt.agent for attempt in desk.knowledge.attempts if day_of(attempt.at) == desk.today
+        )
+        self._calls: Counter[tuple[str, Minute]] = Counter()
+
+    def assign(self, buyer: Buyer, window: Window) -> str | None:
+        """The agent for this contact; 待分配 beyond all capacities.
+
+        None: everybody on duty has all the calls of that hour, so another channel is better.
+        """
+        if self._nobody_listed:
+            return ""
+        able = [
+            agent
+            for agent in self._agents
+            if (not agent.channels or window.channel in agent.channels)
+            and (agent.capacity is None or self._rows[agent.name] < agent.capacity)
+        ]
+        if not able:
+            return UNASSIGNED
+        free = [agent for agent in able if not self._is_on_the_phone(agent, window)]
+        if not free:
+            return None
+        return self._best(free, buyer).name
+
+    def take(self, agent: str, window: Window) -> None:
+        """Count a contact that was given to an agent."""
+        self._rows[agent] += 1
+        if window.channel == Channel.PHONE:
+            self._calls[agent, _hour(window)] += 1
+
+    def _is_on_the_phone(self, agent: Agent, window: Window) -> bool:
+        if window.channel != Channel.PHONE or not self._calls_per_hour:
+            return False
+        return self._calls[agent.name, _hour(window)] >= self._calls_per_hour
+
+    def _best(self, agents: list[Agent], buyer: Buyer) -> Agent:
+        by_name = {agent.name: agent for agent in agents}
+        same = self._previous.get(buyer.name) or next(
+            (a.agent for a in reversed(buyer.attempts) if a.agent in by_name), ""
+        )
+        if same in by_name:
+            return by_name[same]
+        responsible = [agent for agent in agents if buyer.tier in agent.tiers]
+        agents = responsible or [agent for agent in agents if not agent.tiers] or agents
+        by_name = {agent.name: agent for agent in agents}
+        for line in reversed(self._chats.get(buyer.name, ())):
+            if line.agent in by_name:
+                return by_name[line.agent]
+        return min(agents, key=lambda agent: self._rows[agent.name])
+
+
+def _hour(window: Window) -> Minute:
+    return window.start // MINUTES_PER_HOUR

@@ -1,0 +1,270 @@
+"""What lies on the desk when a plan is made: settings, clock, and what is known of each buyer."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from cuifu_xl.rules.hours import OpenHours
+from cuifu_xl.rules.memo import Memo, read_memos
+from cuifu_xl.rules.model import (
+    Agent,
+    Attempt,
+    Campaign,
+    Channel,
+    ChatLine,
+    History,
+    Knowledge,
+    Order,
+    PaidOrder,
+    Product,
+)
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.timing import NORMAL, Case, Terms, Timetable, terms
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
+
+CHASE = "催付"
+FROM_MEMO = "备注"
+OPT_OUT_OUTCOME = "别再联系"
+
+
+class Buyer(NamedTuple):
+    """What is known of one buyer. 买家"""
+
+    name: str
+    orders: tuple[Order, ...]  # unpaid, earliest first
+    paid: tuple[PaidOrder, ...]  # without refunded ones
+    paid_count: int
+    closed_unpaid: int
+    tier: str
+    tier_rank: int
+    attempts: tuple[Attempt, ...]  # 组别 催付, earliest first, on any order
+    last_at: Minute | None  # of attempts with a known time
+    last_channel: str
+    inquiry: str  # 询单 / 静默 / "" = not known
+    phone: str  # typed by people
+    opted_out: str | None  # why, None = not
+
+
+class Candidate(NamedTuple):
+    """One unpaid order with all that its rules read. 催付资格"""
+
+    order: Order
+    buyer: Buyer
+    terms: Terms
+    memos: tuple[Memo, ...]
+    lines: tuple[Attempt, ...]  # every line of this order, 不计 too
+    attempts: tuple[Attempt, ...]  # 组别 催付 only, memos included
+    promise_at: Minute | None  # ignored when after closing
+    product: Product | None
+    campaign: Campaign | None
+    case: Case
+
+    @property
+    def nth(self) -> int:
+        """Which attempt the next one would be. 第几次"""
+        return len(self.attempts) + 1
+
+
+class Desk:
+    """Settings, open hours, clock and indexes: built once a press."""
+
+    def __init__(self, settings: Settings, knowledge: Knowledge, now: Minute) -> None:
+        self.settings = settings
+        self.parameters = settings.parameters
+        self.knowledge = knowledge
+        self.now = now
+        self.today = day_of(now)
+        self.hours = OpenHours(settings)
+        self.timetable = Timetable(settings, self.hours, now)
+        self.agents_on_duty: tuple[Agent, ...] = tuple(a for a in knowledge.agents if a.on_duty)
+        contacts = [attempt for c in knowledge.contacts for attempt in c.attempts]
+        lines = sorted([*knowledge.attempts, *contacts], key=lambda attempt: attempt.at)
+        self._by_order = _grouped(lines, lambda attempt: attempt.order_id)
+        self._by_buyer = _grouped(lines, lambda attempt: attempt.buyer)
+        self._refused_now = {a.buyer for a in contacts if a.outcome == OPT_OUT_OUTCOME}
+        live = [o for o in knowledge.opt_outs if o.until_day is None or o.until_day >= self.today]
+        self._opted_out_buyers = {o.buyer: o.reason for o in live if o.buyer and not o.order_id}
+        self._opted_out_orders = {o.order_id: o.reason for o in live if o.order_id}
+        self._rank = {tier.name: rank for rank, tier in enumerate(settings.tiers)}
+        self._products: dict[tuple[str, str], Product | None] = {}
+        self._running = [c for c in knowledge.campaigns if self._runs(c)]
+
+    def _runs(self, campaign: Campaign) -> bool:
+        starts, ends = campaign.starts_at, campaign.ends_at
+        return (starts is None or starts <= self.now) and (ends is None or ends > self.now)
+
+    def rank(self, tier: str) -> int:
+        """Position of a tier, 0 = lowest."""
+        return self._rank.get(tier, 0)
+
+    def opt_out(self, candidate: Candidate) -> str | None:
+        """Why this buyer or order must be left alone, or None. 不催名单"""
+        if candidate.buyer.opted_out is not None:
+            return candidate.buyer.opted_out
+        return self._opted_out_orders.get(candidate.order.id)
+
+    def buyer(self, name: str, orders: Sequence[Order]) -> Buyer:
+        """Everything known of a buyer, gathered once."""
+        known = self.knowledge
+        history = known.histories.get(name, _NO_HISTORY)
+        paid = tuple(order for order in history.paid if not order.refunded)
+        more_orders, more_fen = known.registered_paid.get(name, (0, 0))
+        member = known.members.get(name)
+        paid_count = len(paid) + more_orders
+        if member and member.purchases is not None:
+            paid_count = max(paid_count, member.purchases)
+        tier = member.tier if member and member.tier in self._rank else ""
+        if not tier:
+            tier = self._tier(paid_count, sum(order.payable for order in paid) + more_fen)
+        attempts = [a for a in self._by_buyer.get(name, ()) if a.group == CHASE]
+        timed = [a for a in attempts if a.source != FROM_MEMO]
+        opted_out = self._opted_out_buyers.get(name)
+        if name in self._refused_now:
+            opted_out = OPT_OUT_OUTCOME
+        return Buyer(
+            name=name,
+            orders=tuple(orders),
+            paid=paid,
+            paid_count=paid_count,
+            closed_unpaid=history.closed_unpaid,
+            tier=tier,
+            tier_rank=self.rank(tier),
+            attempts=tuple(attempts),
+            last_at=timed[-1].at if timed else None,
+            last_channel=attempts[-1].channel if attempts else "",
+            inquiry=self._inquiry(known.chats, name, orders),
+            phone=known.typed_phones.get(name, ""),
+            opted_out=opted_out,
+        )
+
+    def _tier(self, orders: int, paid: int) -> str:
+        """The highest tier whose both thresholds are met. 设置!会员等级"""
+        found = ""
+        for tier in self.settings.tiers:
+            if orders >= tier.min_orders and paid >= tier.min_paid:
+                found = tier.name
+        return found
+
+    def _inquiry(
+        self, chats: Mapping[str, Sequence[ChatLine]] | None, name: str, orders: Sequence[Order]
+    ) -> str:
+        if not chats:
+            return ""
+        placed_at = max(order.created_at for order in orders)
+        return "询单" if any(line.at < placed_at for line in chats.get(name, ())) else "静默"
+
+    def candidate(self, order: Order, buyer: Buyer) -> Candidate:
+        """The order with its terms, its attempts and the earliest moment it may be chased."""
+        term = terms(order, self.settings, self.knowledge.campaigns)
+        memos = tuple(
+            read_memos(order.seller_memo, self.settings, day_of(order.created_at), self.today)
+        )
+        lines = tuple(self._by_order.get(order.id, ()))
+        attempts = tuple(a for a in lines if a.group == CHASE) if lines else ()
+        if memos:
+            attempts = _with_memos(order, attempts, memos)
+        promise_at = _promise(attempts, memos)
+        if promise_at is not None and promise_at >= term.closes_at - self.parameters.close_margin:
+            promise_at = None
+        product = self.product(order)
+        campaign = self.campaign(order)
+        case = Case(
+            order.created_at,
+            term,
+            self._ready(order, buyer, term, promise_at),
+            self._is_returning(order, buyer, term, campaign),
+        )
+        return Candidate(
+            order, buyer, term, memos, lines, attempts, promise_at, product, campaign, case
+        )
+
+    def _ready(self, order: Order, buyer: Buyer, term: Terms, promise_at: Minute | None) -> Minute:
+        if self.timetable.is_short_lived(term):
+            wait = self.parameters.short_wait
+        else:
+            by_tier = self.settings.tiers[buyer.tier_rank].min_wait if self.settings.tiers else None
+            wait = self.parameters.min_wait if by_tier is None else by_tier
+        moments = [self.now, order.created_at + wait]
+        if buyer.last_at is not None:
+            moments.append(buyer.last_at + self.parameters.gap)
+        if promise_at is not None:
+            moments.append(promise_at)
+        return max(moments)
+
+    def _is_returning(
+        self, order: Order, buyer: Buyer, term: Terms, campaign: Campaign | None
+    ) -> bool:
+        """Paid often enough before this order, in everyday trade. 老客 (S0)"""
+        if buyer.paid_count < self.parameters.returning_orders:
+            return False
+        if term.order_type != NORMAL or term.open_for <= self.parameters.returning_within:
+            return False
+        later = sum(1 for paid in buyer.paid if paid.created_at >= order.created_at)
+        return campaign is None and buyer.paid_count - later >= self.parameters.returning_orders
+
+    def product(self, order: Order) -> Product | None:
+        """The line of 商品 that fits the order: its code, or a part of its title."""
+        if not self.knowledge.products:
+            return None
+        key = (order.title, order.goods_code)
+        if key not in self._products:
+            self._products[key] = next(
+                (
+                    p
+                    for p in self.knowledge.products
+                    if p.match == order.goods_code or p.match in order.title
+                ),
+                None,
+            )
+        return self._products[key]
+
+    def campaign(self, order: Order) -> Campaign | None:
+        """The running line of 活动 that the order's goods are in."""
+        return next((c for c in self._running if c.product in order.title), None)
+
+
+_NO_HISTORY = History()
+
+
+def _grouped(
+    attempts: Iterable[Attempt], key: Callable[[Attempt], str]
+) -> dict[str, list[Attempt]]:
+    groups: dict[str, list[Attempt]] = defaultdict(list)
+    for attempt in attempts:
+        groups[key(attempt)].append(attempt)
+    return groups
+
+
+def _with_memos(
+    order: Order, attempts: tuple[Attempt, ...], memos: Sequence[Memo]
+) -> tuple[Attempt, ...]:
+    """Attempts that only a memo tells of join those of the register.
+
+    The same order, day and agent is the same attempt.
+    """
+    known = {(day_of(attempt.at), attempt.agent) for attempt in attempts}
+    added = [
+        Attempt(
+            order.id,
+            order.buyer,
+            max(order.created_at, memo.day * MINUTES_PER_DAY),
+            Channel.QIANNIU,
+            memo.agent,
+            promise_at=memo.promise_at,
+            source=FROM_MEMO,
+        )
+        for memo in memos
+        if memo.day is not None
+        and (memo.chased or memo.promise_at is not None)
+        and (memo.day, memo.agent) not in known
+    ]
+    if not added:
+        return attempts
+    return tuple(sorted([*attempts, *added], key=lambda attempt: attempt.at))
+
+
+def _promise(attempts: Sequence[Attempt], memos: Sequence[Memo]) -> Minute | None:
+    """The promise of the last attempt, else the last one in a memo."""
+    if attempts and attempts[-1].promise_at is not None:
+        return attempts[-1].promise_at
+    return next((memo.promise_at for memo in reversed(memos) if memo.promise_at is not None), None)

@@ -1,0 +1,195 @@
+"""How long a text is, what a product may be called, and which words must not be sent. 字数, 简称, 禁用词"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cuifu_xl.rules.model import Channel
+from cuifu_xl.rules.settings import BannedWord, Parameters, Settings
+
+PROMO_KEYWORD = "促销词"
+# a name cut shorter than these words would say less than they do
+_VAGUE_NAME = "这件商品"
+
+_UNSAFE = re.compile(r'[\s\x00-\x1f\x7f-\x9f"\u200b-\u200f\u2028-\u202e\ufeff]')
+_ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
+_BRACKETED = re.compile(r"【[^】]*】|\[[^\]]*\]|（[^）]*）|\([^)]*\)|《[^》]*》|「[^」]*」|<[^>]*>")
+_YEAR = re.compile(r"(?<![0-9A-Za-z.])20[12][0-9](?![0-9A-Za-z.])(?:年)?")
+_LATIN = r"0-9A-Za-z\u00c0-\u024f\u0370-\u04ff"
+_PIECE = re.compile(rf"[{_LATIN}](?:[{_LATIN}.+\-/&'%°]*[{_LATIN}+%°])?|[^\W_{_LATIN}]+")
+# characters that end the name of a thing: a cut after one of them seldom falls inside a word
+_HEADS = frozenset(
+    "恤衣裙裤衫袄褂套鞋靴袜帽巾包袋箱杯壶碗盘锅盆勺灯器表链环戒镯膜霜乳液膏露粉糖茶酒面饼糕果枣"
+    "枕被垫毯席帘椅桌柜架床凳车机笔册盒瓶罐桶伞刷梳镜画摆件贴纸绳带线扇"
+)
+# but never after these: what follows is often the thing itself (汽车坐垫, 手机壳)
+_OPEN_HEADS = frozenset("车机套带线件果")
+
+_LEFT_OVER = r"\{\{|\}\}|\{%|[｛｝【】]|(?<![A-Za-z])(?:None|nan|NaN|NaT)(?![A-Za-z])"
+# what SMS gateways refuse besides the words of 禁用词
+_GATEWAY = r"[★☆※←↑→↓①-⑳㎡✓✔^_&]"
+
+
+def one_line(text: str) -> str:
+    """A text that fits one cell and one message: no line break, tab or ASCII double quote."""
+    if _UNSAFE.search(text):
+        return " ".join(_UNSAFE.sub(lambda m: "＂" if m[0] == '"' else " ", text).split())
+    return text
+
+
+def length(text: str) -> int:
+    """Characters as a gateway counts them: an emoji is two. 短信字数"""
+    return len(text) if text.isascii() else len(text) + len(_ASTRAL.findall(text))
+
+
+def parts(chars: int, parameters: Parameters) -> int:
+    """How many SMS are paid for. 短信条数"""
+    if chars <= parameters.sms_single:
+        return 1
+    return -(-chars // parameters.sms_multi)
+
+
+class Name(NamedTuple):
+    """What a product is called, and where the name may be cut."""
+
+    text: str
+    cuts: tuple[int, ...]  # good ends, rising
+    pieces: tuple[tuple[int, int], ...]  # latin words and numbers: never cut inside
+
+    def cut(self, room: int) -> str:
+        """The longest good beginning within `room`, or the whole name if none is left of it."""
+        if room >= len(self.text):
+            return self.text
+        least = len(_VAGUE_NAME)
+        good = [end for end in self.cuts if least <= end <= room]
+        if good:
+            return self.text[: good[-1]]
+        for start, end in self.pieces:
+            if start < room < end:
+                room = start
+        return self.text[:room].rstrip() if room >= least else self.text
+
+
+class Names:
+    """Short names of products, kept per title. 简称"""
+
+    def __init__(self, settings: Settings) -> None:
+        promo = [row.word for row in settings.keywords if row.meaning == PROMO_KEYWORD]
+        banned = [row.word for row in settings.banned_words]
+        self._stuffing = _any_word(promo + banned)
+        self._known: dict[tuple[str, str], Name | None] = {}
+
+    def of(self, title: str, short_name: str = "") -> Name | None:
+        """简称 if there is one, else the title without promotion; None if nothing is left."""
+        key = (title, short_name)
+        if key not in self._known:
+            self._known[key] = self._name(title, short_name)
+        return self._known[key]
+
+    def _name(self, title: str, short_name: str) -> Name | None:
+        own = one_line(short_name)
+        if own:
+            return _elastic(own)
+        bare = _BRACKETED.sub(" ", one_line(title))
+        cleaned = _YEAR.sub(" ", bare)
+        if self._stuffing:
+            cleaned = self._stuffing.sub(" ", cleaned)
+        for candidate in (cleaned, bare, title):
+            words = _PIECE.findall(candidate)
+            if words:
+                return _elastic(_joined(words))
+        return None
+
+
+def _any_word(words: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for many words, the longest first; a latin word only as a whole."""
+    longest_first = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    if not longest_first:
+        return None
+    return re.compile(
+        "|".join(
+            rf"(?<![{_LATIN}]){re.escape(word)}(?![{_LATIN}])" if word.isascii() else re.escape(word)
+            for word in longest_first
+        ),
+        re.IGNORECASE,
+    )
+
+
+def _joined(words: list[str]) -> str:
+    """Words side by side; a blank where two would run into one, or where the title had one."""
+    name = words[0]
+    for word in words[1:]:
+        name += " " + word
+    return name
+
+
+def _elastic(text: str) -> Name:
+    """A name with its good ends: before a blank or a latin word, after a noun."""
+    cuts: set[int] = {len(text)}
+    pieces = []
+    for match in _PIECE.finditer(text):
+        start, end = match.span()
+        if start and text[start - 1] == " ":
+            cuts.add(start - 1)
+        if re.match(rf"[{_LATIN}]", match[0]):
+            pieces.append((start, end))
+            if start and text[start - 1] != " ":
+                cuts.add(start)
+        cuts.update(_noun_ends(text, start, end))
+    cuts.discard(0)
+    return Name(text, tuple(sorted(cuts)), tuple(pieces))
+
+
+def _noun_ends(text: str, start: int, end: int) -> Iterable[int]:
+    for at in range(start, end - 1):
+        if text[at] in _HEADS and text[at] not in _OPEN_HEADS and text[at + 1] not in _HEADS:
+            yield at + 1
+
+
+class Lint:
+    """What should not be sent, said beside the draft. 提醒"""
+
+    def __init__(self, settings: Settings) -> None:
+        self._rows = {
+            channel: [
+                row
+                for row in settings.banned_words
+                if row.word and (not row.channels or channel in row.channels)
+            ]
+            for channel in Channel
+        }
+        self._suspects = {channel: self._suspect(channel) for channel in Channel}
+
+    def _suspect(self, channel: Channel) -> re.Pattern[str]:
+        symbols = (_GATEWAY,) if channel is Channel.SMS else ()
+        words = (re.escape(row.word) for row in self._rows[channel])
+        return re.compile("|".join((*words, _LEFT_OVER, *symbols)))
+
+    def findings(self, text: str, channel: Channel) -> tuple[str, ...]:
+        """What is wrong with a text on this channel, each said once."""
+        suspect = self._suspects[channel]
+        if not suspect.search(text):
+            return ()
+        rows = self._rows[channel]
+        found = [f"禁用词「{row.word}」" for row in rows if _says(text, row)]
+        words = {row.word for row in rows}
+        for match in re.finditer(_LEFT_OVER, text):
+            found.append(f"有没换掉的内容「{match[0]}」")
+        if channel is Channel.SMS:
+            found += [
+                f"短信平台不收「{symbol}」"
+                for symbol in re.findall(_GATEWAY, text)
+                if symbol not in words
+            ]
+        return tuple(dict.fromkeys(found))
+
+
+def _says(text: str, row: BannedWord) -> bool:
+    """Whether a banned word stands in a text outside its exceptions."""
+    if row.word not in text:
+        return False
+    allowed = [match.span() for word in row.exceptions for match in re.finditer(re.escape(word), text)]
+    return any(
+        not any(start <= match.start() and match.end() <= end for start, end in allowed)
+        for match in re.finditer(re.escape(row.word), text)
+    )
