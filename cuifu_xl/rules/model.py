@@ -241,6 +241,7 @@ class Chase(NamedTuple):
     payable: Fen
     phone: str
     draft: Draft
+    goods: str = ""  # what people call the lead's product
     hints: tuple[str, ...] = ()
 
 

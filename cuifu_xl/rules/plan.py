@@ -27,6 +27,7 @@ from cuifu_xl.rules.priority import Look, PriorityTable
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.timing import PRESALE
 from cuifu_xl.rules.units import PLAN_ID_BYTES, Fen, Minute, date_of, day_of
+from cuifu_xl.rules.wording import Names
 
 AFTER_A_CALL = "通话后：点提示付款→留言→备注"
 SAME_GOODS = "两单商品相同，可能拍重"
@@ -210,9 +211,10 @@ def _hand_out(
 ) -> tuple[list[Chase], list[Problem]]:
     roster = Roster(desk)
     drafter = Drafter(desk.settings, desk.knowledge.templates)
+    names = Names(desk.settings)
     chases: list[Chase] = []
     for count, contact in enumerate(due):
-        chases.append(_chase(contact, desk, priorities, roster, drafter))
+        chases.append(_chase(contact, desk, priorities, roster, drafter, names))
         if progress:
             progress(count)
     problems = list(drafter.problems)
@@ -222,7 +224,12 @@ def _hand_out(
 
 
 def _chase(
-    due: Due, desk: Desk, priorities: PriorityTable, roster: Roster, drafter: Drafter
+    due: Due,
+    desk: Desk,
+    priorities: PriorityTable,
+    roster: Roster,
+    drafter: Drafter,
+    names: Names,
 ) -> Chase:
     window, agent = _agent(due, desk, roster)
     lead = due.members[0]
@@ -242,8 +249,15 @@ def _chase(
         payable=due.payable,
         phone="" if window.channel == Channel.QIANNIU else phone,
         draft=draft,
+        goods=_goods(lead, names),
         hints=(*_hints(due, window, desk), *draft.hints),
     )
+
+
+def _goods(lead: Candidate, names: Names) -> str:
+    """What people call the product: 简称, else the title without promotion."""
+    name = names.of(lead.order.title, lead.product.short_name if lead.product else "")
+    return name.text if name else lead.order.title
 
 
 def _agent(due: Due, desk: Desk, roster: Roster) -> tuple[Window, str]:

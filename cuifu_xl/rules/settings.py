@@ -49,6 +49,7 @@ class Parameters:
     sms_single: int
     sms_multi: int
     quote_chars: int
+    lookback: Minute
     backups: int
     import_all_columns: bool
 

@@ -152,6 +152,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "sms_single": COUNT,
     "sms_multi": COUNT,
     "quote_chars": COUNT,
+    "lookback": DAYS,
     "backups": COUNT,
     "import_all_columns": YES,
 }

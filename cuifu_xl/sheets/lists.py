@@ -1,0 +1,109 @@
+"""商品, 活动, 客服, 会员, 不催名单, 聊天: the owner's lists as records."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from cuifu_xl.errors import Problem
+from cuifu_xl.hosts.base import Table
+from cuifu_xl.rules.model import Agent, Campaign, ChatLine, Member, OptOut, Product
+from cuifu_xl.sheets import cells, schema
+from cuifu_xl.sheets.records import Rows
+
+Read = Callable[[str], Table]
+AS_TIME = "请填日期时间，如 2026-11-23 20:00"
+AS_DAY = "请填日期，如 2026-11-23"
+AS_COUNT = "请填整数，如 20"
+AS_YES = "请从下拉里选 是 或 否"
+
+
+class Lists:
+    """Reads each list of a workbook; `problems` gathers the cells that could not be understood."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self.problems: list[Problem] = []
+
+    def _rows(self, spec: schema.TableSpec) -> Rows:
+        name = spec.name if spec.name == spec.sheet else f"{spec.sheet}!{spec.name}"
+        return Rows(name, self._read(spec.name), spec.headings(), self.problems)
+
+    def products(self) -> list[Product]:
+        """Facts that messages may use; a row without 匹配 fits nothing and is left out. 商品"""
+        return [
+            Product(
+                match=row.text("匹配"),
+                short_name=row.text("简称"),
+                kind=row.text("类型"),
+                category=row.text("品类"),
+                stock=row.read("库存", cells.integer, AS_COUNT),
+                private=bool(row.read("隐私", cells.yes, AS_YES)),
+                gift=row.text("赠品"),
+                interest_free=row.text("免息分期"),
+            )
+            for row in self._rows(schema.PRODUCTS)
+            if row.text("匹配")
+        ]
+
+    def campaigns(self) -> list[Campaign]:
+        """Promotions and presale balances. 活动"""
+        return [
+            Campaign(
+                name=row.text("名称"),
+                product=row.text("商品"),
+                starts_at=row.read("开始", cells.moment, AS_TIME),
+                ends_at=row.read("截止", cells.moment, AS_TIME),
+                content=row.text("内容"),
+            )
+            for row in self._rows(schema.CAMPAIGNS)
+        ]
+
+    def agents(self) -> list[Agent]:
+        """Who may be given contacts. 客服"""
+        return [
+            Agent(
+                name=row.text("姓名"),
+                on_duty=row.read("今日在岗", cells.yes, AS_YES) is not False,
+                capacity=row.read("每日上限", cells.integer, AS_COUNT),
+                channels=cells.words(row.cell("渠道")),
+                tiers=cells.words(row.cell("负责等级")),
+            )
+            for row in self._rows(schema.AGENTS)
+            if row.text("姓名")
+        ]
+
+    def members(self) -> dict[str, Member]:
+        """Tiers that the owner keeps by hand. 会员"""
+        rows = self._rows(schema.MEMBERS)
+        return {
+            row.text("买家会员名"): Member(
+                row.text("买家会员名"),
+                row.text("等级"),
+                row.read("购买次数", cells.integer, AS_COUNT),
+            )
+            for row in rows
+            if row.text("买家会员名")
+        }
+
+    def opt_outs(self) -> list[OptOut]:
+        """Who must be left alone; a wrong end date counts as no end. 不催名单"""
+        return [
+            OptOut(
+                buyer=row.text("买家会员名"),
+                order_id=row.text("订单编号"),
+                until_day=row.read("截止日期", cells.day, AS_DAY),
+                reason=row.text("原因"),
+            )
+            for row in self._rows(schema.OPT_OUTS)
+        ]
+
+    def chats(self) -> dict[str, list[ChatLine]] | None:
+        """Chat lines by buyer, earliest first; None if the sheet is not filled. 聊天"""
+        found: dict[str, list[ChatLine]] = defaultdict(list)
+        for row in self._rows(schema.CHATS):
+            at = row.read("时间", cells.moment, AS_TIME)
+            if at is not None and row.text("买家会员名"):
+                line = ChatLine(row.text("买家会员名"), at, row.text("客服"), row.text("内容"))
+                found[line.buyer].append(line)
+        for lines in found.values():
+            lines.sort(key=lambda line: line.at)
+        return dict(found) or None

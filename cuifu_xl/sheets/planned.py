@@ -1,0 +1,65 @@
+"""The plan as cells: 未催原因 and the 12 columns beside the report on 订单."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.rules.model import Chase, Order, Skip
+from cuifu_xl.sheets import cells
+
+
+def skip_row(skip: Skip) -> list[Cell]:
+    """One line of 未催原因."""
+    order = skip.order
+    return [
+        order.id,
+        order.buyer,
+        cells.yuan_cell(order.payable),
+        cells.datetime_cell(order.created_at),
+        cells.datetime_cell(skip.closes_at),
+        skip.reason,
+        skip.detail,
+        cells.datetime_cell(skip.due_at),
+    ]
+
+
+def added_rows(
+    chases: Sequence[Chase], skips: Sequence[Skip], rows: int
+) -> Iterator[Sequence[Cell] | None]:
+    """The added cells of each of the `rows` data rows of 订单, None for a row that gets none."""
+    by_row: dict[int, Sequence[Cell]] = {skip.order.row: _skipped(skip) for skip in skips}
+    for chase in chases:
+        chased = _chased(chase)
+        by_row.update({order.row: chased for order in chase.orders})
+    return (by_row.get(number) for number in range(rows))
+
+
+def _chased(chase: Chase) -> Sequence[Cell]:
+    draft = chase.draft
+    return (
+        chase.level,
+        chase.points,
+        cells.datetime_cell(chase.window.start),
+        cells.datetime_cell(chase.window.end),
+        str(chase.window.channel),
+        draft.sms,
+        draft.chars,
+        draft.parts,
+        chase.agent,
+        cells.datetime_cell(chase.closes_at),
+        None,
+        chase.why,
+    )
+
+
+def _skipped(skip: Skip) -> Sequence[Cell]:
+    empty: list[Cell] = [None] * 9
+    return (*empty, cells.datetime_cell(skip.closes_at), skip.reason, skip.detail)
+
+
+def held_rows(orders: Sequence[Order], details: Mapping[str, str]) -> list[Skip]:
+    """Orders that a completed row of 今日计划 holds, for the added columns only."""
+    return [
+        Skip(order, "已联系，待登记", details.get(order.id, ""))
+        for order in orders
+        if order.id in details
+    ]

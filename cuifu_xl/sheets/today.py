@@ -1,0 +1,226 @@
+"""今日计划: what colleagues typed there, and the new rows of the day.
+
+A row is *complete* when 结果 is filled: it is a contact and stays until it is registered.
+A row with anything else typed is *half-filled*: its cells move to the new row of the same 计划号.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cuifu_xl.errors import Problem
+from cuifu_xl.hosts.base import Cell, Formula, Table
+from cuifu_xl.rules.model import Attempt, Chase, Contact
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.units import Minute, day_of
+from cuifu_xl.sheets import cells, schema
+from cuifu_xl.sheets.formulas import MEMO_FORMULA, NO_LONGER_NEEDED, UNASSIGNED
+from cuifu_xl.sheets.records import Rows
+
+NAME = schema.TODAY.name
+HEADINGS = schema.TODAY.headings()
+MEMO = "千牛备注"
+PHONE = "联系手机"
+TYPED = tuple(
+    column.heading for column in schema.TODAY.columns if column.people and column.heading != PHONE
+)
+JOINED = "、"
+TO_REGISTER = "待登记"
+OUTSIDE = "计划外，还缺订单编号或结果"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """One row of 今日计划 as it was found."""
+
+    cells: Mapping[str, Cell]
+    row: int
+
+    def text(self, heading: str) -> str:
+        """A cell as text."""
+        return cells.text(self.cells[heading])
+
+    @property
+    def plan_id(self) -> str:
+        """计划号; "" for a contact outside the plan."""
+        return self.text("计划号")
+
+    @property
+    def order_ids(self) -> tuple[str, ...]:
+        """The orders that the row is about."""
+        return cells.words(self.cells["订单编号"])
+
+    @property
+    def is_complete(self) -> bool:
+        """Somebody has noted a result for at least one order."""
+        return bool(self.text("结果") and self.order_ids)
+
+    @property
+    def is_touched(self) -> bool:
+        """Somebody has typed something."""
+        return any(self.text(heading) for heading in TYPED)
+
+
+def read_today(table: Table) -> list[WrittenRow]:
+    """The rows of 今日计划 that hold anything. A missing heading is refused by name."""
+    return [
+        WrittenRow({heading: row.cell(heading) for heading in HEADINGS}, row.number)
+        for row in Rows(NAME, table, HEADINGS, [])
+        if any(row.text(heading) for heading in HEADINGS if heading != MEMO)
+    ]
+
+
+def typed_phones(rows: Sequence[WrittenRow], shown: Mapping[str, str]) -> dict[str, str]:
+    """Numbers that people typed over ours, by buyer. `shown` is what the last plan had written."""
+    return {
+        row.text("买家会员名"): row.text(PHONE)
+        for row in rows
+        if row.text("买家会员名") and row.text(PHONE)
+        if row.text(PHONE) != shown.get(row.plan_id, "")
+    }
+
+
+def contact(row: WrittenRow, settings: Settings, now: Minute, problems: list[Problem]) -> Contact:
+    """A complete row as what it says: who was contacted, when, how, by whom, with what result."""
+    buyer = row.text("买家会员名")
+    at, source = _contacted_at(row, now, problems)
+    outcome = settings.outcome(row.text("结果"))
+    if outcome is None:
+        problems.append(_problem(row, "结果", "不在「催付结果」表里", "请从下拉里选"))
+    promise_at = _read(row, "承诺付款时间", cells.moment, problems)
+    attempts = tuple(
+        Attempt(
+            order_id=order_id,
+            buyer=buyer,
+            at=at,
+            channel=row.text("实际渠道") or row.text("渠道"),
+            agent=row.text("催付人") or row.text("负责客服"),
+            outcome=row.text("结果"),
+            reason=row.text("未付款原因"),
+            technique=row.text("技巧"),
+            template_id=row.text("话术编号"),
+            promise_at=promise_at,
+            group="催付" if outcome is None or outcome.counts else "不计",
+            source=source,
+            plan_id=row.plan_id,
+        )
+        for order_id in row.order_ids
+    )
+    return Contact(row.plan_id, buyer, row.order_ids, attempts)
+
+
+def _contacted_at(row: WrittenRow, now: Minute, problems: list[Problem]) -> tuple[Minute, str]:
+    day = _plan_day(row, now)
+    at = _read(row, "联系时间", lambda cell: cells.moment_or_clock(cell, day), problems)
+    return (at, "填写") if at is not None else (now, "估计")
+
+
+def _plan_day(row: WrittenRow, now: Minute) -> int:
+    """A bare time in 联系时间 means the day of the plan."""
+    try:
+        starts_at = cells.moment(row.cells["催付开始"])
+    except ValueError:
+        starts_at = None
+    return day_of(now if starts_at is None else starts_at)
+
+
+def _read(
+    row: WrittenRow, heading: str, reader: Callable[[Cell], Minute | None], problems: list[Problem]
+) -> Minute | None:
+    try:
+        return reader(row.cells[heading])
+    except (ValueError, OverflowError):
+        problems.append(_problem(row, heading, "不是时间", "请改成如 2026-11-23 16:00"))
+        return None
+
+
+def _problem(row: WrittenRow, heading: str, problem: str, remedy: str) -> Problem:
+    return Problem(NAME, row.row, heading, row.text(heading), problem, remedy)
+
+
+def chase_cells(chase: Chase) -> dict[str, Cell]:
+    """A chase as cells by heading; people's cells empty."""
+    draft = chase.draft
+    return {
+        "催付开始": cells.datetime_cell(chase.window.start),
+        "催付截止": cells.datetime_cell(chase.window.end),
+        "渠道": str(chase.window.channel),
+        "负责客服": chase.agent,
+        "买家会员名": chase.buyer,
+        "商品": chase.goods,
+        "应付金额": cells.yuan_cell(chase.payable),
+        "提醒": "；".join(chase.hints),
+        "话术": draft.text,
+        "短信草稿": draft.sms,
+        MEMO: Formula(MEMO_FORMULA, ""),
+        "优先级": chase.level,
+        "优先分": chase.points,
+        PHONE: chase.phone or None,
+        "订单编号": JOINED.join(order.id for order in chase.orders),
+        "订单数": len(chase.orders),
+        "下单时间": cells.datetime_cell(min(order.created_at for order in chase.orders)),
+        "关闭时间": cells.datetime_cell(chase.closes_at),
+        "第几次": chase.nth,
+        "技巧": draft.technique,
+        "话术编号": draft.template_id,
+        "短信字数": draft.chars,
+        "短信条数": draft.parts,
+        "理由": chase.why,
+        "计划号": chase.plan_id,
+    }
+
+
+def new_rows(
+    chases: Sequence[Chase], written: Sequence[WrittenRow], why_gone: Callable[[WrittenRow], str]
+) -> list[list[Cell]]:
+    """今日计划 as it is to stand: chases with what people typed, complete rows, then the rest.
+
+    A half-filled row moves to the chase of the same 计划号, else of the same buyer; without one it
+    stays at the bottom, marked with `why_gone`. Sorted as people work: 待分配 rows after the
+    others, 已不需催 rows last.
+    """
+    rows = {chase.plan_id: chase_cells(chase) for chase in chases}
+    of_buyer = {chase.buyer: chase.plan_id for chase in chases}
+    complete: list[dict[str, Cell]] = []
+    gone: list[dict[str, Cell]] = []
+    taken: set[str] = set()
+    for row in written:
+        if row.is_complete:
+            complete.append(_kept(row, TO_REGISTER))
+        elif row.is_touched:
+            target = row.plan_id if row.plan_id in rows else of_buyer.get(_buyer(row), "")
+            if target and target not in taken:
+                taken.add(target)
+                rows[target].update({heading: row.cells[heading] for heading in TYPED})
+            else:
+                gone.append(_kept(row, _status(row, why_gone)))
+    working = sorted([*rows.values(), *complete], key=_working_order)
+    return [[row.get(heading) for heading in HEADINGS] for row in (*working, *gone)]
+
+
+def _buyer(row: WrittenRow) -> str:
+    return row.text("买家会员名")
+
+
+def _status(row: WrittenRow, why_gone: Callable[[WrittenRow], str]) -> str:
+    return f"{NO_LONGER_NEEDED}：{why_gone(row)}" if row.order_ids else OUTSIDE
+
+
+def _kept(row: WrittenRow, status: str) -> dict[str, Cell]:
+    return {**row.cells, MEMO: Formula(MEMO_FORMULA, row.text(MEMO)), "登记状态": status}
+
+
+def _working_order(row: Mapping[str, Cell]) -> tuple[bool, float, float, float, float, str]:
+    def figure(heading: str, reader: Callable[[Cell], float | None]) -> float:
+        try:
+            return reader(row.get(heading)) or 0
+        except (ValueError, OverflowError):
+            return 0
+
+    return (
+        row.get("负责客服") == UNASSIGNED,
+        figure("催付开始", cells.moment),
+        -figure("优先分", cells.number),
+        figure("关闭时间", cells.moment),
+        -figure("应付金额", cells.number),
+        cells.text(row.get("订单编号")),
+    )
