@@ -1,0 +1,110 @@
+"""说明: how to use the workbook, on one page."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from cuifu_xl.build import formats
+from cuifu_xl.build.formats import Formats
+
+_STEPS = (
+    ("1 下载报表", "千牛后台导出近 3 个月、全部状态的订单报表。只导未付款的，看不出谁已经付了。"),
+    ("2 放进订单", "贴到「订单」的 A1，或导入报表。贴之前先清空「订单」。"),
+    (
+        "3 计划今天",
+        "得到「今日计划」：今天联系谁、几点、用什么渠道、说什么。不催的在「未催原因」。",
+    ),
+    ("4 联系买家", "照「今日计划」从上往下：复制话术，联系，选「结果」，填「联系时间」。"),
+    ("5 写备注", "把「千牛备注」那一格复制到千牛的订单备注，换人接手也看得懂。"),
+    ("6 登记和核对", "登记结果，导入新报表，核对付款。「今日计划」和「催付登记」里就有了钱数。"),
+)
+_COLOURS = (
+    ("黄色表头", formats.PEOPLE, "这一列由人填；下面淡黄的格子等着您填"),
+    ("灰蓝表头", formats.PROGRAM, "程序写的，不用改"),
+    ("灰绿表头", formats.FORMULA, "公式，自己会算"),
+    ("深蓝表头", formats.ADDED, "「订单」里程序加在报表右边的 12 列"),
+    ("买家名蓝底", formats.LEVEL_A, "A 级，最要紧；浅蓝是 B 级"),
+    ("橙色", formats.SOON, "快到点、没人负责，或报表旧了"),
+    ("红色", formats.LATE, "催付截止已经过了"),
+    ("灰色", formats.DONE, "已填结果；划掉的已经不需催"),
+)
+_WORDS = (
+    ("催付", "买家拍下没付款，联系他、帮他付成。"),
+    ("催付开始 / 截止", "这一单今天可以联系的时间；到了截止就不要再联系。"),
+    ("关闭时间", "到这时还不付款，订单自动关闭。"),
+    ("优先级", "A 最急，D 最不急；为什么，写在「理由」。"),
+    ("成功", "催过以后、在关闭之前付了款，后来也没退。"),
+    ("毛 / 净", "毛是全部；净是去掉本来就会付款的。"),
+    ("对照组", "故意不催的少数小单，用来看催付有没有用；平时不开。"),
+)
+_SOURCES = (
+    "「设置」里每个数字都写着来源：S0–S4 是五份讲催付的教学文章，「自定」是本程序自己定的，",
+    "都可以改。文章里的数字不一定合您的店：先用着，再看自己的「催付登记」。",
+)
+_INSTALL = (
+    "只有一台电脑要装；别的同事打开文件就能用下拉、筛选和公式。装好 Python 后，在命令行输入：",
+    "pip install cuifu-xl",
+    "cuifu install",
+)
+_PRIVACY = (
+    "数据只在这个文件里：程序不上网，不替您发任何消息。买家说别再联系，就写进「不催名单」。",
+    "文件里有买家的名字和电话，不要随便外传；要给别人看，先做一份遮住的。",
+)
+_LABEL, _TEXT = 1, 2
+
+
+def put_help(sheet: Worksheet, looks: Formats) -> None:
+    """One A4 page: the day, colours, words, sources, installing, privacy."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 2)
+    sheet.set_column(_LABEL, _LABEL, 18, looks.of())
+    sheet.set_column(_TEXT, _TEXT, 84, looks.of())
+    sheet.set_row(0, 30)
+    sheet.write_string(0, _LABEL, "怎么用", looks.title(18))
+    row = _put_pairs(sheet, 1, "一天六步", _STEPS, looks)
+    row = _put_colours(sheet, row, looks)
+    row = _put_pairs(sheet, row, "这些词的意思", _WORDS, looks)
+    row = _put_lines(sheet, row, "数字从哪里来", _SOURCES, looks)
+    row = _put_lines(sheet, row, "安装", _INSTALL, looks)
+    _put_lines(sheet, row, "买家的隐私", _PRIVACY, looks)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
+
+
+def _put_section(sheet: Worksheet, row: int, title: str, looks: Formats) -> int:
+    sheet.set_row(row, 26)
+    look = looks.title(12)
+    sheet.write_string(row, _LABEL, title, look)
+    return row + 1
+
+
+def _put_pairs(
+    sheet: Worksheet, row: int, title: str, pairs: tuple[tuple[str, str], ...], looks: Formats
+) -> int:
+    """A section of words and what they mean; returns the row below."""
+    row = _put_section(sheet, row, title, looks)
+    for label, text in pairs:
+        sheet.write_string(row, _LABEL, label, looks.of(bold=True))
+        sheet.write_string(row, _TEXT, text, looks.of())
+        row += 1
+    return row
+
+
+def _put_colours(sheet: Worksheet, row: int, looks: Formats) -> int:
+    """The legend: each colour and its meaning; returns the row below."""
+    row = _put_section(sheet, row, "颜色", looks)
+    for label, colour, text in _COLOURS:
+        ink = "#FFFFFF" if colour == formats.ADDED else formats.INK
+        sheet.write_string(row, _LABEL, label, looks.of(bg_color=colour, font_color=ink, indent=1))
+        sheet.write_string(row, _TEXT, text, looks.of(indent=1))
+        row += 1
+    return row
+
+
+def _put_lines(
+    sheet: Worksheet, row: int, title: str, lines: tuple[str, ...], looks: Formats
+) -> int:
+    """A section of plain sentences; returns the row below."""
+    row = _put_section(sheet, row, title, looks)
+    for text in lines:
+        sheet.write_string(row, _LABEL, text, looks.of())
+        row += 1
+    return row

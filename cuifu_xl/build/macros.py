@@ -1,0 +1,45 @@
+"""The macro project: one module of our own, ASCII, with the code names of the sheets."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+SOURCE = Path(__file__).resolve().parents[2] / "workbook" / "vba" / "Cuifu.bas"
+BOOK_CODE_NAME = "ThisWorkbook"
+
+
+def macro_project(code_names: Mapping[str, str]) -> bytes:
+    """vbaProject.bin for a workbook with these sheets (name → code name).
+
+    Made in a scratch workbook that has the same sheets and nothing else.
+    """
+    from pyopenvba import ExcelFile  # type: ignore[import-untyped]
+
+    source = module_source()
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder) / "scratch.xlsm"
+        _write_empty(scratch, code_names)
+        with ExcelFile(scratch) as file:
+            file.add_vba_project()
+            file.vba_project().add_module(SOURCE.stem, source)
+            file.save()
+        with ExcelFile(scratch) as file:
+            return bytes(file.vba_project_bytes())
+
+
+def module_source() -> str:
+    """The text of the module. Anything but ASCII with CRLF would be garbled on some PCs."""
+    source = SOURCE.read_bytes().decode("ascii")
+    if source.count("\n") != source.count("\r\n"):
+        raise ValueError(f"{SOURCE.name}: line ends must be CRLF")
+    return source
+
+
+def _write_empty(path: Path, code_names: Mapping[str, str]) -> None:
+    book = Workbook(str(path))
+    book.set_vba_name(BOOK_CODE_NAME)
+    for name, code_name in code_names.items():
+        book.add_worksheet(name).set_vba_name(code_name)
+    book.close()

@@ -1,0 +1,28 @@
+"""订单: an empty sheet of text cells, so that a pasted order id stays what it is."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from cuifu_xl.build.formats import Formats
+from cuifu_xl.sheets.schema import Kind
+
+_LAST_COLUMN = 16_383
+
+
+def put_orders(sheet: Worksheet, looks: Formats) -> None:
+    """Every column is text; A1 tells what to do when it is selected."""
+    sheet.set_column(0, _LAST_COLUMN, 14, looks.look(Kind.TEXT))
+    sheet.freeze_panes(1, 0)
+    sheet.data_validation(
+        0,
+        0,
+        0,
+        0,
+        {
+            "validate": "any",
+            "input_title": "从这里粘贴",
+            "input_message": "把整张订单报表（含表头）贴在 A1。贴之前先清空这张表。",
+        },
+    )
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

@@ -1,0 +1,88 @@
+"""How Cuifu.xlsm is made: sheet by sheet, always the same bytes from the same source."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from cuifu_xl.build.board_page import put_board
+from cuifu_xl.build.captions import put_captions
+from cuifu_xl.build.colours import put_colours
+from cuifu_xl.build.first_rows import first_rows
+from cuifu_xl.build.formats import Formats
+from cuifu_xl.build.front_page import put_front_page
+from cuifu_xl.build.help_page import put_help
+from cuifu_xl.build.layout import (
+    CODE_NAMES,
+    FITTED,
+    TITLED,
+    arrange,
+    dress,
+    fit_rows,
+    places,
+    print_wide,
+)
+from cuifu_xl.build.lists import define_lists, define_parameters, put_drop_downs
+from cuifu_xl.build.macros import BOOK_CODE_NAME, macro_project
+from cuifu_xl.build.meta_page import put_meta
+from cuifu_xl.build.orders_page import put_orders
+from cuifu_xl.build.summary_page import put_summary
+from cuifu_xl.build.tables import put_table
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.sheets.schema import SHEETS, TABLES
+
+Rows = Mapping[str, Sequence[Sequence[Cell]]]
+
+BUILT_FOR = 2026  # the year of the calendar in the committed workbook
+_CREATED = datetime(2026, 1, 1)
+
+_PAGES: Mapping[str, Callable[[Worksheet, Formats], None]] = {
+    "首页": put_front_page,
+    "订单": put_orders,
+    "汇总": put_summary,
+    "看板": put_board,
+    "说明": put_help,
+    "_meta": put_meta,
+}
+
+
+def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> None:
+    """Write the workbook; 节假日 holds `year` and the next. `rows` replace those of a table."""
+    book = Workbook(str(path))
+    book.set_properties({"title": "催付", "author": "cuifu_xl", "created": _CREATED})
+    book.add_vba_project(BytesIO(macro_project(CODE_NAMES)), is_stream=True)
+    book.set_vba_name(BOOK_CODE_NAME)
+    looks = Formats(book)
+    all_rows = {**first_rows(year), **(rows or {})}
+    for name in SHEETS:
+        sheet = book.add_worksheet(name)
+        sheet.set_vba_name(CODE_NAMES[name])
+        dress(sheet)
+        _put_tables(sheet, all_rows, looks)
+        if name in _PAGES:
+            _PAGES[name](sheet, looks)
+    define_lists(book, places())
+    define_parameters(book, ("数据过期",), places())
+    book.close()
+
+
+def _put_tables(sheet: Worksheet, rows: Rows, looks: Formats) -> None:
+    """The tables of a sheet, with their drop-downs, colours and captions."""
+    specs = [spec for spec in TABLES if spec.sheet == sheet.get_name()]
+    if not specs or sheet.get_name() in _PAGES:
+        return
+    found = places()
+    for spec in specs:
+        put_table(sheet, spec, rows.get(spec.name, ()), found[spec.name], looks)
+        put_drop_downs(sheet, spec, found[spec.name])
+        put_colours(sheet, spec, found[spec.name], looks)
+    if sheet.get_name() in FITTED:
+        first = specs[0]
+        fit_rows(sheet, first, rows.get(first.name, ()), found[first.name])
+    if sheet.get_name() in TITLED:
+        put_captions(sheet, specs, found, looks)
+    arrange(sheet, specs, found[specs[0].name])
+    print_wide(sheet, specs, found[specs[0].name])

@@ -1,0 +1,80 @@
+"""The formulas that the workbook carries: they work in the bare file, without Python.
+
+Functions of Excel 2010 only, in the form in which a file stores them: no leading "=", commas,
+`table[[#This Row],[heading]]`.
+"""
+
+# first words of 今日计划.登记状态 that formulas and colours look at
+NO_LONGER_NEEDED = "已不需催"
+REGISTERED = "已登记"
+UNASSIGNED = "待分配"
+
+
+def this_row(heading: str) -> str:
+    """The cell of this row of 今日计划."""
+    return f"今日计划[[#This Row],[{heading}]]"
+
+
+def parameter(name: str) -> str:
+    """The number of a row of 参数, typed as number or as text."""
+    return f'VALUE(INDEX(参数[值],MATCH("{name}",参数[名称],0)))'
+
+
+_OUTCOME = this_row("结果")
+_PROMISE = this_row("承诺付款时间")
+
+# a bare clock time means the day of the plan; a contact outside the plan means today
+_DAY = (
+    f"IF(N({this_row('联系时间')})>=1,{this_row('联系时间')},"
+    f"IF(N({this_row('催付开始')})>=1,{this_row('催付开始')},TODAY()))"
+)
+_AGENT = (
+    f'IF({this_row("催付人")}<>"",{this_row("催付人")},'
+    f'IF({this_row("负责客服")}="{UNASSIGNED}","",{this_row("负责客服")}&""))'
+)
+_PHRASE = (
+    f'IF(COUNTIFS(催付结果[结果],{_OUTCOME},催付结果[备注短语],"?*")=0,{_OUTCOME},'
+    f"INDEX(催付结果[备注短语],MATCH({_OUTCOME},催付结果[结果],0)))"
+)
+_PROMISE_DAY = f"IF({_PROMISE}>=1,{_PROMISE},{_DAY})"
+_PROMISED = (
+    f'IF(N({_PROMISE})>0," 承诺"&TEXT({_PROMISE_DAY},"m.d")'
+    f'&IF(INT({_PROMISE})={_PROMISE},"",TEXT({_PROMISE}," h:mm"))&"付款","")'
+)
+
+# `4.15 阿华 已催付`. 千牛备注
+MEMO_FORMULA = (
+    f'IF({_OUTCOME}="","",TRIM(TEXT({_DAY},"m.d")&" "&{_AGENT}&" "&{_PHRASE})&{_PROMISED})'
+)
+
+_STILL_NEEDED = f'(LEFT(今日计划[登记状态],4)<>"{NO_LONGER_NEEDED}")'
+_OPEN = f'(今日计划[结果]="")*{_STILL_NEEDED}'
+_CLOSING_SOON = f"(今日计划[关闭时间]>NOW())*(今日计划[关闭时间]<=NOW()+{parameter('快关闭')}/24)"
+_HANDLED = (
+    '(COUNTIFS(催付结果[结果],今日计划[结果],催付结果[算一次],"是")>0)'
+    f'*(LEFT(今日计划[登记状态],3)<>"{REGISTERED}")'
+)
+_CHASED = '催付登记[组别],"催付",催付登记[催付时间],'
+_TODAY = '">="&TODAY(),{0},"<"&TODAY()+1'
+_THIS_WEEK = '">="&TODAY()-WEEKDAY(TODAY(),2)+1'
+_FIRST_CHASES = f"SUMIFS(催付登记[首次催付],{_CHASED}{_THIS_WEEK})"
+_SUCCESSES = f"SUMIFS(催付登记[是否成功],{_CHASED}{_THIS_WEEK})"
+
+# 项目 of the table 首页 → formula of 现在
+STATE_FORMULAS: dict[str, str] = {
+    "待催单数": f"SUMPRODUCT({_OPEN},今日计划[订单数])",
+    "待催金额": f"SUMPRODUCT({_OPEN},今日计划[应付金额])",
+    "3 小时内关闭": f'IFERROR(SUMPRODUCT({_OPEN}*{_CLOSING_SOON},今日计划[订单数]),"—")',
+    "待分配": f'SUMPRODUCT({_OPEN}*(今日计划[负责客服]="{UNASSIGNED}"),今日计划[订单数])',
+    "今日已催": (
+        f"COUNTIFS({_CHASED}{_TODAY.format('催付登记[催付时间]')})"
+        f"+SUMPRODUCT({_HANDLED},今日计划[订单数])"
+    ),
+    "今日回款": (
+        "SUMIFS(催付登记[回款金额],催付登记[是否成功],1,催付登记[付款时间],"
+        f"{_TODAY.format('催付登记[付款时间]')})"
+    ),
+    "本周成功率（毛）": f'IF({_FIRST_CHASES}=0,"—",{_SUCCESSES}/{_FIRST_CHASES})',
+    "未付订单": f"SUMPRODUCT({_STILL_NEEDED}*1,今日计划[订单数])+COUNTA(未催原因[订单编号])",
+    "不催订单": "COUNTA(未催原因[订单编号])",
+}
