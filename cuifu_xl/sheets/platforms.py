@@ -1,0 +1,134 @@
+"""Which platform a report comes from, and what its headings and statuses mean. 平台"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+# In the order of precedence when the same order stands in a report twice: the later wins.
+UNPAID, CLOSED, CLOSED_UNPAID, PAID, REFUNDED = range(5)
+STATE_NAMES = ("unpaid", "closed", "closed", "paid", "refunded")
+STATE_WORDS = ("未付", "已关闭", "已关闭", "已付", "已退款")
+
+REQUIRED = ("id", "created", "payable", "status")
+PRIVATE = ("receiver",)
+
+_BRACKETS = str.maketrans("（）【】", "()[]", "\ufeff\u200b")
+_SEPARATORS = re.compile(r"[\s,，、;；]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One shop platform: how its order report looks. A block of platforms.toml. 平台"""
+
+    name: str
+    marks: frozenset[str]
+    detail_marks: frozenset[str]
+    fields: Mapping[str, tuple[str, ...]]  # field → aliases as printed, first counts
+    known: Mapping[str, str]  # plain heading → field; "" = kept for the eye only
+    statuses: Mapping[str, int]  # plain status → state
+    nonpayment: tuple[str, ...]  # words of a closing reason that say "never paid"
+    refunds: frozenset[str]  # after-sale states that give a paid order back
+    item_rows: bool
+    sum_items: bool
+    forward_fill: bool
+
+    def positions(self, header: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        """Field → columns of this header that hold it, the one that counts first."""
+        place = {plain(heading): column for column, heading in enumerate(header)}
+        found = {
+            field: tuple(place[plain(alias)] for alias in aliases if plain(alias) in place)
+            for field, aliases in self.fields.items()
+        }
+        return {field: columns for field, columns in found.items() if columns}
+
+    def missing(self, header: Sequence[str]) -> tuple[str, ...]:
+        """The headings without which no order can be planned, if they are not there."""
+        found = self.positions(header)
+        if "goods_payable" in found:
+            found["payable"] = found["goods_payable"]
+        if "paid_at" in found:
+            found.setdefault("status", found["paid_at"])
+        return tuple(self.fields[field][0] for field in REQUIRED if field not in found)
+
+    def state(
+        self, status: str | None, reason: str, after_sale: str, *, cancelled: bool, paid: bool
+    ) -> int | None:
+        """How far an order has come, or None for a status nobody has met. 订单状态
+
+        `status` is None where the report has no such column: then the payment time decides.
+        """
+        if status is None:
+            state = PAID if paid else UNPAID
+            if any(word in reason for word in self.nonpayment):
+                state = CLOSED
+        elif (known := self.statuses.get(plain_status(status))) is None:
+            return None
+        else:
+            state = known
+        if state == CLOSED:
+            return self._closed(reason, paid)
+        if state == UNPAID and cancelled:
+            return CLOSED
+        if state == PAID and plain_status(after_sale) in self.refunds:
+            return REFUNDED
+        return state
+
+    def _closed(self, reason: str, paid: bool) -> int:
+        if any(word in reason for word in self.nonpayment):
+            return CLOSED_UNPAID
+        return REFUNDED if paid or "退款" in reason else CLOSED
+
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: no blanks, no BOM, ASCII brackets, lower case."""
+    return "".join(heading.translate(_BRACKETS).split()).lower()
+
+
+def plain_status(status: str) -> str:
+    """A status as it is compared: half- and full-width commas are one."""
+    return _SEPARATORS.sub("", status.translate(_BRACKETS)).lower()
+
+
+@cache
+def platforms() -> tuple[Platform, ...]:
+    """All platforms in the order of platforms.toml."""
+    text = files("cuifu_xl.sheets").joinpath("platforms.toml").read_text("utf-8")
+    return tuple(_platform(name, block) for name, block in tomllib.loads(text).items())
+
+
+def _platform(name: str, block: Mapping[str, object]) -> Platform:
+    fields = {field: tuple(aliases) for field, aliases in _lists(block["fields"]).items()}
+    known = {plain(heading): "" for heading in _words(block, "keep")}
+    for field, aliases in fields.items():
+        for alias in aliases:
+            known.setdefault(plain(alias), field)
+    states = {"unpaid": UNPAID, "paid": PAID, "closed": CLOSED, "refunded": REFUNDED}
+    return Platform(
+        name=name,
+        marks=frozenset(map(plain, _words(block, "marks"))),
+        detail_marks=frozenset(map(plain, _words(block, "detail_marks"))),
+        fields=fields,
+        known=known,
+        statuses={
+            plain_status(status): states[group]
+            for group, statuses in _lists(block["statuses"]).items()
+            for status in statuses
+        },
+        nonpayment=tuple(_words(block, "nonpayment")) or ("未付款",),
+        refunds=frozenset(map(plain_status, _words(block, "refunds"))),
+        item_rows=bool(block.get("item_rows")),
+        sum_items=bool(block.get("sum_items")),
+        forward_fill=bool(block.get("forward_fill")),
+    )
+
+
+def _lists(block: object) -> dict[str, list[str]]:
+    return block if isinstance(block, dict) else {}
+
+
+def _words(block: Mapping[str, object], key: str) -> list[str]:
+    words = block.get(key, [])
+    return words if isinstance(words, list) else []

@@ -1,0 +1,295 @@
+"""Order reports in: files or the pasted sheet 订单 → orders and their buyers. 订单报表
+
+Every row below the header is an order, a duplicate, a problem or blank; the four numbers always
+add up to `rows_read`. Further item lines of one order count as duplicates.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+
+from cuifu_xl.errors import Problem, ReportError
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.rules.model import History, Order, PaidOrder
+from cuifu_xl.rules.units import Minute, minute_of, moment_of
+from cuifu_xl.sheets.platforms import CLOSED_UNPAID, PAID
+from cuifu_xl.sheets.report_cells import tidy
+from cuifu_xl.sheets.report_files import Blob, areas, blobs, readable
+from cuifu_xl.sheets.report_fingerprint import (
+    Fingerprint,
+    Sample,
+    content_mark,
+    from_json,
+    ids_mark,
+    is_pasted_over,
+    row_samples,
+)
+from cuifu_xl.sheets.report_gather import Gathering
+from cuifu_xl.sheets.report_header import (
+    HEAD_ROWS,
+    STALE,
+    Layout,
+    choose,
+    find_header,
+    is_detail_report,
+    missing_columns,
+    refuse_repeated,
+)
+from cuifu_xl.sheets.report_ledger import Ledger
+from cuifu_xl.sheets.report_paste import Watch, added_block, without_block
+from cuifu_xl.sheets.report_rows import Rows
+from cuifu_xl.sheets.schema import ADDED_HEADINGS, REPORT_SHEET
+
+_STAMP = re.compile(r"(?<!\d)(20\d{10})(?:\d\d)?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it was understood. 订单报表"""
+
+    ledger: Ledger  # every order, for payments and the natural payment curve
+    platform: str
+    header: tuple[str, ...]  # headings for 订单, in report order
+    rows: Rows  # as text for 订单; of a pasted sheet: as it stands, blank rows too
+    orders: list[Order]  # unpaid; Order.row is an index of `rows`
+    histories: dict[str, History]  # of buyers who have an unpaid order
+    closed_unpaid_created: list[Minute]  # orders closed as 买家未付款
+    has_paid: bool
+    state: Mapping[str, str]  # every order id → unpaid / paid / closed / refunded
+    problems: list[Problem]
+    rows_read: int
+    duplicates: int
+    problem_rows: int
+    blank_rows: int
+    as_of: Minute  # 数据截至
+    as_of_is_stamp: bool
+    newest_order: Minute
+    fingerprint: str
+    content: str  # the mark of the content that `first_seen` is asked for
+    left_out: tuple[str, ...]  # headings that are not taken to 订单
+    width: int  # columns that the report takes on 订单
+    added_at: int | None = None  # column where our 12 headings stand
+    header_row: int = 0  # 0 = first row of the sheet
+
+    @property
+    def order_count(self) -> int:
+        """Different orders in the report, whatever their state."""
+        return len(self.state)
+
+    def paid_order(self, order_id: str) -> PaidOrder | None:
+        """The payment of an order, refunded ones marked; None if it is not paid. 回款"""
+        return self.ledger.paid_order(order_id)
+
+
+def read_files(
+    paths: Sequence[Path],
+    *,
+    import_all: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Report files of one platform, read together. 导入报表
+
+    Personal data that the program has no use for is left behind unless `import_all`. `progress`
+    hears the number of rows read now and then. ReportError if a file cannot be used.
+    """
+    if not paths:
+        raise ReportError("没有选择报表文件。请选择千牛导出的订单报表")
+    batch = _Batch(import_all, progress)
+    for path in paths:
+        with readable(path.name):
+            for blob in blobs(path):
+                batch.read(blob)
+    return batch.report()
+
+
+class _Batch:
+    """Several files on their way to one Report."""
+
+    def __init__(self, import_all: bool, progress: Callable[[int], None] | None) -> None:
+        self._import_all = import_all
+        self._progress = progress
+        self._gathering: Gathering | None = None
+        self._first_name = ""
+        self._details: list[str] = []
+        self._left_out: dict[str, None] = {}
+        self._times: list[tuple[Minute, bool]] = []
+
+    def read(self, blob: Blob) -> None:
+        """Take in one file."""
+        with readable(blob.name):
+            area, layout = choose(areas(blob), blob.name)
+            if is_detail_report(layout):
+                self._details.append(blob.name)
+                return
+            columns = layout.kept(self._import_all)
+            gathering = self._gathering_for(layout, blob.name)
+            refuse_repeated(
+                layout, columns, f"{blob.name}：表头里「{{heading}}」出现了两次。请重新导出报表"
+            )
+            gathering.read(blob.name, area.rows(), layout, columns)
+        kept = {layout.headings[column] for column in columns}
+        self._left_out |= dict.fromkeys(h for h in layout.headings if h and h not in kept)
+        stamp = stamp_in(blob.name)
+        self._times.append((blob.modified, False) if stamp is None else (stamp, True))
+
+    def report(self) -> Report:
+        """What all the files say together."""
+        gathering = self._gathering
+        if gathering is None:
+            raise ReportError(
+                f"{self._details[0]}：这是宝贝报表，里面没有完整的订单。请改选订单报表"
+            )
+        if gathering.rows_read == gathering.blank_rows:
+            raise ReportError(
+                f"{self._first_name}：只有表头，没有订单。请导出近 3 个月全部状态的订单报表"
+            )
+        for name in self._details:
+            gathering.complaints.add(
+                Problem(name, None, "", "", "这是宝贝报表，已跳过", "不用处理：计划只看订单报表"),
+                "宝贝报表",
+            )
+        as_of, is_stamp = max(self._times)
+        return _report(
+            gathering,
+            as_of=lambda content: as_of,
+            as_of_is_stamp=is_stamp,
+            marks=row_samples(gathering.rows, gathering.id_of),
+            header=tuple(gathering.header),
+            left_out=tuple(self._left_out),
+            width=len(gathering.header),
+        )
+
+    def _gathering_for(self, layout: Layout, name: str) -> Gathering:
+        if self._gathering is None:
+            self._first_name = name
+            self._gathering = Gathering(
+                layout.platform, shorten=not self._import_all, progress=self._progress
+            )
+        elif self._gathering.platform is not layout.platform:
+            raise ReportError(
+                f"{self._first_name} 是{self._gathering.platform.name}的报表，{name} 是"
+                f"{layout.platform.name}的报表。请分开导入，一个平台用一个工作簿"
+            )
+        return self._gathering
+
+
+def read_pasted(
+    rows: Iterable[Sequence[Cell]],
+    *,
+    first_seen: Callable[[str], Minute] | Minute,
+    added_headings: tuple[str, ...] = ADDED_HEADINGS,
+    previous: str | None = None,
+) -> Report:
+    """The sheet 订单 as it stands, pasted or imported, our own columns left aside. 粘贴的报表
+
+    `first_seen` tells when a content was first met (given `Report.content`), `previous` is the
+    fingerprint of the report before. ReportError if old and new rows are mixed.
+    """
+    stream = iter(rows)
+    head = [list(row) for row in islice(stream, HEAD_ROWS)]
+    if not any(tidy(cell) for row in head for cell in row):
+        raise ReportError(f"{REPORT_SHEET}：没有内容。请把订单报表从 A1 起粘贴，或按「导入报表」")
+    found = find_header(head)
+    if found is None:
+        raise ReportError(
+            f"{REPORT_SHEET}：前 {HEAD_ROWS} 行里认不出表头。请连同表头一起从 A1 起粘贴订单报表"
+        )
+    added_at = added_block(found.headings, added_headings)
+    layout = without_block(found, added_at, len(added_headings))
+    own = [column for column, heading in enumerate(layout.headings) if heading]
+    refuse_repeated(layout, own, STALE)
+    if layout.missing():
+        raise ReportError(missing_columns(layout, REPORT_SHEET))
+    old = from_json(previous)
+    watch = Watch(layout, added_at, len(added_headings), old)
+    gathering = Gathering(layout.platform, keep_blank=True)
+    columns = [column for column in layout.kept(True) if layout.knows(column)]
+    gathering.read(REPORT_SHEET, watch.rows(chain(head, stream)), layout, columns)
+    report = _report(
+        gathering,
+        as_of=first_seen if callable(first_seen) else lambda content: first_seen,
+        as_of_is_stamp=False,
+        marks=watch.samples(),
+        header=watch.header,
+        left_out=(),
+        width=max(own) + 1,
+        added_at=added_at,
+        header_row=layout.row,
+    )
+    new = from_json(report.fingerprint)
+    if old and new and is_pasted_over(old, new, watch.at_old_places()):
+        raise ReportError(STALE)
+    return report
+
+
+def older_than(report: Report, seen_as_of: Minute, seen_newest: Minute) -> str | None:
+    """Why this report must not replace the one seen before, or None if it may. 报表比上次的旧
+
+    The time stamp of the file name decides; where there is none, the newest order does.
+    """
+    now, seen = report.newest_order, seen_newest
+    what = "最新订单"
+    if report.as_of_is_stamp:
+        now, seen, what = report.as_of, seen_as_of, "数据截至"
+    if now >= seen:
+        return None
+    return (
+        f"这份报表比上次的旧：{what} {moment_of(now):%Y-%m-%d %H:%M}，"
+        f"上次是 {moment_of(seen):%Y-%m-%d %H:%M}。请重新下载最新的报表；一定要用旧的，请加 --older"
+    )
+
+
+def stamp_in(name: str) -> Minute | None:
+    """The moment that a file name carries: `ExportOrderList202209011818.csv`. 数据截至"""
+    for digits in reversed(_STAMP.findall(name)):
+        try:
+            return minute_of(datetime.strptime(digits, "%Y%m%d%H%M"))
+        except ValueError:
+            continue
+    return None
+
+
+def _report(
+    gathering: Gathering,
+    *,
+    as_of: Callable[[str], Minute],
+    as_of_is_stamp: bool,
+    marks: tuple[tuple[Sample, ...], tuple[Sample, ...]],
+    header: tuple[str, ...],
+    left_out: tuple[str, ...],
+    width: int,
+    added_at: int | None = None,
+    header_row: int = 0,
+) -> Report:
+    ledger = gathering.ledger
+    ledger.forget_dropped()
+    content = content_mark(gathering.rows_read - gathering.blank_rows, gathering.content)
+    mark = Fingerprint(content, ids_mark(ledger.slots), len(gathering.rows), header, *marks)
+    return Report(
+        ledger=ledger,
+        platform=gathering.platform.name,
+        header=tuple(gathering.header),
+        rows=gathering.rows,
+        orders=gathering.orders(),
+        histories=ledger.histories(),
+        closed_unpaid_created=[ledger.created[slot] for _, slot in ledger.of_state(CLOSED_UNPAID)],
+        has_paid=PAID in ledger.states,
+        state=ledger.state_names(),
+        problems=gathering.complaints.listed(),
+        rows_read=gathering.rows_read,
+        duplicates=ledger.duplicates,
+        problem_rows=gathering.problem_rows,
+        blank_rows=gathering.blank_rows,
+        as_of=max(as_of(content), ledger.newest_moment()),
+        as_of_is_stamp=as_of_is_stamp,
+        newest_order=ledger.newest_order(),
+        fingerprint=mark.as_json(),
+        content=content,
+        left_out=left_out,
+        width=width,
+        added_at=added_at,
+        header_row=header_row,
+    )

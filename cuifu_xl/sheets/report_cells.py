@@ -1,0 +1,219 @@
+"""What a cell of a report says: text, money, moments, order ids, places."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from cuifu_xl.hosts.base import Cell, Formula
+from cuifu_xl.rules.units import (
+    EPOCH,
+    FEN_PER_YUAN,
+    MINUTES_PER_DAY,
+    MINUTES_PER_HOUR,
+    SECONDS_PER_MINUTE,
+    Fen,
+    Minute,
+    minute_of,
+)
+
+# Excel keeps 15 digits of a number: a longer id from a numeric cell has lost the rest
+DIGITS_KEPT = 15
+EMPTY_WORDS = dict.fromkeys(
+    ("null", "NULL", "Null", "'null", "'NULL", "'", '""', "-", "--", "'-"), ""
+)
+ID_JUNK = "=\"'` \t\r\n\u3000\ufeff\u200b"
+
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
+_SERIAL_EPOCH = datetime(1899, 12, 30)
+_SERIALS = range(30_000, 80_000)  # 1982 to 2119
+_SECONDS_PER_DAY = MINUTES_PER_DAY * SECONDS_PER_MINUTE
+_BEIJING = timedelta(hours=8)
+_MOST_CACHED = 20_000
+
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_CLOCK = re.compile(r"\s(\d\d):(\d\d)", re.ASCII)
+_MOMENT = re.compile(
+    r"(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::\d{1,2}(?:\.\d+)?)?)?"
+    r"\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
+)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)\d\d", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_MONEY = re.compile(r"\d{1,12}(?:\.\d*)?", re.ASCII)
+_MONEY_MARKS = str.maketrans("", "", "￥¥,，元' \t\u3000\xa0")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+[eE]\+?|[eE]\+)\d+", re.ASCII)
+_LONG_NUMBER = re.compile(r"\d{16,}\.0*", re.ASCII)
+_SHORT_NUMBER = re.compile(r"(\d{1,15})\.0*", re.ASCII)
+
+# the first two characters tell a province
+_PROVINCE_STARTS = (
+    "北京天津上海重庆河北山西辽宁吉林黑龙江苏浙江安徽福建江西山东河南湖北湖南广东海南四川"
+    "贵州云南陕西甘肃青海台湾内蒙广西西藏宁夏新疆香港澳门"
+)
+_PROVINCES = frozenset(_PROVINCE_STARTS[at : at + 2] for at in range(0, len(_PROVINCE_STARTS), 2))
+_RUN_TOGETHER = re.compile(
+    r"(北京市?|天津市?|上海市?|重庆市?|.{2,7}?(?:省|自治区|特别行政区))\s*"
+    r"(.{2,10}?(?:自治州|地区|盟|市))?"
+)
+
+
+class Place(NamedTuple):
+    """Where the goods go, no closer than the city. 收货城市"""
+
+    province: str = ""
+    city: str = ""
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as text. A number of more than 15 digits is shown as `6.5E+17`: it has lost some."""
+    match cell:
+        case str():
+            return cell
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case int() | float():
+            return _number_text(cell)
+        case datetime():
+            return cell.replace(tzinfo=None).isoformat(" ", "seconds")
+        case date() | time():
+            return cell.isoformat()
+        case Formula():
+            return as_text(cell.cached)
+    return str(cell)
+
+
+def _number_text(number: float) -> str:
+    if abs(number) >= 10**DIGITS_KEPT:
+        return f"{float(number):.14E}"
+    if number == int(number):
+        return str(int(number))
+    return format(number, f".{DIGITS_KEPT}g")
+
+
+def tidy(cell: Cell) -> str:
+    """A cell as it is written on 订单: no outer blanks or apostrophe, empty words empty."""
+    text = as_text(cell).strip().lstrip("'").replace("\r", "")
+    return EMPTY_WORDS.get(text, text)
+
+
+class _Days(dict[str, Minute]):
+    """`2026-11-23` → the minute of its midnight; each day is parsed once."""
+
+    def __missing__(self, text: str) -> Minute:
+        if (found := _DATE.fullmatch(text)) is None:
+            raise KeyError(text)
+        year, month, day = map(int, found.groups())
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise KeyError(text)
+        midnight = minute_of(datetime(year, month, day))
+        self[text] = midnight
+        return midnight
+
+
+class _Clocks(dict[str, Minute]):
+    """` 09:25` → minutes since midnight."""
+
+    def __missing__(self, text: str) -> Minute:
+        if (found := _CLOCK.fullmatch(text)) is None:
+            raise KeyError(text)
+        minute = _clock(*map(int, found.groups()))
+        self[text] = minute
+        return minute
+
+
+def _clock(hour: int, minute: int) -> Minute:
+    time(hour, minute)  # ValueError unless it stands on a clock
+    return hour * MINUTES_PER_HOUR + minute
+
+
+_days = _Days()
+_clocks = _Clocks()
+_seconds = {f":{second:02d}": 0 for second in range(SECONDS_PER_MINUTE)}
+_amounts: dict[str, Fen | None] = {}
+
+
+def moment(text: str) -> Minute | None:
+    """The minute a cell names, in Beijing time, or None if it is no date. 时间
+
+    `2019-03-09 12:34:56`, `2019/3/9 12:34`, Excel serials, `…T…Z`, offsets such as `+0900`.
+    """
+    try:
+        if len(text) == len("2019-03-09 12:34:56"):
+            return _days[text[:10]] + _clocks[text[10:16]] + _seconds[text[16:]]
+    except (KeyError, ValueError):
+        pass
+    try:
+        return _any_moment(text.strip(ID_JUNK))
+    except (KeyError, ValueError, OverflowError):
+        return None
+
+
+def _any_moment(text: str) -> Minute | None:
+    if found := _MOMENT.fullmatch(text):
+        minute = _days[found["date"]] + _clock(int(found["hour"] or 0), int(found["minute"] or 0))
+        return minute + _shift(found["zone"]) if found["zone"] else minute
+    if found := _COMPACT.fullmatch(text):
+        return minute_of(datetime(*map(int, found.groups())))  # type: ignore[arg-type]
+    if _SERIAL.fullmatch(text) and int(float(text)) in _SERIALS:
+        seconds = round(float(text) * _SECONDS_PER_DAY)
+        return minute_of(_SERIAL_EPOCH) + seconds // SECONDS_PER_MINUTE
+    return None
+
+
+def _shift(zone: str) -> Minute:
+    """Minutes to add to a clock of this zone to read Beijing time."""
+    beijing = _BEIJING // timedelta(minutes=1)
+    if zone[0] not in "+-":
+        return beijing
+    digits = zone[1:].replace(":", "")
+    offset = int(digits[:2]) * MINUTES_PER_HOUR + int(digits[2:])
+    return beijing + (offset if zone[0] == "-" else -offset)
+
+
+def fen(text: str) -> Fen | None:
+    """An amount in fen, or None if it is none: `￥1,280.50元`. 金额"""
+    try:
+        return _amounts[text]
+    except KeyError:
+        if len(_amounts) > _MOST_CACHED:
+            _amounts.clear()
+        plain = text.translate(_MONEY_MARKS)
+        amount = round(float(plain) * FEN_PER_YUAN) if _MONEY.fullmatch(plain) else None
+        _amounts[text] = amount
+        return amount
+
+
+def is_damaged(order_id: str) -> bool:
+    """Excel has made a number of this order id and lost digits: `6.5E+17`. 订单编号已失真"""
+    return bool(_SCIENTIFIC.fullmatch(order_id) or _LONG_NUMBER.fullmatch(order_id))
+
+
+def ends_in_zeros(order_id: str) -> bool:
+    """Only zeros after the 15th digit: damaged, if most ids of the file look like this."""
+    tail = order_id[DIGITS_KEPT:]
+    return bool(tail) and len(order_id) <= 19 and not tail.strip("0")
+
+
+def clean_id(text: str) -> str:
+    """An order id without the wrapping that keeps it text: `="653…"`, `'653…`, tabs. 订单编号"""
+    order_id = text.strip(ID_JUNK)
+    if "." in order_id and (short := _SHORT_NUMBER.fullmatch(order_id)):
+        return short[1]
+    return order_id
+
+
+def place(address: str) -> Place:
+    """Province and city of an address; what is closer is not looked at. 省市"""
+    parts = address.split(None, 2)
+    if len(parts) > 1 and parts[0][:2] in _PROVINCES:
+        return Place(parts[0], parts[1])
+    found = _RUN_TOGETHER.match(address)
+    return Place(found[1], found[2] or "") if found and found[1][:2] in _PROVINCES else Place()
+
+
+def beijing_minute(timestamp: float) -> Minute:
+    """A file's time stamp (seconds since 1970 UTC) as a Beijing minute."""
+    return minute_of(EPOCH + timedelta(seconds=timestamp) + _BEIJING)

@@ -1,0 +1,135 @@
+"""Row by row from a report to orders: every row is an order, a duplicate, a problem or blank."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from operator import itemgetter
+
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.rules.model import Order
+from cuifu_xl.sheets.platforms import UNPAID, Platform
+from cuifu_xl.sheets.report_cells import EMPTY_WORDS, Place, as_text, clean_id, moment, place, tidy
+from cuifu_xl.sheets.report_fields import Getters, getters
+from cuifu_xl.sheets.report_header import Layout
+from cuifu_xl.sheets.report_ledger import Ledger
+from cuifu_xl.sheets.report_problems import Complaints
+from cuifu_xl.sheets.report_reading import Reading
+from cuifu_xl.sheets.report_rows import Rows
+
+Pick = Callable[[Sequence[Cell]], list[str]]
+_PROGRESS_EVERY = 1000
+
+
+class Gathering:
+    """One import in progress, over one file or several of the same platform."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        *,
+        shorten: bool = False,
+        keep_blank: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        self.platform = platform
+        self.rows = Rows()
+        self.ledger = Ledger(platform)
+        self.complaints = Complaints()
+        self.header: list[str] = []
+        self.rows_read = self.blank_rows = self.problem_rows = 0
+        self.content = 0  # sum of row checksums
+        self._shorten = shorten
+        self._keep_blank = keep_blank
+        self._progress = progress
+        self.files = 0
+
+    def read(
+        self, name: str, rows: Iterator[Sequence[Cell]], layout: Layout, columns: Sequence[int]
+    ) -> None:
+        """Take in one file: the rows below its header, of these columns."""
+        pick = self._picker(layout, columns)
+        reading = Reading(self, name)
+        others = [c for c in range(len(layout.headings)) if c not in set(columns)]
+        for number, raw in enumerate(islice(rows, layout.row + 1, None), layout.row + 2):
+            self.rows_read += 1
+            if self._progress and not self.rows_read % _PROGRESS_EVERY:
+                self._progress(self.rows_read)
+            cells = pick(raw)
+            if any(cells) or any(tidy(raw[c]) for c in others if c < len(raw)):
+                reading.take(number, cells)
+            else:
+                self.blank_rows += 1
+                if self._keep_blank:
+                    self.rows.append([""])
+        reading.finish()
+        self.files += 1
+        self.rows.width = len(self.header)
+
+    def id_of(self, cells: Sequence[str]) -> str:
+        """The order id of a row as it stands in `rows`."""
+        return clean_id(getters(self.platform, self.header)["id"](cells))
+
+    def orders(self) -> list[Order]:
+        """The unpaid orders, in the order of their rows. 待付款订单"""
+        get = getters(self.platform, self.header)
+        ledger = self.ledger
+        found = sorted(ledger.of_state(UNPAID), key=lambda item: ledger.rows[item[1]])
+        return [self._order(order_id, slot, get) for order_id, slot in found]
+
+    def _order(self, order_id: str, slot: int, get: Getters) -> Order:
+        ledger = self.ledger
+        row = ledger.rows[slot]
+        cells = self.rows.cells(row)
+        near = place(get["address"](cells)) if "address" in get else Place()
+        expires = get["phone_expires"](cells)
+        return Order(
+            id=order_id,
+            buyer=ledger.buyers[slot],
+            created_at=ledger.created[slot],
+            payable=ledger.payable[slot],
+            platform=self.platform.name,
+            status=get["status"](cells) or Order._field_defaults["status"],
+            title=ledger.titles[slot],
+            goods_code=get["goods_code"](cells),
+            phone=get["phone"](cells),
+            phone_expires_at=moment(expires) if expires else None,
+            receiver=get["receiver"](cells),
+            city=get["city"](cells) or near.city,
+            province=get["province"](cells) or near.province,
+            shipping=get["shipping"](cells),
+            stages=get["stages"](cells),
+            buyer_note=get["buyer_note"](cells),
+            seller_memo=get["seller_memo"](cells),
+            shop=get["shop"](cells),
+            row=row,
+        )
+
+    def _picker(self, layout: Layout, columns: Sequence[int]) -> Pick:
+        """Row of the file → cleaned cells in the order of the common header."""
+        at = {layout.headings[column]: column for column in columns}
+        self.header += [heading for heading in at if heading not in self.header]
+        # a heading that this file lacks is read from one empty cell put behind the row
+        width = len(layout.headings)
+        indices = [at.get(heading, width) for heading in self.header]
+        take = itemgetter(*indices) if len(indices) > 1 else lambda row: (row[indices[0]],)
+        short = [self.header.index(h) for h in self._addresses()] if self._shorten else []
+        needed = max(indices) + 1
+        empty = EMPTY_WORDS.get
+
+        def pick(raw: Sequence[Cell]) -> list[str]:
+            if len(raw) < needed:
+                raw = [*raw, *[""] * (needed - len(raw))]
+            try:
+                cells = [empty(cell, cell) for cell in map(str.strip, take(raw))]
+            except TypeError:
+                cells = [empty(c, c) for c in (as_text(cell).strip() for cell in take(raw))]
+            for column in short:
+                cells[column] = " ".join(filter(None, place(cells[column])))
+            return cells
+
+        if needed > width:
+            return lambda raw: pick([*raw[:width], *[""] * (needed - len(raw[:width]))])
+        return pick
+
+    def _addresses(self) -> list[str]:
+        columns = self.platform.positions(self.header).get("address", ())
+        return [self.header[column] for column in columns]

@@ -1,0 +1,118 @@
+"""Where the header of a report stands, and what its columns mean. 表头"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cuifu_xl.errors import ReportError
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.sheets.platforms import PRIVATE, Platform, plain, platforms
+from cuifu_xl.sheets.report_cells import as_text
+
+HEAD_ROWS = 50
+STALE = "新报表贴在旧报表上了，请先按「清空订单」再粘贴"
+_LISTED = 12
+
+
+class Area(NamedTuple):
+    """One way to read a file as rows: a sheet, or a text in one encoding and delimiter."""
+
+    head: list[list[Cell]]  # the first rows
+    rows: Callable[[], Iterator[Sequence[Cell]]]  # all rows, from the first
+
+
+class Layout(NamedTuple):
+    """The header of a report: whose, in which row, with which headings. 表头"""
+
+    platform: Platform
+    row: int  # 0 = first
+    headings: tuple[str, ...]  # by column; "" where there is none
+
+    def missing(self) -> tuple[str, ...]:
+        """Required headings that are not there."""
+        return self.platform.missing(self.headings)
+
+    def knows(self, column: int) -> bool:
+        """Whether the program knows this column."""
+        return plain(self.headings[column]) in self.platform.known
+
+    def kept(self, import_all: bool) -> list[int]:
+        """Columns that go to 订单: those the program knows, without personal data it never uses."""
+        known = self.platform.known
+        return [
+            column
+            for column, heading in enumerate(self.headings)
+            if heading and (import_all or known.get(plain(heading), PRIVATE[0]) not in PRIVATE)
+        ]
+
+
+def choose(areas: Iterable[Area], name: str) -> tuple[Area, Layout]:
+    """The area that holds the report. ReportError says what is missing in the likeliest one."""
+    best: Layout | None = None
+    for area in areas:
+        layout = find_header(area.head)
+        if layout is None:
+            continue
+        if not layout.missing():
+            return area, layout
+        if best is None or known_columns(layout) > known_columns(best):
+            best = layout
+    if best is None:
+        raise ReportError(
+            f"{name}：前 {HEAD_ROWS} 行里认不出订单报表的表头（订单编号、订单创建时间、总金额…）。"
+            "请在千牛「交易 - 已卖出的宝贝 - 批量导出」重新导出订单报表"
+        )
+    raise ReportError(missing_columns(best, name))
+
+
+def find_header(head: Iterable[Sequence[Cell]]) -> Layout | None:
+    """The row with the most known headings, or None if no row has two of them."""
+    best: Layout | None = None
+    for number, row in enumerate(head):
+        headings = tuple(heading_text(cell) for cell in row)
+        layout = Layout(_platform_of(headings), number, headings)
+        if known_columns(layout) > max(1, known_columns(best)):
+            best = layout
+    return best
+
+
+def known_columns(layout: Layout | None) -> int:
+    """How many headings the platform knows."""
+    if layout is None:
+        return 0
+    return len({plain(heading) for heading in layout.headings} & layout.platform.known.keys())
+
+
+def heading_text(cell: Cell) -> str:
+    """A heading without outer blanks and BOM."""
+    return as_text(cell).strip("'\"\ufeff\u200b \t\r\n\u3000")
+
+
+def missing_columns(layout: Layout, name: str) -> str:
+    """Which columns the seller has to tick when exporting, and which were found."""
+    lacking = "".join(f"「{heading}」" for heading in layout.missing())
+    found = [heading for heading in layout.headings if heading]
+    more = "…" if len(found) > _LISTED else ""
+    return (
+        f"{name} 第{layout.row + 1}行：缺少{lacking}这些列，找到的列是："
+        f"{'、'.join(found[:_LISTED])}{more}。请在导出订单报表时勾选缺少的列，再导出一次"
+    )
+
+
+def is_detail_report(layout: Layout) -> bool:
+    """It lists goods, not orders (宝贝报表): the program has no use for it."""
+    return any(plain(heading) in layout.platform.detail_marks for heading in layout.headings)
+
+
+def refuse_repeated(layout: Layout, columns: Iterable[int], message: str) -> None:
+    """ReportError if one heading stands over two of these columns."""
+    seen: set[str] = set()
+    for column in columns:
+        heading = plain(layout.headings[column])
+        if heading and heading in seen:
+            raise ReportError(message.format(heading=layout.headings[column]))
+        seen.add(heading)
+
+
+def _platform_of(headings: Sequence[str]) -> Platform:
+    found = {plain(heading) for heading in headings if heading}
+    return max(platforms(), key=lambda p: (len(found & p.marks), len(found & p.known.keys())))
