@@ -55,9 +55,7 @@ VARIABLES = {
     "对策": "未付款原因表里的对策，只用于电话",
 }
 # naming one of these aims a text at some buyers, as a filled 适用 cell does
-STEERING = frozenset(
-    {"隐私商品", "单数", "老客", "已付单数", "第几次购买", "首单", "约定", "对策", "未付款原因"}
-)
+STEERING = frozenset({"隐私商品", "单数", "老客", "已付单数", "第几次购买", "首单", "约定"})
 # meant for the colleague's eyes, not for the buyer's
 INTERNAL = frozenset({"对策", "未付款原因"})
 # a text that names one of these advertises, so an SMS needs a way to opt out
@@ -290,8 +288,10 @@ class Facts:
         if campaign.ends_at is not None and campaign.ends_at < window.end:
             return
         others = situation.orders[1:]
-        if not all(campaign.product in (order.goods_code, "") or campaign.product in order.title
-                   for order in others):
+        if not all(
+            campaign.product in (order.goods_code, "") or campaign.product in order.title
+            for order in others
+        ):
             return
         facts["活动名称"] = one_line(campaign.name)
         facts["活动内容"] = one_line(campaign.content)

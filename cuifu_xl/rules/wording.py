@@ -1,4 +1,4 @@
-"""How long a text is, what a product may be called, and which words must not be sent. 字数, 简称, 禁用词"""
+"""How long a text is, what a product may be called, which words must not be sent. 字数, 简称"""
 
 import re
 from collections.abc import Iterable
@@ -10,20 +10,24 @@ from cuifu_xl.rules.settings import BannedWord, Parameters, Settings
 PROMO_KEYWORD = "促销词"
 # a name cut shorter than these words would say less than they do
 _VAGUE_NAME = "这件商品"
+# says that a name was cut where no word is known to end
+_CUT_OFF = "…"
 
-_UNSAFE = re.compile(r'[\s\x00-\x1f\x7f-\x9f"\u200b-\u200f\u2028-\u202e\ufeff]')
-_ASTRAL = re.compile(r"[\U00010000-\U0010ffff]")
+_UNSAFE = re.compile(r'[^\S ]|[\x00-\x1f\x7f-\x9f"\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]')
 _BRACKETED = re.compile(r"【[^】]*】|\[[^\]]*\]|（[^）]*）|\([^)]*\)|《[^》]*》|「[^」]*」|<[^>]*>")
 _YEAR = re.compile(r"(?<![0-9A-Za-z.])20[12][0-9](?![0-9A-Za-z.])(?:年)?")
 _LATIN = r"0-9A-Za-z\u00c0-\u024f\u0370-\u04ff"
 _PIECE = re.compile(rf"[{_LATIN}](?:[{_LATIN}.+\-/&'%°]*[{_LATIN}+%°])?|[^\W_{_LATIN}]+")
+# where promotion stood: no good place to cut, what is left there is often an adjective
+_GAP = "\0"
+_LATIN_START = re.compile(rf"[{_LATIN}]")
 # characters that end the name of a thing: a cut after one of them seldom falls inside a word
 _HEADS = frozenset(
     "恤衣裙裤衫袄褂套鞋靴袜帽巾包袋箱杯壶碗盘锅盆勺灯器表链环戒镯膜霜乳液膏露粉糖茶酒面饼糕果枣"
-    "枕被垫毯席帘椅桌柜架床凳车机笔册盒瓶罐桶伞刷梳镜画摆件贴纸绳带线扇"
+    "枕被垫毯席帘椅桌柜架床凳车机笔册盒瓶罐桶伞刷梳镜画摆件贴纸绳带线扇壳"
 )
 # but never after these: what follows is often the thing itself (汽车坐垫, 手机壳)
-_OPEN_HEADS = frozenset("车机套带线件果")
+_OPEN_HEADS = frozenset("车机床套带线件果")
 
 _LEFT_OVER = r"\{\{|\}\}|\{%|[｛｝【】]|(?<![A-Za-z])(?:None|nan|NaN|NaT)(?![A-Za-z])"
 # what SMS gateways refuse besides the words of 禁用词
@@ -34,12 +38,12 @@ def one_line(text: str) -> str:
     """A text that fits one cell and one message: no line break, tab or ASCII double quote."""
     if _UNSAFE.search(text):
         return " ".join(_UNSAFE.sub(lambda m: "＂" if m[0] == '"' else " ", text).split())
-    return text
+    return text.strip()
 
 
 def length(text: str) -> int:
-    """Characters as a gateway counts them: an emoji is two. 短信字数"""
-    return len(text) if text.isascii() else len(text) + len(_ASTRAL.findall(text))
+    """Characters as a gateway counts them, in UTF-16: an emoji is two. 短信字数"""
+    return len(text.encode("utf-16-le")) >> 1
 
 
 def parts(chars: int, parameters: Parameters) -> int:
@@ -64,10 +68,11 @@ class Name(NamedTuple):
         good = [end for end in self.cuts if least <= end <= room]
         if good:
             return self.text[: good[-1]]
+        room -= len(_CUT_OFF)
         for start, end in self.pieces:
             if start < room < end:
                 room = start
-        return self.text[:room].rstrip() if room >= least else self.text
+        return self.text[:room].rstrip() + _CUT_OFF if room >= least else self.text
 
 
 class Names:
@@ -91,13 +96,13 @@ class Names:
         if own:
             return _elastic(own)
         bare = _BRACKETED.sub(" ", one_line(title))
-        cleaned = _YEAR.sub(" ", bare)
+        cleaned = _YEAR.sub(_GAP, bare)
         if self._stuffing:
-            cleaned = self._stuffing.sub(" ", cleaned)
-        for candidate in (cleaned, bare, title):
-            words = _PIECE.findall(candidate)
-            if words:
-                return _elastic(_joined(words))
+            cleaned = self._stuffing.sub(_GAP, cleaned)
+        for candidate in (cleaned, bare, one_line(title)):
+            text, cuts = _joined(candidate)
+            if text:
+                return _elastic(text, cuts)
         return None
 
 
@@ -108,36 +113,47 @@ def _any_word(words: Iterable[str]) -> re.Pattern[str] | None:
         return None
     return re.compile(
         "|".join(
-            rf"(?<![{_LATIN}]){re.escape(word)}(?![{_LATIN}])" if word.isascii() else re.escape(word)
+            rf"(?<![{_LATIN}]){re.escape(word)}(?![{_LATIN}])"
+            if word.isascii()
+            else re.escape(word)
             for word in longest_first
         ),
         re.IGNORECASE,
     )
 
 
-def _joined(words: list[str]) -> str:
-    """Words side by side; a blank where two would run into one, or where the title had one."""
-    name = words[0]
-    for word in words[1:]:
-        name += " " + word
-    return name
+def _joined(title: str) -> tuple[str, set[int]]:
+    """The words of a title, and where one ends: a blank is kept only between latin words."""
+    name, cuts, last = "", set(), None
+    for match in _PIECE.finditer(title):
+        if last is not None and match.start() > last.end():
+            if " " in title[last.end() : match.start()]:
+                cuts.add(len(name))
+            if _is_latin(last[0]) and _is_latin(match[0]):
+                name += " "
+        name += match[0]
+        last = match
+    return name, cuts
 
 
-def _elastic(text: str) -> Name:
-    """A name with its good ends: before a blank or a latin word, after a noun."""
-    cuts: set[int] = {len(text)}
+def _is_latin(piece: str) -> bool:
+    return _LATIN_START.match(piece) is not None
+
+
+def _elastic(text: str, cuts: set[int] | None = None) -> Name:
+    """A name with its good ends: where the title had a blank, and after a noun."""
+    ends = set(cuts or ())
     pieces = []
     for match in _PIECE.finditer(text):
         start, end = match.span()
         if start and text[start - 1] == " ":
-            cuts.add(start - 1)
-        if re.match(rf"[{_LATIN}]", match[0]):
+            ends.add(start - 1)
+        if _is_latin(match[0]):
             pieces.append((start, end))
-            if start and text[start - 1] != " ":
-                cuts.add(start)
-        cuts.update(_noun_ends(text, start, end))
-    cuts.discard(0)
-    return Name(text, tuple(sorted(cuts)), tuple(pieces))
+        else:
+            ends.update(_noun_ends(text, start, end))
+    ends.discard(0)
+    return Name(text, tuple(sorted(ends)), tuple(pieces))
 
 
 def _noun_ends(text: str, start: int, end: int) -> Iterable[int]:
@@ -188,7 +204,9 @@ def _says(text: str, row: BannedWord) -> bool:
     """Whether a banned word stands in a text outside its exceptions."""
     if row.word not in text:
         return False
-    allowed = [match.span() for word in row.exceptions for match in re.finditer(re.escape(word), text)]
+    allowed = [
+        match.span() for word in row.exceptions for match in re.finditer(re.escape(word), text)
+    ]
     return any(
         not any(start <= match.start() and match.end() <= end for start, end in allowed)
         for match in re.finditer(re.escape(row.word), text)

@@ -1,0 +1,283 @@
+"""What to say: the text for the planned channel, and an SMS beside it. 话术, 短信草稿
+
+The most specific template that is true of the order wins; equals take turns; not the technique of
+last time unless nothing else fits.
+"""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import NamedTuple
+from zlib import crc32
+
+from cuifu_xl.errors import Problem
+from cuifu_xl.rules.facts import INTERNAL, VARIABLES, Facts, Situation, product_text
+from cuifu_xl.rules.model import Channel, Draft, Template
+from cuifu_xl.rules.scripts import (
+    FALLBACK,
+    LAST_TIME,
+    PRIVILEGE,
+    RefusedError,
+    Sandbox,
+    Script,
+    doubts,
+    problem_of,
+)
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.wording import Lint, Name, length, one_line, parts
+
+__all__ = ["VARIABLES", "Drafter", "Situation"]
+
+SILENT = "静默"
+NO_SHOP = "请在 设置!参数 填店铺名称"
+NO_OPT_OUT = "推广短信没有退订用语：请在 设置!参数 填退订用语"
+PLAIN = "没有合适的话术，用了兜底的一句"
+
+
+class _Sms(NamedTuple):
+    text: str
+    body: str
+    script: Script
+
+
+class _Ranked(NamedTuple):
+    rank: tuple[int, bool]  # conditions that hold, technique advised for the reason
+    script: Script
+
+
+class Drafter:
+    """Chooses and writes texts: built once a press; only templates that are used are compiled.
+
+    `problems`: templates that cannot be used, and those the owner should look at.
+    """
+
+    def __init__(self, settings: Settings, templates: Sequence[Template]) -> None:
+        self.problems: list[Problem] = []
+        self._settings = settings
+        self._parameters = settings.parameters
+        self._templates = tuple(templates)
+        self._advised = {row.name: row.technique for row in settings.reasons}
+        self._facts = Facts(settings)
+        self._lint = Lint(settings)
+        self._shared: dict[str, str] = {}  # the facts of the situation at hand
+        self._sandbox: Sandbox | None = None
+        self._scripts: dict[str, list[Script]] = {}  # by channel
+        self._plain: dict[str, Script] = {}
+        self._ranked: dict[tuple[object, ...], list[_Ranked]] = {}
+        self._pools: dict[tuple[object, ...], list[Script]] = {}
+
+    def draft(self, situation: Situation) -> Draft:
+        """The texts for one contact. Never fails: the worst case is a plain sentence."""
+        facts, name = self._facts.of(situation)
+        self._shared.clear()
+        self._shared.update(facts)
+        known = frozenset(facts)
+        channel = situation.window.channel
+        turn = crc32(f"{situation.orders[0].id}/{situation.nth}".encode())
+        script, text = None, ""
+        if channel != Channel.SMS:
+            script, text = self._written(channel, situation, known, turn)
+        sms = self._sms(situation, known, turn, name)
+        chosen, said = (sms.script, sms.text) if script is None else (script, text)
+        chars = length(sms.text)
+        count = parts(chars, self._parameters)
+        hints = self._hints(chosen, sms, count, said, channel)
+        return Draft(
+            said, sms.text, chars, count, chosen.template.technique, chosen.template.id, hints
+        )
+
+    def check(self) -> list[Problem]:
+        """Every template that cannot be used or should be looked at. `cuifu check`"""
+        for template in self._templates:
+            self._of_channel(template.channel)
+        self._compile_all()
+        return list(self.problems)
+
+    def _compile_all(self) -> None:
+        self._shared.clear()
+        self._shared.update(dict.fromkeys(VARIABLES, "字"))
+        for scripts in self._scripts.values():
+            for script in tuple(scripts):
+                self._try(script)
+
+    def _sms(
+        self, situation: Situation, known: frozenset[str], turn: int, name: Name | None
+    ) -> _Sms:
+        """An SMS text, its product name cut until it fits one part. 短信草稿"""
+        script, body = self._written(Channel.SMS, situation, known, turn)
+        lead, single = situation.orders[0], self._parameters.sms_single
+        signature = (one_line(self._parameters.signature) or self._facts.shop(lead)).strip("【】")
+        head = f"【{signature}】" if signature else ""
+        tail = self._opt_out(script)
+        excess = length(head + body + tail) - single
+        if excess > 0 and name is not None and script.times_product:
+            room = len(name.text) - -(-excess // script.times_product)
+            self._shared["商品"] = product_text(name.cut(room), len(situation.orders))
+            body = self._try(script) or body
+        return _Sms(head + body + tail, body, script)
+
+    def _opt_out(self, script: Script) -> str:
+        opt_out = self._parameters.opt_out_text
+        needs = script.is_promotional and not script.has_opt_out(opt_out)
+        return one_line(opt_out) if needs else ""
+
+    def _hints(
+        self, chosen: Script, sms: _Sms, count: int, text: str, channel: str
+    ) -> tuple[str, ...]:
+        """What to look at before sending. 提醒"""
+        hints: list[str] = []
+        if chosen is not sms.script:
+            hints += self._lint.findings(text, Channel(channel))
+        hints += [f"短信：{finding}" for finding in self._lint.findings(sms.body, Channel.SMS)]
+        if count > 1:
+            hints.append("超过1条短信")
+        if sms.body == sms.text:
+            hints.append(NO_SHOP)
+        if chosen.is_fallback:
+            hints.append(PLAIN)
+        has_opt_out = sms.script.has_opt_out(self._parameters.opt_out_text)
+        if sms.script.is_promotional and not (has_opt_out or self._parameters.opt_out_text):
+            hints.append(NO_OPT_OUT)
+        if has_opt_out and not sms.script.is_promotional:
+            hints.append("通知短信不能带退订用语")
+        return tuple(hints)
+
+    def _written(
+        self, channel: str, situation: Situation, known: frozenset[str], turn: int
+    ) -> tuple[Script, str]:
+        """The template whose turn it is, and its text; a broken one is put aside for the next."""
+        while True:
+            pool = self._pool(channel, situation, known)
+            script = pool[turn % len(pool)] if pool else self._plain_script(channel)
+            text = self._try(script)
+            if text is not None:
+                return script, text
+
+    def _try(self, script: Script) -> str | None:
+        """The rendered text, or None: the template becomes a problem and is not used again."""
+        assert self._sandbox is not None
+        try:
+            return one_line(self._sandbox.render(script))
+        # whatever an owner's template may still do, the other rows of the day go on
+        except Exception as error:
+            if script.template.row is None and script in self._plain.values():
+                raise
+            refused = RefusedError(f"写不出来：{error}", "请检查 {{ }} 里的变量")
+            self.problems.append(problem_of(script.template, refused))
+            self._scripts[script.template.channel].remove(script)
+            self._ranked.clear()
+            self._pools.clear()
+            return None
+
+    def _pool(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Script]:
+        """Templates that fit equally well, in the order of the sheet."""
+        rows = (channel, *_conditions(situation))
+        key = (rows, situation.last_technique, known)
+        pool = self._pools.get(key)
+        if pool is None:
+            ranked = self._ranked.get(rows)
+            if ranked is None:
+                ranked = self._ranked[rows] = self._rank(channel, situation)
+            pool = self._pools[key] = _best(ranked, situation.last_technique, known)
+        return pool
+
+    def _rank(self, channel: str, situation: Situation) -> list[_Ranked]:
+        """Templates whose 适用 cells hold, the most specific first."""
+        is_first_to_silent = situation.inquiry == SILENT and situation.nth == 1
+        advised = self._advised.get(situation.reason)
+        ranked = []
+        for script in self._of_channel(channel):
+            matched = _matched(script, situation)
+            technique = script.template.technique
+            said_too_early = is_first_to_silent or technique == PRIVILEGE
+            if matched is None or (script.speaks_of_paying and said_too_early):
+                continue
+            if channel != Channel.PHONE and not script.names.isdisjoint(INTERNAL):
+                continue
+            rank = (-1 if script.is_fallback else matched, technique == advised)
+            ranked.append(_Ranked(rank, script))
+        return sorted(ranked, key=lambda one: one.rank, reverse=True)
+
+    def _of_channel(self, channel: str) -> list[Script]:
+        """The readable templates of a channel, read when first asked for."""
+        scripts = self._scripts.get(channel)
+        if scripts is None:
+            scripts = self._scripts[channel] = []
+            for template in self._templates:
+                if template.channel == channel:
+                    script = self._read(template)
+                    if script is not None:
+                        scripts.append(script)
+        return scripts
+
+    def _read(self, template: Template) -> Script | None:
+        if self._sandbox is None:
+            self._sandbox = Sandbox(self._shared)
+        try:
+            script = self._sandbox.read(template)
+        except RefusedError as refused:
+            self.problems.append(problem_of(template, refused))
+            return None
+        self.problems.extend(doubts(script, self._settings))
+        return script
+
+    def _plain_script(self, channel: str) -> Script:
+        """The last resort when the owner has deleted every text that fits."""
+        if channel not in self._plain:
+            text = files(__package__).joinpath("plain.j2").read_text("utf-8").strip()
+            script = self._read(Template(FALLBACK, channel, "核对", text))
+            assert script is not None
+            self._plain[channel] = script
+        return self._plain[channel]
+
+
+def _conditions(situation: Situation) -> tuple[object, ...]:
+    """What the 适用 cells of a row look at."""
+    product = situation.product
+    return (
+        situation.reason,
+        situation.tier,
+        situation.inquiry,
+        situation.nth,
+        situation.is_last,
+        product.kind if product else "",
+        product.category if product else "",
+    )
+
+
+def _matched(script: Script, situation: Situation) -> int | None:
+    """How many conditions of the row hold, or None if one does not."""
+    template = script.template
+    reason, tier, inquiry, nth, is_last, kind, category = _conditions(situation)
+    now = {str(nth), LAST_TIME} if is_last else {str(nth)}
+    conditions = (
+        (template.reasons, reason in template.reasons),
+        (template.tiers, tier in template.tiers),
+        (template.inquiry, inquiry == template.inquiry),
+        (script.nth, not script.nth.isdisjoint(now)),
+        (template.kinds, kind in template.kinds),
+        (template.categories, category in template.categories),
+    )
+    if any(wanted and not holds for wanted, holds in conditions):
+        return None
+    return sum(bool(wanted) for wanted, _ in conditions) + script.steers
+
+
+def _best(ranked: list[_Ranked], last_technique: str, known: frozenset[str]) -> list[Script]:
+    """The most specific templates that are true; another technique than last time if there is one.
+
+    兜底 comes last, whatever its technique.
+    """
+    repeated: list[_Ranked] = []
+    best: list[_Ranked] = []
+    for one in ranked:
+        if best and one.rank != best[0].rank:
+            break
+        if not one.script.names <= known:
+            continue
+        if one.script.is_fallback and not best and repeated:
+            break
+        is_repeated = one.script.template.technique == last_technique
+        (repeated if is_repeated and not one.script.is_fallback else best).append(one)
+    if not best:
+        best = [one for one in repeated if one.rank == repeated[0].rank]
+    return [one.script for one in best]

@@ -1,0 +1,231 @@
+"""Templates made safe and ready: what each one names, what is wrong with it. 话术
+
+A template is plain text with variables, `{{ 商品 }}`, and at most the filters trim, upper, lower.
+Everything else of Jinja (tags, dots, calls, sums, loops) is refused before it is compiled.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cuifu_xl.errors import Problem
+from cuifu_xl.rules import wording
+from cuifu_xl.rules.facts import INTERNAL, PROMOTIONAL, STEERING, VARIABLES
+from cuifu_xl.rules.model import Channel, Template
+from cuifu_xl.rules.settings import Settings
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+    from jinja2.runtime import Context
+
+PRIVILEGE = "特权"
+TECHNIQUES = ("紧迫", PRIVILEGE, "核对", "关怀", "帮助")
+LAST_TIME = "末次"
+# a text whose 编号 ends so is taken only when nothing else fits
+FALLBACK = "兜底"
+SOURCE = "话术"
+_PAYING = "付"
+_FILTERS: Mapping[str, Callable[[str], str]] = {
+    "trim": str.strip,
+    "upper": str.upper,
+    "lower": str.lower,
+}
+_OPT_OUT_WORDS = ("退订", "拒收请回复", "回复R", "回T", "回复T")
+
+
+class RefusedError(Exception):
+    """A template that may not be used; says why and what to do."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem, self.remedy = problem, remedy
+        super().__init__(problem)
+
+
+@dataclass(slots=True)
+class Script:
+    """A template that was read: what it names decides for whom it may be used."""
+
+    template: Template
+    names: frozenset[str]
+    literal: str  # its own words, without the variables
+    times_product: int
+    nth: frozenset[str] = field(init=False)
+    steers: bool = field(init=False)
+    is_fallback: bool = field(init=False)
+    is_promotional: bool = field(init=False)
+    speaks_of_paying: bool = field(init=False)
+    tree: "nodes.Template | None" = None  # until it is compiled
+    context: "Context | None" = None
+    render: Callable[["Context"], Iterator[str]] | None = None
+
+    def __post_init__(self) -> None:
+        self.nth = frozenset(nth_words(self.template.nth))
+        self.steers = not self.names.isdisjoint(STEERING)
+        self.is_fallback = self.template.id.endswith(FALLBACK)
+        self.is_promotional = not self.names.isdisjoint(PROMOTIONAL)
+        # what to do about a reason is mostly about paying
+        self.speaks_of_paying = _PAYING in self.literal or not self.names.isdisjoint(INTERNAL)
+
+    def has_opt_out(self, opt_out_text: str) -> bool:
+        """Whether the text itself says how to opt out."""
+        words = (*_OPT_OUT_WORDS, opt_out_text) if opt_out_text else _OPT_OUT_WORDS
+        return any(word in self.literal for word in words)
+
+
+def nth_words(cell: str) -> list[str]:
+    """`1、末次` as words. 适用次数"""
+    return [
+        word for word in cell.replace("，", "、").replace(",", "、").split("、") if word.strip()
+    ]
+
+
+class Sandbox:
+    """Reads templates and renders them; all share one dict of facts, changed in place."""
+
+    def __init__(self, facts: dict[str, str]) -> None:
+        # 90 ms that only a press with texts to write has to pay
+        from jinja2 import StrictUndefined
+        from jinja2.sandbox import SandboxedEnvironment
+
+        self._facts = facts
+        self._environment = SandboxedEnvironment(
+            undefined=StrictUndefined, autoescape=False, cache_size=0
+        )
+        self._environment.globals.clear()
+        self._environment.filters = dict(_FILTERS)
+        self._environment.tests.clear()
+
+    def read(self, template: Template) -> Script:
+        """The template, checked by its syntax tree but not compiled. RefusedError says why not."""
+        tree = self._parsed(template.text)
+        names: list[str] = []
+        literal: list[str] = []
+        for node in _walk(tree):
+            kind = type(node).__name__
+            if kind == "Name":
+                names.append(getattr(node, "name"))  # noqa: B009
+            elif kind == "TemplateData":
+                literal.append(getattr(node, "data"))  # noqa: B009
+            elif kind == "Filter":
+                _check_filter(node)
+            elif kind not in ("Template", "Output"):
+                raise RefusedError(
+                    "用了不支持的写法",
+                    "内容里只能写文字和 {{ 商品 }} 这样的变量，"
+                    "不能用 {% %}、运算、引号、点号、括号；不同情形请分成几行话术",
+                )
+        unknown = sorted(set(names) - VARIABLES.keys())
+        if unknown:
+            raise RefusedError(
+                f"有不认识的变量「{'、'.join(unknown)}」", f"可用的变量：{'、'.join(VARIABLES)}"
+            )
+        return Script(template, frozenset(names), "".join(literal), names.count("商品"), tree=tree)
+
+    def _parsed(self, text: str) -> "nodes.Template":
+        from jinja2 import TemplateSyntaxError
+
+        try:
+            return self._environment.parse(text)
+        except TemplateSyntaxError as error:
+            raise RefusedError(
+                f"写法不对：{error.message}", "请检查 {{ }} 是否成对，变量名里不要有空格"
+            ) from error
+        except (RecursionError, MemoryError, OverflowError, ValueError) as error:
+            raise RefusedError(
+                "写法太复杂，读不了", "请只写文字和 {{ 商品 }} 这样的变量"
+            ) from error
+
+    def render(self, script: Script) -> str:
+        """The text with the facts of the moment, as `template.render` would give it.
+
+        One Context per template is kept (about four times faster); its parent is the shared dict.
+        """
+        if script.context is None or script.render is None:
+            self._compile(script)
+        context, render = script.context, script.render
+        assert context is not None
+        assert render is not None
+        context.vars.clear()
+        context.exported_vars.clear()
+        return "".join(render(context))
+
+    def _compile(self, script: Script) -> None:
+        if script.tree is None:
+            script.tree = self._parsed(script.template.text)
+        compiled = self._environment.from_string(script.tree)
+        script.context = compiled.new_context(self._facts, shared=True)
+        script.render = compiled.root_render_func
+        script.tree = None
+
+
+def _walk(node: "nodes.Node") -> Iterable["nodes.Node"]:
+    waiting: list[Any] = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(list(found.iter_child_nodes())))
+
+
+def _check_filter(node: Any) -> None:
+    bare = not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs)
+    if node.node is None or node.name not in _FILTERS or not bare:
+        raise RefusedError(
+            f"有不支持的过滤器「{node.name}」", f"可用的过滤器：{'、'.join(_FILTERS)}，不带括号"
+        )
+
+
+def problem_of(template: Template, refused: RefusedError) -> Problem:
+    """A line of 问题 about a cell of 话术!内容."""
+    return _problem(template, "内容", template.text, refused.problem, refused.remedy)
+
+
+def _problem(template: Template, column: str, content: str, problem: str, remedy: str) -> Problem:
+    return Problem(
+        SOURCE, template.row, column, wording.one_line(content), f"{template.id} {problem}", remedy
+    )
+
+
+def doubts(script: Script, settings: Settings) -> list[Problem]:
+    """What the owner should look at in a template that may be used all the same."""
+    template, found = script.template, []
+
+    def doubt(problem: str, remedy: str, column: str = "内容", content: str = "") -> None:
+        found.append(_problem(template, column, content or template.text, problem, remedy))
+
+    if wording.one_line(template.text) != template.text.strip():
+        doubt("里有换行、制表符或英文双引号", "发出时会换成空格或全角引号，请改成一行")
+    if template.technique not in TECHNIQUES:
+        doubt("技巧不认识", f"请填 {' / '.join(TECHNIQUES)}", "技巧", template.technique)
+    if template.technique == PRIVILEGE and script.speaks_of_paying:
+        doubt("是特权话术却提到付款，不会被选用", "请去掉带「付」字的话，或改技巧")
+    unknown_nth = sorted(word for word in script.nth if not (word.isdigit() or word == LAST_TIME))
+    if unknown_nth:
+        doubt("次数不认识", f"请填 1、2、3 或 {LAST_TIME}", "适用次数", "、".join(unknown_nth))
+    tiers = {row.name for row in settings.tiers}
+    for tier in template.tiers:
+        if tier not in tiers:
+            doubt("等级不在 设置!会员等级 里", "请改成表里的等级", "适用等级", tier)
+    reasons = {row.name for row in settings.reasons}
+    for reason in template.reasons:
+        if reason not in reasons:
+            doubt("原因不在 设置!未付款原因 里", "请改成表里的原因", "适用原因", reason)
+    if template.channel != Channel.PHONE and not script.names.isdisjoint(INTERNAL):
+        doubt("把内部的话说给了买家，不会被选用", f"「{'、'.join(INTERNAL)}」只用于电话")
+    if template.channel == Channel.SMS:
+        for problem, remedy in _sms_doubts(script, settings):
+            doubt(problem, remedy)
+    return found
+
+
+def _sms_doubts(script: Script, settings: Settings) -> Iterator[tuple[str, str]]:
+    """The four elements of an SMS: shop (the signature), product, time of the order, technique."""
+    parameters = settings.parameters
+    if not script.is_fallback:
+        if script.names.isdisjoint({"商品", "隐私商品"}):
+            yield "没有说是什么商品", "请写上 {{ 商品 }}；隐私商品另写一行，用 {{ 隐私商品 }}"
+        if "下单时间" not in script.names:
+            yield "没有说什么时候下的单", "请写上 {{ 下单时间 }}"
+    if not script.is_promotional and script.has_opt_out(parameters.opt_out_text):
+        yield "是通知短信，不能带退订用语", "请去掉退订用语"
+    if wording.length(script.literal) > parameters.sms_single:
+        yield "太长，商品名再短也超过1条短信", "请写短一些"
