@@ -1,0 +1,83 @@
+"""Earlier versions of a workbook, kept in the folder 备份 beside it."""
+
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.locks import refuse_if_open
+
+FOLDER = "备份"
+
+
+def backups(path: Path) -> list[Path]:
+    """The kept versions of a workbook, newest first."""
+    pattern = re.compile(
+        re.escape(path.stem) + r" (\d{4}-\d\d-\d\d \d{6})(?: \((\d+)\))?" + re.escape(path.suffix)
+    )
+    folder = path.parent / FOLDER
+    found = []
+    for file in folder.iterdir() if folder.is_dir() else ():
+        match = pattern.fullmatch(file.name)
+        if match:
+            found.append((match[1], int(match[2] or 1), file))
+    return [file for _, _, file in sorted(found, reverse=True)]
+
+
+def keep_version(path: Path, stamp: str = "") -> Path:
+    """Copies the present version into 备份; without a stamp it is named by its own time."""
+    if not stamp:
+        stamp = datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H%M%S")
+    folder = path.parent / FOLDER
+    target = folder / f"{path.stem} {stamp}{path.suffix}"
+    number = 1
+    while target.exists():
+        number += 1
+        target = folder / f"{path.stem} {stamp} ({number}){path.suffix}"
+    try:
+        folder.mkdir(exist_ok=True)
+        _copy(path, target)
+    except OSError as error:
+        raise WorkbookError(
+            f"备份写不进文件夹 {folder}：{error.strerror}。请检查磁盘空间和权限；工作簿没有改动"
+        ) from error
+    return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A copy that appears under its name only when it is complete."""
+    unfinished = target.with_name(f".{target.name}.tmp")
+    try:
+        shutil.copy2(source, unfinished)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def drop_old(path: Path, keep: int) -> None:
+    """Removes all but the newest versions."""
+    for file in backups(path)[keep:]:
+        file.unlink(missing_ok=True)
+
+
+def restore(
+    path: Path, which: Path | str | None = None, *, stamp: str = "", force: bool = False
+) -> Path:
+    """Brings an earlier version back (the newest if none is named) and returns which.
+
+    The present version is kept first, so that restoring twice undoes it.
+    """
+    path = path.resolve()
+    known = backups(path)
+    if which is None and not known:
+        raise WorkbookError(f"{path.name} 还没有备份（文件夹「{FOLDER}」是空的）")
+    chosen = known[0] if which is None else path.parent / FOLDER / Path(which).name
+    if chosen not in known:
+        names = "、".join(file.name for file in known) or "没有备份"
+        raise WorkbookError(f"没有名为 {Path(str(which)).name} 的备份。现有：{names}")
+    refuse_if_open(path, force)
+    if path.exists():
+        keep_version(path, stamp)
+    _copy(chosen, path)
+    return chosen

@@ -1,0 +1,229 @@
+"""Reading cell values: small sheets by themselves, big ones by calamine.
+
+calamine reads all shared strings whenever it opens a workbook (0.3 s once a register of 200,000
+rows has been saved by Excel), so a small sheet is read here and fetches only the strings it
+names. Error cells are read as blank.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.sax.saxutils import unescape
+
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.hosts.contents import Contents
+from cuifu_xl.hosts.sheet_xml import Row, SheetStream, cells, rows_between
+from cuifu_xl.hosts.table_xml import Area, unescaped
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_SMALL = 2 << 20
+_TYPE = re.compile(rb"""\st=["'](\w+)["']""")
+_STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
+_VALUE = re.compile(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
+_TEXT = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
+_PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
+_STRING = re.compile(rb"<si(?:\s[^>]*)?(?:/>|>(.*?)</si>)", re.DOTALL)
+_CHARACTER = re.compile(r"&#(x[0-9A-Fa-f]+|\d+);")
+_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+
+
+class ValueReader:
+    """The values on the sheets of one closed workbook."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self._calamine: Any = None
+        self._date_styles: frozenset[int] | None = None
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._calamine is not None:
+            self._calamine.close()
+            self._calamine = None
+
+    def area(self, sheet: str, part: str, area: Area) -> list[list[Cell]]:
+        """The values of a block of cells, row by row."""
+        if self._contents.archive.info(part).file_size <= _SMALL:
+            return self._small(sheet, part, area)
+        width = area.right - area.left + 1
+        found: list[list[Cell]] = []
+        for number, start, row in self._big(sheet, area.top, area.bottom):
+            values = [None] * max(start - area.left, 0) + row[max(area.left - start, 0) :]
+            found += [[None] * width for _ in range(number - area.top - len(found))]
+            found.append((values + [None] * width)[:width])
+        found += [[None] * width for _ in range(area.bottom - area.top + 1 - len(found))]
+        return found
+
+    def all_rows(self, sheet: str) -> Iterator[list[Cell]]:
+        """The rows of a sheet from A1 on."""
+        for _, start, row in self._big(sheet, 1, 1 << 20):
+            yield [None] * start + row if start else row
+
+    def _big(self, sheet: str, top: int, bottom: int) -> Iterator[tuple[int, int, list[Cell]]]:
+        """Row number, first column and values, by calamine."""
+        found = self._calamine_sheet(sheet)
+        start = found.start[1] if found.start else 0
+        for number, row in enumerate(found.iter_rows(), 1):
+            if number > bottom:
+                return
+            if number >= top:
+                yield number, start, [_plain(value) for value in row]
+
+    def _calamine_sheet(self, sheet: str) -> Any:
+        import python_calamine
+
+        try:
+            if self._calamine is None:
+                path = self._contents.archive.path
+                self._calamine = python_calamine.CalamineWorkbook.from_path(path)
+            return self._calamine.get_sheet_by_name(sheet)
+        except (python_calamine.CalamineError, OSError) as error:
+            raise WorkbookError(
+                f"{self._contents.where} 的工作表「{sheet}」读不出来（{error}）。"
+                "请在 Excel 里打开、保存一次后重试"
+            ) from error
+
+    def _small(self, sheet: str, part: str, area: Area) -> list[list[Cell]]:
+        width = area.right - area.left + 1
+        found: list[list[Cell]] = [[None] * width for _ in range(area.top, area.bottom + 1)]
+        shared: list[tuple[int, list[Cell], int]] = []
+        stream = SheetStream(self._contents.archive.stream(part), sheet)
+        for row in rows_between(stream, area.top, area.bottom):
+            values = found[row.number - area.top]
+            for column, kind, value in self._row_values(row, area):
+                if kind == "s":
+                    shared.append((int(value), values, column))
+                else:
+                    values[column] = value
+        strings = self._shared_strings({index for index, _, _ in shared})
+        for index, values, column in shared:
+            values[column] = strings.get(index)
+        return found
+
+    def _row_values(self, row: Row, area: Area) -> Iterator[tuple[int, str, Any]]:
+        for column, raw in cells(row).items():
+            if area.left <= column <= area.right and b"</" in raw:
+                kind, value = self._value(raw)
+                yield column - area.left, kind, value
+
+    def _value(self, raw: bytes) -> tuple[str, Any]:
+        """The type of a cell and its value; of a shared string its number."""
+        tag_end = raw.find(b">")
+        kind_match = _TYPE.search(raw, 0, tag_end)
+        kind = kind_match[1].decode() if kind_match else "n"
+        if kind == "inlineStr":
+            return kind, rich_text(raw)
+        value_match = _VALUE.search(raw, tag_end)
+        if value_match is None or not value_match[1] or kind == "e":
+            return "n", None
+        text = _plain_text(value_match[1])
+        if kind in ("s", "b"):
+            return kind, int(text) if kind == "s" else text in ("1", "true")
+        if kind == "str":
+            return kind, unescaped(text) or None
+        if kind == "d":
+            return kind, datetime.fromisoformat(text)
+        return kind, self._number(float(text), _STYLE.search(raw, 0, tag_end))
+
+    def _number(self, number: float, style: re.Match[bytes] | None) -> Cell:
+        if style and int(style[1]) in self.date_styles:
+            return self._contents.calendar.moment(number)
+        return number
+
+    @property
+    def date_styles(self) -> frozenset[int]:
+        """The style numbers that show a number as a date or time."""
+        if self._date_styles is None:
+            part = self._contents.related("styles")
+            self._date_styles = _date_styles(self._contents.xml(part)) if part else frozenset()
+        return self._date_styles
+
+    def _shared_strings(self, wanted: set[int]) -> dict[int, str | None]:
+        """These shared strings; the part is read no further than the last of them."""
+        part = self._contents.related("sharedStrings")
+        if not wanted or part is None:
+            return {}
+        last = max(wanted)
+        found = {}
+        for index, content in enumerate(_strings(self._contents.archive.stream(part))):
+            if index in wanted:
+                found[index] = rich_text(content)
+            if index >= last:
+                break
+        return found
+
+
+def _strings(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    buffer = b""
+    for piece in pieces:
+        buffer += piece
+        end = 0
+        for match in _STRING.finditer(buffer):
+            end = match.end()
+            yield match[1] or b""
+        buffer = buffer[end:]
+
+
+def rich_text(content: bytes) -> str | None:
+    """The text of a string item, runs joined, reading aids left out; None if empty."""
+    if b"<rPh" in content:
+        content = _PHONETIC.sub(b"", content)
+    text = "".join(_plain_text(piece) for piece in _TEXT.findall(content))
+    return unescaped(text) or None
+
+
+def _plain_text(content: bytes) -> str:
+    text = content.decode("utf-8")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = _CHARACTER.sub(_character, text)
+        text = unescape(text, {"&quot;": '"', "&apos;": "'"})
+    return text
+
+
+def _character(match: re.Match[str]) -> str:
+    digits = match[1]
+    # an ampersand written as a number must not start a second entity
+    code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+    return "&amp;" if code == 38 else chr(code)
+
+
+def _date_styles(root: Any) -> frozenset[int]:
+    custom = {
+        int(tag.get("numFmtId", "0")): is_date_format(tag.get("formatCode", ""))
+        for tag in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
+    }
+    found = set()
+    for index, tag in enumerate(root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
+        number = int(tag.get("numFmtId", "0"))
+        if custom.get(number, number in _DATE_FORMATS):
+            found.add(index)
+    return frozenset(found)
+
+
+def is_date_format(code: str) -> bool:
+    """Whether a number format shows dates or times."""
+    shown = _NOT_CODE.sub("", code.split(";", 1)[0])
+    return "general" not in shown.lower() and re.search("[ymdhs]", shown, re.I) is not None
+
+
+def _plain(value: Any) -> Any:
+    """What calamine says, in the types of the seam."""
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, timedelta):
+        return _from_days(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value
+
+
+def _from_days(span: timedelta) -> Cell:
+    moment = datetime(1899, 12, 30) + span
+    return moment if span.days else moment.time()

@@ -1,0 +1,52 @@
+"""Formulas of people's own columns that move with their row."""
+
+import re
+from collections.abc import Callable
+
+from cuifu_xl.hosts.cell_xml import column_number, letters
+
+# strings, quoted sheet names and table references are stepped over; so are names and functions
+_TOKEN = re.compile(
+    r'"(?:[^"]|"")*"'
+    r"|'(?:[^']|'')*'!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?"
+    r"|\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
+    r"|[\w.\u0080-\U0010ffff]+!\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?"
+    r"|(?<![\w.$])(?P<col>\$?[A-Z]{1,3})(?P<row>\$?\d+)(?![\w.(!\[])"
+)
+_FOREIGN = re.compile(r"(?P<col>\$?[A-Z]{1,3})(?P<row>\$?\d+)")
+
+
+def to_row(formula: str, old: int, new: int) -> str:
+    """References to cells of the row `old` point to the row `new`; all others stay."""
+
+    def moved(column: str, row: str) -> str:
+        return f"{column}{new}" if row == str(old) else column + row
+
+    return _each_reference(formula, moved, foreign=False)
+
+
+def shifted(formula: str, down: int, right: int) -> str:
+    """A shared formula as the cell `down` rows below and `right` columns beside it means it."""
+
+    def moved(column: str, row: str) -> str:
+        if not column.startswith("$"):
+            column = letters(column_number(column) + right)
+        if not row.startswith("$"):
+            row = str(int(row) + down)
+        return column + row
+
+    return _each_reference(formula, moved, foreign=True)
+
+
+def _each_reference(formula: str, moved: Callable[[str, str], str], foreign: bool) -> str:
+    def one(match: re.Match[str]) -> str:
+        if match["col"]:
+            return moved(match["col"], match["row"])
+        text = match[0]
+        if not foreign or "!" not in text or text[0] in '"[':
+            return text
+        sheet, _, cells = text.rpartition("!")
+        inner = _FOREIGN.sub(lambda ref: moved(ref["col"], ref["row"]), cells)
+        return f"{sheet}!{inner}"
+
+    return _TOKEN.sub(one, formula)

@@ -1,0 +1,146 @@
+"""A workbook in memory: for tests and examples, and over a real one for --dry-run."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, zip_longest
+
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.base import Cell, Row, Table, Workbook
+from cuifu_xl.hosts.cell_xml import as_read
+from cuifu_xl.hosts.pending import (
+    Body,
+    appended,
+    key_position,
+    overlaid,
+    replaced,
+    without_blank_end,
+)
+from cuifu_xl.hosts.table_xml import positions
+from cuifu_xl.sheets.schema import REPORT_SHEET
+
+
+class MemoryWorkbook:
+    """Tables by name and the rows of 订单. Saving makes what was written the present state."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, Table] | None = None,
+        report: Iterable[Sequence[Cell]] = (),
+        name: str = "memory.xlsx",
+    ) -> None:
+        self.name = name
+        self._source: Workbook | None = None
+        self._tables = {key: _as_read(table) for key, table in (tables or {}).items()}
+        self._report: list[list[Cell]] | None = [[as_read(c) for c in row] for row in report]
+        self._changes: Counter[str] = Counter()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._bodies: dict[str, Body] = {}
+        self._new_report: Iterable[Sequence[str | None]] | None = None
+        self._added: tuple[int, tuple[str, ...], Iterable[Row | None]] | None = None
+
+    @classmethod
+    def from_workbook(cls, source: Workbook) -> "MemoryWorkbook":
+        """A copy that reads what is asked for from `source` and writes nothing to it."""
+        copy = cls(name=source.name)
+        copy._source = source
+        copy._report = None
+        return copy
+
+    def tables(self) -> frozenset[str]:
+        """Names of all tables."""
+        return frozenset(self._tables) | (self._source.tables() if self._source else frozenset())
+
+    def read(self, table: str) -> Table:
+        """One table, as it will be after the save."""
+        old = self._old(table)
+        body = self._bodies.get(table)
+        new = old if body is None else overlaid(old, body)
+        return new._replace(rows=[list(row) for row in new.rows])
+
+    def _old(self, table: str) -> Table:
+        if table not in self._tables:
+            if self._source is None:
+                raise WorkbookError(
+                    f"{self.name} 里没有表「{table}」。它可能被删除或转换成了区域；"
+                    "请用 cuifu restore 取回之前的版本，或用 cuifu new 新建一份"
+                )
+            self._tables[table] = self._source.read(table)
+        return self._tables[table]
+
+    def revision(self, table: str) -> str:
+        """A mark that changes with each save that changed the table."""
+        self._old(table)
+        before = self._source.revision(table) if self._source else ""
+        return f"{before}+{self._changes[table]}"
+
+    def report_revision(self) -> str:
+        """As `revision`, for 订单."""
+        before = self._source.report_revision() if self._source else ""
+        return f"{before}+{self._changes[REPORT_SHEET]}"
+
+    def write(
+        self, table: str, columns: Sequence[str], rows: Iterable[Row], *, key: str = ""
+    ) -> None:
+        """Replaces a table body; see the seam."""
+        old = self._old(table)
+        at = key_position(table, old.headings, columns, key)
+        places = positions(table, self.name, old.headings, tuple(columns))
+        body = self._bodies.get(table, Body())
+        self._bodies[table] = replaced(old, body, places, rows, at, ())
+
+    def append(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Adds rows below the last filled one."""
+        places = positions(table, self.name, self._old(table).headings, tuple(columns))
+        appended(self._bodies.setdefault(table, Body()), places, rows)
+
+    def read_report(self) -> Iterator[list[Cell]]:
+        """订单 from A1, as of the last save."""
+        if self._report is None and self._source is not None:
+            return iter(self._source.read_report())
+        return iter([list(row) for row in self._report or ()])
+
+    def write_report(self, rows: Iterable[Sequence[str | None]]) -> None:
+        """Replaces all of 订单; the rows are taken while saving."""
+        self._new_report = rows
+
+    def write_added(self, column: int, headings: Sequence[str], rows: Iterable[Row | None]) -> None:
+        """Replaces our block on 订单; the rows are taken while saving."""
+        self._added = (column, tuple(headings), rows)
+
+    def save(self, backups: int) -> None:
+        """Makes what was written the present state of this object; no file is touched."""
+        self._tables |= {name: self.read(name) for name in self._bodies}
+        self._changes.update(self._bodies)
+        if self._new_report is not None or self._added is not None:
+            base = self.read_report() if self._new_report is None else self._new_report
+            self._report = list(_with_added(base, self._added))
+            self._changes[REPORT_SHEET] += 1
+        self._forget()
+
+
+def _as_read(table: Table) -> Table:
+    rows = [[as_read(cell) for cell in row] for row in table.rows]
+    return table._replace(rows=without_blank_end(rows))
+
+
+def _with_added(
+    base: Iterable[Sequence[Cell]],
+    added: tuple[int, tuple[str, ...], Iterable[Row | None]] | None,
+) -> Iterator[list[Cell]]:
+    if added is None:
+        yield from ([as_read(cell) for cell in row] for row in base)
+        return
+    column, headings, rows = added
+    blank: Row = (None,) * len(headings)
+    block = chain([headings], rows)
+    for row, values in zip_longest(base, block):
+        yield _joined(row or (), column, values or blank)
+
+
+def _joined(row: Sequence[Cell], column: int, values: Row) -> list[Cell]:
+    left = [as_read(cell) for cell in row[:column]]
+    left += [None] * (column - len(left))
+    right = [as_read(cell) for cell in row[column + len(values) :]]
+    return left + [as_read(value) for value in values] + right

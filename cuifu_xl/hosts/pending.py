@@ -1,0 +1,128 @@
+"""What a press wants of the tables, kept until the save: which rows, and what travels with them.
+
+The same rules serve every host: people's own columns follow their row by its key, or stay in
+place. Nothing here knows how a workbook is stored.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.base import Cell, Row, Table
+from cuifu_xl.hosts.cell_xml import as_read
+
+
+class Line(NamedTuple):
+    """A body row to be: cells set anew by column, the others come from the old row `origin`."""
+
+    origin: int | None
+    values: dict[int, Cell]
+
+
+@dataclass(slots=True)
+class Body:
+    """A table body to be: its first `kept` rows (None = all filled ones), then lines."""
+
+    kept: int | None = None
+    lines: list[Line] = field(default_factory=list)
+
+    def all_lines(self, filled: int) -> list[Line]:
+        """Every row as a line, given how many rows are filled now."""
+        kept = filled if self.kept is None else self.kept
+        return [Line(index, {}) for index in range(kept)] + self.lines
+
+
+def appended(body: Body, positions: Sequence[int], rows: Iterable[Row]) -> None:
+    """Adds rows below the others."""
+    body.lines += [Line(None, dict(zip(positions, row, strict=True))) for row in rows]
+
+
+def replaced(
+    old: Table,
+    body: Body,
+    positions: Sequence[int],
+    rows: Iterable[Row],
+    key: int | None,
+    calculated: Collection[int],
+) -> Body:
+    """The body after its named columns are replaced by `rows`; the rest follows its row."""
+    named = set(positions)
+    before = body.all_lines(len(old.rows))
+    partner = _by_place(before) if key is None else _by_key(before, old, key)
+    at = -1 if key is None else list(positions).index(key)
+    lines = []
+    for row in rows:
+        values = dict(zip(positions, row, strict=True))
+        line = partner(as_read(row[at]) if key is not None else None)
+        if line is not None:
+            values |= {c: value for c, value in line.values.items() if c not in named}
+        lines.append(Line(line.origin if line else None, values))
+    if key is None:
+        lines += _still_in_use(before[len(lines) :], old, named, calculated)
+    return Body(0, lines)
+
+
+def _by_place(before: list[Line]) -> Callable[[Cell], Line | None]:
+    rest = iter(before)
+    return lambda _: next(rest, None)
+
+
+def _by_key(before: list[Line], old: Table, key: int) -> Callable[[Cell], Line | None]:
+    """Finds the old row of a key; equal keys are used up in order, a blank key finds none."""
+    known: dict[Cell, deque[Line]] = defaultdict(deque)
+    for line in before:
+        known[_value(line, old, key)].append(line)
+    known.pop(None, None)
+
+    def partner(value: Cell) -> Line | None:
+        waiting = known.get(value)
+        return waiting.popleft() if waiting else None
+
+    return partner
+
+
+def _still_in_use(
+    surplus: list[Line], old: Table, named: set[int], calculated: Collection[int]
+) -> list[Line]:
+    """Rows below the new end in which people wrote something: they stay, the rest emptied."""
+    own = [c for c in range(len(old.headings)) if c not in named and c not in calculated]
+    used = 0
+    for count, line in enumerate(surplus, 1):
+        if any(_value(line, old, column) is not None for column in own):
+            used = count
+    return [Line(line.origin, {**line.values, **dict.fromkeys(named)}) for line in surplus[:used]]
+
+
+def _value(line: Line, old: Table, column: int) -> Cell:
+    if column in line.values:
+        return as_read(line.values[column])
+    return None if line.origin is None else old.rows[line.origin][column]
+
+
+def overlaid(old: Table, body: Body, calculated: Collection[int] = ()) -> Table:
+    """The table as it will read after the save."""
+    kept = old.rows if body.kept is None else old.rows[: body.kept]
+    columns = range(len(old.headings))
+    lines = [[_value(line, old, column) for column in columns] for line in body.lines]
+    return old._replace(rows=without_blank_end(kept + lines, calculated))
+
+
+def without_blank_end(rows: list[list[Cell]], calculated: Collection[int] = ()) -> list[list[Cell]]:
+    """Rows up to the last one that holds more than computed cells."""
+    end = len(rows)
+    while end and all(c in calculated or cell is None for c, cell in enumerate(rows[end - 1])):
+        end -= 1
+    return rows[:end]
+
+
+def key_position(
+    table: str, headings: Sequence[str], columns: Sequence[str], key: str
+) -> int | None:
+    """Where the key stands; None for no key. WorkbookError if it is not among the columns."""
+    if not key:
+        return None
+    if key not in columns:
+        raise WorkbookError(f"表「{table}」要按「{key}」对行，但要写的列里没有它。这是程序的错误")
+    return list(headings).index(key)

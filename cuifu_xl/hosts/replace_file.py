@@ -1,0 +1,104 @@
+"""Puts a new version of a workbook in the place of the old one, or leaves everything as it was."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from xml.parsers import expat
+
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.archive import Archive, ArchiveWriter
+
+Pieces = Callable[[], Iterable[bytes]]
+
+# of a longer part the beginning and the end are parsed; the rows between are made like those
+_PARSED_WHOLE = 24 << 20
+_PARSED_ENDS = 4 << 20
+
+
+def replace_file(
+    old: Archive, changed: dict[str, Pieces], dropped: set[str], before: Callable[[], None]
+) -> None:
+    """Writes the new version beside the old, checks it, and swaps the two.
+
+    `changed` gives the new content of parts, `dropped` the parts that go; all others are copied
+    as compressed bytes. `before` runs once the new version is known to be good.
+    """
+    path = old.path
+    if not os.access(path, os.W_OK):
+        raise WorkbookError(f"{path.name} 是只读文件，没有写入。请去掉只读属性后重试")
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".~cuifu-", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            writer = ArchiveWriter(file)
+            for member, entry in old.members.items():
+                if member in changed:
+                    writer.write(entry, changed[member]())
+                elif member not in dropped:
+                    writer.copy(old, entry)
+            writer.close()
+            file.flush()
+            os.fsync(file.fileno())
+        _check(old, temporary, changed, dropped)
+        shutil.copymode(path, temporary)
+        before()
+        temporary.replace(path)
+    except OSError as error:
+        raise WorkbookError(
+            f"{path.name} 写不了：{error.strerror}。请检查磁盘空间、权限，以及是否有程序打开着它"
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _check(old: Archive, path: Path, changed: Iterable[str], dropped: set[str]) -> None:
+    """The new file read back: same parts, untouched ones the same, written ones well-formed."""
+    new = Archive(path)
+    if list(new.members) != [name for name in old.members if name not in dropped]:
+        raise _failed(old, "部件清单不对")
+    for name, entry in new.members.items():
+        before = old.members[name]
+        if name in changed:
+            _parse(old, name, new.stream(name), entry.file_size)
+        elif (entry.CRC, entry.file_size) != (before.CRC, before.file_size):
+            raise _failed(old, f"{name} 变了")
+
+
+def _parse(old: Archive, name: str, pieces: Iterator[bytes], size: int) -> None:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    try:
+        for piece in pieces if size <= _PARSED_WHOLE else _ends(pieces, size):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise _failed(old, f"{name}：{error}") from error
+
+
+def _ends(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """The beginning of a sheet part up to the end of a row, and its last rows with what follows."""
+    seen = 0
+    opening = closing = b""
+    for piece in pieces:
+        if seen < _PARSED_ENDS:
+            opening += piece
+        elif seen + len(piece) > size - _PARSED_ENDS:
+            closing += piece
+        seen += len(piece)
+    cut = opening.rfind(b"</row>")
+    start = closing.find(b"<row ")
+    if cut < 0 or start < 0:
+        yield opening + closing
+        return
+    yield opening[: cut + 6]
+    yield closing[start:]
+
+
+def _failed(old: Archive, what: str) -> WorkbookError:
+    return WorkbookError(
+        f"{old.path.name} 写好后自检没通过（{what}），原文件没有改动。请把这句话发给开发者"
+    )

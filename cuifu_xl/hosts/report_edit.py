@@ -1,0 +1,194 @@
+"""Writes the free area of 订单: the report as text rows, and our block of columns.
+
+Rows are taken from their iterators one at a time while the part is compressed, so a report of
+100,000 rows never exists as a whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+from cuifu_xl.hosts.base import Row as ValueRow
+from cuifu_xl.hosts.cell_xml import NEEDS_CARE, Calendar, cell, escaped, letters, value_kind
+from cuifu_xl.hosts.sheet_frame import without_dimension, without_filter
+from cuifu_xl.hosts.sheet_xml import Row, SheetStream, cells
+from cuifu_xl.hosts.table_edit import row_attributes
+
+_BATCH = 500
+_TEXT_END = "</t></is></c>"
+_LONG = 16000
+
+
+class Added(NamedTuple):
+    """Our block of columns on 订单."""
+
+    column: int
+    headings: tuple[str, ...]
+    rows: Iterable[ValueRow | None]
+
+
+class ReportEdit:
+    """The pending content of 订单: a new report, an added block, or both."""
+
+    def __init__(
+        self,
+        open_part: Callable[[], Iterable[bytes]],
+        sheet: str,
+        palette: dict[str, str],
+        calendar: Calendar,
+    ) -> None:
+        self._open_part = open_part
+        self._sheet = sheet
+        self._palette = palette
+        self._calendar = calendar
+
+    def replaced(
+        self, report: Iterable[Sequence[str | None]], added: Added | None
+    ) -> Iterator[bytes]:
+        """The sheet part with a new report, and the block beside it if there is one."""
+        stream = SheetStream(self._open_part(), self._sheet)
+        for _ in stream.blocks():
+            pass
+        head, tail = without_filter(without_dimension(stream.head), stream.tail)
+        yield head
+        yield from _batches(self._report_rows(report, added))
+        yield tail
+
+    def _report_rows(
+        self, report: Iterable[Sequence[str | None]], added: Added | None
+    ) -> Iterator[str]:
+        text = _TextCells(self._palette.get("report_heading", ""))
+        block = _BlockCells(added, self._palette, self._calendar) if added else None
+        limit = added.column if added else None
+        pairs = zip_longest(report, block.rows() if block else ())
+        for number, (texts, values) in enumerate(pairs, 1):
+            digits = str(number)
+            inside = text.row(digits, texts if limit is None else texts and texts[:limit])
+            if block and values is not None:
+                inside += block.row(digits, values)
+            if limit is not None and texts and len(texts) > limit:
+                inside += text.beyond(digits, texts, limit + len(added.headings if added else ()))
+            yield f'<row r="{digits}">{inside}</row>' if inside else ""
+            if number == 1:
+                text = _TextCells(self._palette.get("text", ""))
+
+    def extended(self, added: Added) -> Iterator[bytes]:
+        """The sheet part with our block replaced and everything else left as it is."""
+        stream = SheetStream(self._open_part(), self._sheet)
+        block = _BlockCells(added, self._palette, self._calendar)
+        values = enumerate(block.rows(), 1)
+        number = 0
+        yield without_dimension(stream.head)
+        for part in stream.blocks():
+            made = []
+            for row in part.rows():
+                mine: ValueRow | None = None
+                while number < row.number and (following := next(values, None)) is not None:
+                    number, mine = following
+                    if number < row.number:
+                        made.append(block.whole_row(number, mine).encode())
+                made.append(block.merged(row, mine if number == row.number else None))
+            yield b"".join(made)
+        yield from _batches(block.whole_row(n, mine) for n, mine in values)
+        yield stream.tail
+
+
+def _batches(rows: Iterable[str]) -> Iterator[bytes]:
+    batch: list[str] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) >= _BATCH:
+            yield "".join(batch).encode()
+            batch.clear()
+    yield "".join(batch).encode()
+
+
+class _TextCells:
+    """Cells of text in one format, made as fast as Python can."""
+
+    def __init__(self, style: str) -> None:
+        mark = f' s="{style}"' if style else ""
+        self._middle = f'"{mark} t="inlineStr"><is><t xml:space="preserve">'
+        self._starts: list[str] = []
+
+    def row(self, digits: str, texts: Sequence[str | None] | None) -> str:
+        """The cells of a row from column A on."""
+        if not texts:
+            return ""
+        starts = self._starts
+        while len(starts) < len(texts):
+            starts.append(f'<c r="{letters(len(starts))}')
+        middle = digits + self._middle
+        joined = "".join([text for text in texts if text])
+        if len(joined) > _LONG or NEEDS_CARE.search(joined):
+            texts = [escaped(text) if text else text for text in texts]
+        return "".join(
+            [
+                f"{start}{middle}{text}{_TEXT_END}"
+                for start, text in zip(starts, texts, strict=False)
+                if text
+            ]
+        )
+
+    def beyond(self, digits: str, texts: Sequence[str | None], start: int) -> str:
+        """The cells of a row from column `start` on."""
+        return self.row(digits, [None] * start + list(texts[start:]))
+
+
+class _BlockCells:
+    """Cells of our block, each in the format of its kind of value."""
+
+    def __init__(self, added: Added, palette: dict[str, str], calendar: Calendar) -> None:
+        self._added = added
+        self._palette = palette
+        self._calendar = calendar
+        self._names = [letters(added.column + i) for i in range(len(added.headings))]
+        text = palette.get("text", "")
+        mark = f' s="{text}"' if text else ""
+        self._text = f'"{mark} t="inlineStr"><is><t xml:space="preserve">'
+        self._heading = True
+
+    def rows(self) -> Iterator[ValueRow | None]:
+        """The headings, then the rows."""
+        yield self._added.headings
+        yield from self._added.rows
+
+    def row(self, digits: str, values: ValueRow) -> str:
+        """The cells of the block in one row; the first row asked for is the heading."""
+        if self._heading:
+            self._heading = False
+            style = self._palette.get("added_heading", "")
+            pairs = zip(self._names, values, strict=True)
+            return "".join(
+                [cell(name + digits, style, value, self._calendar) for name, value in pairs]
+            )
+        made = []
+        for name, value in zip(self._names, values, strict=True):
+            if type(value) is str:
+                text = escaped(value)
+                if text:
+                    made.append(f'<c r="{name}{digits}{self._text}{text}{_TEXT_END}')
+            elif value is not None:
+                style = self._palette.get(value_kind(value), "")
+                made.append(cell(name + digits, style, value, self._calendar))
+        return "".join(made)
+
+    def whole_row(self, number: int, values: ValueRow | None) -> str:
+        """A row that the sheet did not have."""
+        inside = self.row(str(number), values) if values is not None else ""
+        return f'<row r="{number}">{inside}</row>' if inside else ""
+
+    def merged(self, row: Row, values: ValueRow | None) -> bytes:
+        """An old row with the cells of the block replaced."""
+        left = self._added.column
+        right = left + len(self._names)
+        inside = self.row(str(row.number), values).encode() if values is not None else b""
+        found = cells(row)
+        if not inside and not any(left <= column < right for column in found):
+            return row.whole
+        before = b"".join(raw for column, raw in sorted(found.items()) if column < left)
+        after = b"".join(raw for column, raw in sorted(found.items()) if column >= right)
+        rest = row.inside.find(b"<extLst")
+        extra = row.inside[rest:] if rest >= 0 else b""
+        attributes = row_attributes(row.attributes, row.number, written=False)
+        return b"<row" + attributes + b">" + before + inside + after + extra + b"</row>"

@@ -1,0 +1,142 @@
+"""A table part (xl/tables/tableN.xml): where the table stands, its headings, its new size."""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.cell_xml import column_number, letters
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Area(NamedTuple):
+    """A block of cells: columns from 0, rows as the seller counts them, ends included."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def of(cls, ref: str) -> "Area":
+        """The block that `B2:D9` or `B2` names."""
+        match = _REF.fullmatch(ref)
+        if match is None:
+            raise WorkbookError(f"认不出单元格区域 {ref}。请在 Excel 里打开并保存一次")
+        left, top, right, bottom = match.groups()
+        return cls(column_number(left), int(top), column_number(right or left), int(bottom or top))
+
+    def ref(self) -> str:
+        """The block as `B2:D9`."""
+        start = f"{letters(self.left)}{self.top}"
+        end = f"{letters(self.right)}{self.bottom}"
+        return start if start == end else f"{start}:{end}"
+
+    def meets(self, other: "Area") -> bool:
+        """Whether the two share a cell."""
+        return (
+            self.left <= other.right
+            and other.left <= self.right
+            and self.top <= other.bottom
+            and other.top <= self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """A table as its part describes it."""
+
+    name: str
+    part: str
+    sheet: str
+    sheet_part: str
+    area: Area  # with header and totals row
+    headings: tuple[str, ...]
+    calculated: dict[int, str]  # column of the table → its formula
+    has_header: bool = True
+    has_totals: bool = False
+    is_filtered: bool = False
+
+    @property
+    def body(self) -> Area:
+        """The rows below the header, without the totals row."""
+        top = self.area.top + self.has_header
+        return self.area._replace(top=top, bottom=self.area.bottom - self.has_totals)
+
+    def positions(self, columns: tuple[str, ...]) -> list[int]:
+        """Where these headings stand in the table. WorkbookError if one is missing."""
+        return positions(self.name, self.sheet, self.headings, columns)
+
+
+def positions(
+    name: str, sheet: str, headings: tuple[str, ...], columns: tuple[str, ...]
+) -> list[int]:
+    """Where these headings stand in a table. WorkbookError if one is missing."""
+    missing = [column for column in columns if column not in headings]
+    if missing:
+        listed = "、".join(f"「{column}」" for column in missing)
+        raise WorkbookError(
+            f"{sheet}!{name} 缺少列{listed}。请把标题改回原名，或用 cuifu restore 取回之前的版本"
+        )
+    return [headings.index(column) for column in columns]
+
+
+def unescaped(text: str) -> str:
+    """`_x000A_` and the like as the characters they stand for."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def parse_table(root: ET.Element, part: str, sheet: str, sheet_part: str) -> TablePart:
+    """The table that a part describes."""
+    columns = root.findall(f"{_MAIN}tableColumns/{_MAIN}tableColumn")
+    calculated = {}
+    for number, column in enumerate(columns):
+        formula = column.find(f"{_MAIN}calculatedColumnFormula")
+        if formula is not None and formula.text and formula.get("array") not in ("1", "true"):
+            calculated[number] = formula.text
+    return TablePart(
+        name=root.get("displayName") or root.get("name") or "",
+        part=part,
+        sheet=sheet,
+        sheet_part=sheet_part,
+        area=Area.of(root.get("ref", "")),
+        headings=tuple(unescaped(column.get("name", "")) for column in columns),
+        calculated=calculated,
+        has_header=root.get("headerRowCount", "1") != "0",
+        has_totals=root.get("totalsRowCount", "0") != "0",
+        is_filtered=root.find(f"{_MAIN}autoFilter/{_MAIN}filterColumn/*") is not None,
+    )
+
+
+_TABLE_TAG = re.compile(rb"<table\s[^>]*>")
+_ANY_REF = re.compile(rb"""(\sref=)(["'])[^"']*\2""")
+_FILTER_TAG = re.compile(rb"<autoFilter\b[^>]*>")
+_CRITERIA = re.compile(rb"<filterColumn\b([^>]*?)(?:/>|>.*?</filterColumn>)", re.DOTALL)
+_SORT_STATE = re.compile(rb"<sortState\b[^>]*?(?:/>|>.*?</sortState>)", re.DOTALL)
+_INSERT_ROW = re.compile(rb"""\s(?:insertRow|insertRowShift)=(["'])[^"']*\1""")
+
+
+def resized(content: bytes, table: TablePart, bottom: int) -> bytes:
+    """The table part with a new last row, filter criteria and sort order cleared."""
+    tag = _TABLE_TAG.search(content)
+    if tag is None:
+        raise WorkbookError(f"{table.sheet}!{table.name} 的存法不认识。请在 Excel 里打开并保存一次")
+    ref = table.area._replace(bottom=bottom).ref().encode()
+    replace_ref = rb"\g<1>\g<2>" + ref + rb"\g<2>"
+    new_tag = _INSERT_ROW.sub(b"", _ANY_REF.sub(replace_ref, tag[0], count=1))
+    rest = content[tag.end() :]
+    rest = _FILTER_TAG.sub(lambda match: _ANY_REF.sub(replace_ref, match[0], count=1), rest)
+    rest = _CRITERIA.sub(_only_its_button, rest)
+    return content[: tag.start()] + new_tag + _SORT_STATE.sub(b"", rest)
+
+
+def _only_its_button(match: re.Match[bytes]) -> bytes:
+    """A filter column without criteria: only whether its button is shown."""
+    kept = b"Button" in match[1]
+    return b"<filterColumn" + match[1].rstrip() + b"/>" if kept else b""

@@ -1,0 +1,289 @@
+"""What every host does: the same suite over the workbook in memory and the closed file."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from workbooks import PLAN, PLAN_OURS, REGISTER, a_shop, column, plan_rows
+
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.base import Formula, Table, Workbook
+from cuifu_xl.hosts.cell_xml import as_read
+from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.hosts.memory import MemoryWorkbook
+
+Opener = Callable[..., Workbook]
+AT = datetime(2026, 11, 22, 10, 30)
+
+
+def _in_memory(rows: int) -> Workbook:
+    plan = [
+        [f"P{n}", f"买家{n}", n * 1.5, datetime.fromordinal(date(1899, 12, 30).toordinal() + 46000 + n)]
+        + ["好", f"备注{n}", None]
+        for n in range(1, rows + 1)
+    ]  # fmt: skip
+    register = [
+        [f"R{n}", datetime(2025, 12, 9, 12), float(n), "😀 <&>"] for n in range(1, rows + 1)
+    ]
+    report = [["订单编号", "买家", "金额"]]
+    report += [[f"90000000000000000{n}", f"买家{n}", f"{n}.50"] for n in range(1, 5)]
+    tables = {
+        "今日计划": Table(PLAN, plan),
+        "催付登记": Table(REGISTER, register),
+        "参数": Table(("名称", "值"), [["店铺", "小店"], ["网址", "001"]], 4),
+        "关闭时限": Table(("类型", "小时"), [["普通", 72]], 4),
+    }
+    return MemoryWorkbook(tables, report)
+
+
+@pytest.fixture(params=["memory", "file", "dry-run"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+    """Opens a workbook with some rows."""
+
+    def make(rows: int = 3) -> Workbook:
+        if request.param == "memory":
+            return _in_memory(rows)
+        file = FileWorkbook(a_shop(tmp_path / "Cuifu.xlsx", rows), stamp="2026-11-23 092501")
+        return file if request.param == "file" else MemoryWorkbook.from_workbook(file)
+
+    return make
+
+
+def saved(workbook: Workbook) -> Workbook:
+    """The workbook as somebody else finds it after the save."""
+    workbook.save(0)
+    return FileWorkbook(workbook.path) if isinstance(workbook, FileWorkbook) else workbook
+
+
+def report_of(workbook: Workbook) -> list[list[object]]:
+    """订单 without blank ends of rows and blank rows at the end."""
+    rows: list[list[object]] = []
+    for row in workbook.read_report():
+        cells: list[object] = list(row)
+        while cells and cells[-1] is None:
+            cells.pop()
+        rows.append(cells)
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def test_all_tables_are_named(opened: Opener) -> None:
+    assert {"今日计划", "催付登记", "参数", "关闭时限"} <= opened().tables()
+
+
+def test_a_table_is_read_with_its_headings_types_and_place(opened: Opener) -> None:
+    table = opened().read("催付登记")
+    row = ["R1", datetime(2025, 12, 9, 12), 1.0, "😀 <&>"]
+    assert table.headings == REGISTER
+    assert table.rows[0] == row
+    assert (len(table.rows), table.first_row) == (3, 2)
+
+
+def test_text_of_digits_stays_text_and_numbers_are_float(opened: Opener) -> None:
+    assert opened().read("参数").rows == [["店铺", "小店"], ["网址", "001"]]
+    assert opened().read("关闭时限") == Table(("类型", "小时"), [["普通", 72.0]], 4)
+
+
+def test_an_empty_table_has_no_rows(opened: Opener) -> None:
+    assert opened(0).read("今日计划").rows == []
+    assert opened(0).read("催付登记").rows == []
+
+
+def test_a_missing_table_is_named(opened: Opener) -> None:
+    with pytest.raises(WorkbookError, match="没有表「不存在」"):
+        opened().read("不存在")
+
+
+def test_a_missing_column_is_named(opened: Opener) -> None:
+    with pytest.raises(WorkbookError, match="缺少列「没有」"):
+        opened().write("今日计划", ("计划号", "没有"), [])
+    with pytest.raises(WorkbookError, match="缺少列「没有」"):
+        opened().append("催付登记", ("没有",), [])
+
+
+def test_written_values_come_back(opened: Opener) -> None:
+    workbook = opened()
+    values = ["=1+1", "+86 138", "@x", "001", "9000000000000000123", " 前后 ", "a\nb\tc", "_x000D_"]
+    workbook.write("参数", ("名称", "值"), [[str(i), v] for i, v in enumerate(values)])
+    assert column(saved(workbook).read("参数").rows, 1) == values
+
+
+def test_dates_numbers_and_formulas_come_back(opened: Opener) -> None:
+    workbook = opened()
+    rows = [["R1", AT, 5, True], ["R2", date(2026, 1, 2), 1.25, Formula("1+1", 2)]]
+    workbook.write("催付登记", REGISTER, rows)
+    assert saved(workbook).read("催付登记").rows == [
+        ["R1", AT, 5.0, True],
+        ["R2", datetime(2026, 1, 2), 1.25, 2.0],
+    ]
+
+
+def test_a_clock_time_comes_back_as_clock_time(opened: Opener) -> None:
+    workbook = opened()
+    workbook.write("催付登记", REGISTER, [["R1", time(13, 30), None, None]])
+    assert saved(workbook).read("催付登记").rows == [["R1", time(13, 30), None, None]]
+
+
+def test_a_table_reads_as_written_before_the_save_too(opened: Opener) -> None:
+    workbook = opened()
+    workbook.append("催付登记", REGISTER, [["R4", AT, 4, "四"]])
+    assert workbook.read("催付登记").rows[3] == ["R4", AT, 4.0, "四"]
+
+
+@pytest.mark.parametrize("numbers", [(), (2,), (3, 1), (3, 9, 1, 2), tuple(range(1, 31))])
+def test_own_columns_travel_with_their_key(opened: Opener, numbers: tuple[int, ...]) -> None:
+    workbook = opened()
+    workbook.write("今日计划", PLAN_OURS, plan_rows(*numbers), key="计划号")
+    read = saved(workbook).read("今日计划")
+    assert column(read.rows, 0) == [f"P{n}" for n in numbers]
+    assert column(read.rows, 5) == [f"备注{n}" if n <= 3 else None for n in numbers]
+
+
+def test_equal_keys_take_own_cells_in_order_and_a_blank_key_takes_none(opened: Opener) -> None:
+    workbook = opened()
+    rows = [["P1", "a", 1, None, None], [None, "b", 1, None, None], ["P1", "c", 1, None, None]]
+    workbook.write("今日计划", PLAN_OURS, rows, key="计划号")
+    assert column(saved(workbook).read("今日计划").rows, 5) == ["备注1", None, None]
+
+
+def test_without_key_own_columns_stay_in_place(opened: Opener) -> None:
+    workbook = opened()
+    workbook.write("今日计划", ("买家",), [["甲"], ["乙"], ["丙"], ["丁"]])
+    read = saved(workbook).read("今日计划")
+    assert column(read.rows, 1) == ["甲", "乙", "丙", "丁"]
+    assert column(read.rows, 5) == ["备注1", "备注2", "备注3", None]
+
+
+def test_without_key_a_row_that_people_filled_is_not_lost(opened: Opener) -> None:
+    workbook = opened()
+    workbook.write("今日计划", PLAN_OURS, plan_rows(7))
+    read = saved(workbook).read("今日计划")
+    assert column(read.rows, 0) == ["P7", None, None]
+    assert column(read.rows, 5) == ["备注1", "备注2", "备注3"]
+
+
+def test_rows_are_appended_below_the_last(opened: Opener) -> None:
+    workbook = opened()
+    workbook.append("催付登记", ("登记号", "金额"), [["R4", 4], ["R5", 5]])
+    read = saved(workbook).read("催付登记")
+    assert column(read.rows, 0) == ["R1", "R2", "R3", "R4", "R5"]
+    assert read.rows[4] == ["R5", None, 5.0, None]
+
+
+def test_the_first_append_fills_the_blank_row(opened: Opener) -> None:
+    workbook = opened(0)
+    workbook.append("催付登记", REGISTER, [["R1", AT, 1, "x"]])
+    assert saved(workbook).read("催付登记") == Table(REGISTER, [["R1", AT, 1.0, "x"]])
+
+
+def test_appended_rows_may_be_changed_in_the_same_press(opened: Opener) -> None:
+    workbook = opened()
+    workbook.append("催付登记", ("登记号", "备注"), [["R4", "新"]])
+    workbook.write(
+        "催付登记", ("登记号", "金额"), [[f"R{n}", n * 10] for n in (1, 2, 3, 4)], key="登记号"
+    )
+    read = saved(workbook).read("催付登记")
+    assert column(read.rows, 2) == [10.0, 20.0, 30.0, 40.0]
+    assert column(read.rows, 3) == ["😀 <&>", "😀 <&>", "😀 <&>", "新"]
+
+
+def test_tables_side_by_side_do_not_disturb_each_other(opened: Opener) -> None:
+    workbook = opened()
+    workbook.write("关闭时限", ("类型", "小时"), [[f"型{n}", n] for n in range(6)])
+    workbook.write("参数", ("名称", "值"), [["店铺", "大店"]])
+    after = saved(workbook)
+    assert after.read("参数").rows == [["店铺", "大店"]]
+    assert column(after.read("关闭时限").rows, 1) == [float(n) for n in range(6)]
+
+
+def test_the_report_is_read_from_a1(opened: Opener) -> None:
+    rows = report_of(opened())
+    assert rows[0] == ["订单编号", "买家", "金额"]
+    assert rows[4] == ["900000000000000004", "买家4", "4.50"]
+
+
+def test_a_new_report_replaces_the_old_one(opened: Opener) -> None:
+    workbook = opened()
+    workbook.write_report([["甲", "乙"], ["=1", None], ["", "<&>", "x"]])
+    assert report_of(saved(workbook)) == [["甲", "乙"], ["=1"], [None, "<&>", "x"]]
+
+
+def test_the_added_block_leaves_the_report_alone(opened: Opener) -> None:
+    workbook = opened()
+    workbook.write_added(4, ("分", "时"), [[5, AT], None, ["文", None]])
+    rows = report_of(saved(workbook))
+    assert rows[0] == ["订单编号", "买家", "金额", None, "分", "时"]
+    assert rows[1][3:] == [None, 5.0, AT]
+    assert rows[2] == ["900000000000000002", "买家2", "2.50"]
+    assert rows[3][3:] == [None, "文"]
+
+
+def test_the_added_block_is_replaced_as_a_whole(opened: Opener) -> None:
+    workbook = opened()
+    workbook.write_added(4, ("分", "时"), [[n, "旧"] for n in range(8)])
+    workbook = saved(workbook)
+    workbook.write_added(4, ("分", "时"), [None, [1, "新"]])
+    rows = report_of(saved(workbook))
+    assert [row[4:] for row in rows] == [["分", "时"], [], [1.0, "新"], [], []]
+
+
+def test_report_and_added_block_are_taken_row_by_row_while_saving(opened: Opener) -> None:
+    workbook = opened()
+    seen: list[str] = []
+
+    def orders():  # type: ignore[no-untyped-def]
+        for number in range(4):
+            seen.append(f"行{number}")
+            yield [f"行{number}"]
+
+    def block():  # type: ignore[no-untyped-def]
+        for number in range(3):
+            assert len(seen) == number + 2
+            yield [number]
+
+    workbook.write_report(orders())
+    workbook.write_added(2, ("分",), block())
+    assert seen == []
+    rows = report_of(saved(workbook))
+    assert rows == [["行0", None, "分"]] + [[f"行{n + 1}", None, float(n)] for n in range(3)]
+
+
+def test_the_revision_changes_with_the_table_and_only_then(opened: Opener) -> None:
+    workbook = opened()
+    before = (workbook.revision("催付登记"), workbook.revision("参数"), workbook.report_revision())
+    workbook.append("催付登记", ("登记号",), [["R9"]])
+    after = saved(workbook)
+    assert after.revision("催付登记") != before[0]
+    assert (after.revision("参数"), after.report_revision()) == before[1:]
+
+
+def test_saving_without_changes_is_fine(opened: Opener) -> None:
+    assert opened().save(5) is None
+
+
+texts = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
+    ["\x00\x1f", "_x000D_", "_x005F_x000D_", "😀" * 20, "长" * 40000, "\r\n", " ", "&amp;", "]]>"]
+)
+moments = st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 30)).map(
+    lambda moment: moment.replace(microsecond=0)
+)
+values = st.none() | texts | st.booleans() | st.integers(-(10**12), 10**12) | st.floats(
+    allow_nan=False, allow_infinity=False
+)  # fmt: skip
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=st.lists(st.tuples(texts, st.none() | moments, values, values), max_size=12))
+def test_any_rows_come_back_equal(opened: Opener, rows: list[tuple[object, ...]]) -> None:
+    workbook = opened()
+    workbook.write("催付登记", REGISTER, rows)  # type: ignore[arg-type]
+    expected = [[as_read(value) for value in row] for row in rows]  # type: ignore[arg-type]
+    while expected and not any(value is not None for value in expected[-1]):
+        expected.pop()
+    assert saved(workbook).read("催付登记").rows == expected
