@@ -61,8 +61,8 @@ ITEMS = (
     Item("关闭时限", Kind.LONG_TEXT, "报表里实际几小时关闭，和设置对不对得上", None, 34),
     Item("下一步", Kind.LONG_TEXT, "接下来做什么", "先把订单报表贴到「订单」的 A1，或导入报表", 34),
     Item("上次操作", Kind.LONG_TEXT, "做了什么、几点、哪台电脑", None, 34),
-    Item("结果", Kind.LONG_TEXT, "上次操作做成了什么", None, 48),
-    Item("提醒", Kind.LONG_TEXT, "需要您看一眼的事", None, 48),
+    Item("结果", Kind.LONG_TEXT, "上次操作做成了什么", None, 62),
+    Item("提醒", Kind.LONG_TEXT, "需要您看一眼的事", None, 62),
 )
 _TOP = HOME_TABLE.top + 1
 _CAPTION, _DOES, _COMMAND = 1, 2, 3
@@ -90,7 +90,7 @@ def put_front_page(sheet: Worksheet, looks: Formats) -> None:
 def _put_buttons(sheet: Worksheet, looks: Formats) -> None:
     """The places of the buttons, each with its meaning and the command until it works."""
     for left, (heading, width) in enumerate(
-        (("按顺序", 13), ("做什么", 31), ("现在这样做（按钮下一版提供）", 33)), start=_CAPTION
+        (("按顺序", 13), ("做什么", 29), ("现在这样做（按钮下一版提供）", 31)), start=_CAPTION
     ):
         sheet.set_column(left, left, width, looks.of())
         sheet.write_string(HOME_TABLE.top, left, heading, _heading(looks, formats.PROGRAM))
@@ -114,7 +114,7 @@ def _put_state(sheet: Worksheet, looks: Formats) -> None:
     """The table 首页; each row has the look of its own figure."""
     put_table(sheet, STATE, [(item.name, None, item.note) for item in ITEMS], HOME_TABLE, looks)
     sheet.set_row(HOME_TABLE.top, 24)
-    for left, width in ((_NAME, 19), (_NOW, 28), (_NOTE, 40)):
+    for left, width in ((_NAME, 19), (_NOW, 42), (_NOTE, 40)):
         sheet.set_column(left, left, width, looks.of())
     line = {"bottom": 1, "bottom_color": formats.LINE, "align": "left"}
     for row, item in enumerate(ITEMS, start=_TOP):

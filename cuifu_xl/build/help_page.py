@@ -14,7 +14,7 @@ _STEPS = (
     ),
     ("4 联系买家", "照「今日计划」从上往下：复制话术，联系，选「结果」，填「联系时间」。"),
     ("5 写备注", "把「千牛备注」那一格复制到千牛的订单备注，换人接手也看得懂。"),
-    ("6 登记和核对", "登记结果，导入新报表，核对付款。「今日计划」和「催付登记」里就有了钱数。"),
+    ("6 登记和核对", "登记结果，导入新报表，核对付款。催回了多少，看「首页」和「催付登记」。"),
 )
 _COLOURS = (
     ("黄色表头", formats.PEOPLE, "这一列由人填；下面淡黄的格子等着您填"),
@@ -94,7 +94,7 @@ def _put_colours(sheet: Worksheet, row: int, looks: Formats) -> int:
     for label, colour, text in _COLOURS:
         ink = "#FFFFFF" if colour == formats.ADDED else formats.INK
         sheet.write_string(row, _LABEL, label, looks.of(bg_color=colour, font_color=ink, indent=1))
-        sheet.write_string(row, _TEXT, text, looks.of(indent=1))
+        sheet.write_string(row, _TEXT, text, looks.of())
         row += 1
     return row
 

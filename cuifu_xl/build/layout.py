@@ -34,7 +34,7 @@ _TABS = {
     **dict.fromkeys(("总结", "话术", "商品", "名单", "聊天", "设置"), KEPT),
 }
 TITLED = ("商品", "名单", "设置")  # two rows above the headings tell what each table is for
-FITTED = ("话术", "设置")  # long texts that ship: rows as high as the first table needs
+FITTED = ("话术",)  # long texts that ship: rows as high as they need
 UNFILTERED = ("总结",)  # a second table comes beside it
 HOME_TABLE = Place(top=3, left=5, filtered=False)
 # rows high enough for the texts in them, in programs too that do not fit rows by themselves
@@ -98,7 +98,6 @@ def dress(sheet: Worksheet) -> None:
 def print_wide(sheet: Worksheet, specs: list[TableSpec], place: Place) -> None:
     """A4 landscape, headings on every page; one page wide, 设置 in groups of tables."""
     sheet.set_landscape()
-    sheet.hide_gridlines(0)
     sheet.repeat_rows(0, place.top)
     if specs[0].name == "今日计划":
         last = specs[0].headings().index(_LAST_PRINTED)
@@ -108,6 +107,8 @@ def print_wide(sheet: Worksheet, specs: list[TableSpec], place: Place) -> None:
         sheet.print_across()
         sheet.set_v_pagebreaks(_page_breaks(specs))
     else:
+        if place.filtered:
+            sheet.hide_gridlines(0)
         sheet.fit_to_pages(2 if specs[0].name == "催付登记" else 1, 0)
 
 

@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cuifu_xl.build.formats import FORMULA, PEOPLE, PROGRAM, Formats
 from cuifu_xl.hosts.base import Cell, Formula
+from cuifu_xl.sheets.formulas import COLUMN_FORMULAS
 from cuifu_xl.sheets.schema import Column, Kind, TableSpec
 
 OWNERS_SHEETS = ("总结", "话术", "商品", "名单", "聊天", "设置")
@@ -31,12 +32,11 @@ def put_table(
     """A table with at least one body row; the whole columns carry the look of their cells."""
     rows = rows or [[None] * len(spec.columns)]
     for offset, column in enumerate(spec.columns):
+        if spec.sheet == "设置":
+            column = column._replace(width=_width_needed(column, [row[offset] for row in rows]))
         _put_column(sheet, spec, column, place._replace(left=place.left + offset), looks)
     if place.left:
         sheet.set_column(place.left - 1, place.left - 1, 3)
-    for down, row in enumerate(rows, start=place.top + 1):
-        for column, cell, across in zip(spec.columns, row, _across(spec, place), strict=True):
-            put_cell(sheet, (down, across), cell, column.kind, looks.body(column))
     sheet.add_table(
         place.top,
         place.left,
@@ -50,6 +50,9 @@ def put_table(
             "banded_rows": False,
         },
     )
+    for down, row in enumerate(rows, start=place.top + 1):
+        for column, cell, across in zip(spec.columns, row, _across(spec, place), strict=True):
+            put_cell(sheet, (down, across), cell, column.kind, looks.body(column))
 
 
 def _across(spec: TableSpec, place: Place) -> range:
@@ -69,13 +72,19 @@ def _put_column(
 
 def _declared(spec: TableSpec, column: Column, place: Place, looks: Formats) -> dict[str, Any]:
     """A column as XlsxWriter wants it."""
-    return {
+    formula = COLUMN_FORMULAS.get((spec.name, column.heading))
+    return ({"formula": formula} if formula else {}) | {
         "header": column.heading,
         "header_format": looks.heading(
             heading_colour(spec, column), filtered=place.filtered, kind=column.kind
         ),
         "format": looks.body(column),
     }
+
+
+def _width_needed(column: Column, cells: Sequence[Cell]) -> float:
+    """A column of 设置 takes each text on one line: its tables share their rows."""
+    return max(column.width, *(text_units(cell) for cell in cells if isinstance(cell, str)), 0)
 
 
 def lines_needed(spec: TableSpec, row: Sequence[Cell]) -> int:

@@ -39,13 +39,16 @@ _PHRASE = (
 _PROMISE_DAY = f"IF({_PROMISE}>=1,{_PROMISE},{_DAY})"
 _PROMISED = (
     f'IF(N({_PROMISE})>0," 承诺"&TEXT({_PROMISE_DAY},"m.d")'
-    f'&IF(INT({_PROMISE})={_PROMISE},"",TEXT({_PROMISE}," h:mm"))&"付款","")'
+    f'&IF(INT({_PROMISE})={_PROMISE},""," "&TEXT({_PROMISE},"h:mm"))&"付款","")'
 )
 
 # `4.15 阿华 已催付`. 千牛备注
 MEMO_FORMULA = (
     f'IF({_OUTCOME}="","",TRIM(TEXT({_DAY},"m.d")&" "&{_AGENT}&" "&{_PHRASE})&{_PROMISED})'
 )
+
+# (table, heading) → formula of every row
+COLUMN_FORMULAS = {("今日计划", "千牛备注"): MEMO_FORMULA}
 
 _STILL_NEEDED = f'(LEFT(今日计划[登记状态],4)<>"{NO_LONGER_NEEDED}")'
 _OPEN = f'(今日计划[结果]="")*{_STILL_NEEDED}'

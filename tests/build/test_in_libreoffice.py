@@ -1,0 +1,139 @@
+"""The formulas of the bare workbook, computed by a real program."""
+
+import csv
+import subprocess
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cuifu_xl.build.first_rows import today_row
+from cuifu_xl.build.workbook import build
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.sheets.schema import REGISTER, SKIPPED
+
+pytestmark = pytest.mark.e2e
+
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+EVERY_SHEET_AS_SHOWN = (
+    "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
+)
+NOW = datetime.now().replace(second=0, microsecond=0)
+PLANNED: dict[str, Cell] = {
+    "催付开始": datetime(2026, 4, 15, 13, 30),
+    "催付截止": datetime(2026, 4, 15, 15, 0),
+    "负责客服": "阿华",
+    "买家会员名": "甲",
+    "应付金额": 100.5,
+    "订单数": 2,
+    "关闭时间": NOW + timedelta(hours=1),
+}
+
+
+def planned(**cells: Cell) -> list[Cell]:
+    return today_row(**{**PLANNED, **cells})
+
+
+def registered(**cells: Cell) -> list[Cell]:
+    return [cells.get(heading) for heading in REGISTER.headings()]
+
+
+MEMOS = [
+    (planned(), ""),
+    (planned(结果="已提醒未回"), "4.15 阿华 已催付"),
+    (planned(结果="已提醒未回", 催付人="小李"), "4.15 小李 已催付"),
+    (planned(结果="未接通", 联系时间=datetime(2026, 4, 16, 11, 5)), "4.16 阿华 已催付 未接通"),
+    (planned(结果="未接通", 联系时间=datetime(2026, 1, 1, 11).time()), "4.15 阿华 已催付 未接通"),
+    (
+        planned(结果="答应付款", 承诺付款时间=datetime(2026, 11, 24, 16, 0)),
+        "4.15 阿华 已催付 顾客答应付款 承诺11.24 16:00付款",
+    ),
+    (
+        planned(结果="答应付款", 承诺付款时间=datetime(2026, 11, 24)),
+        "4.15 阿华 已催付 顾客答应付款 承诺11.24付款",
+    ),
+    (planned(结果="店主自己加的"), "4.15 阿华 店主自己加的"),
+    (planned(结果="已提醒未回", 负责客服="待分配"), "4.15 已催付"),
+    (planned(结果="没联系", 催付开始=None), f"{NOW.month}.{NOW.day} 阿华 未联系"),
+    (planned(登记状态="已不需催：已付款"), ""),
+    (planned(负责客服="待分配", 关闭时间=NOW + timedelta(hours=20)), ""),
+]
+LINES = [
+    registered(组别="催付", 催付时间=NOW, 首次催付=1, 是否成功=1, 回款金额=88.0, 付款时间=NOW),
+    registered(组别="催付", 催付时间=NOW, 首次催付=1, 是否成功=0),
+    registered(
+        组别="催付", 催付时间=NOW - timedelta(days=30), 首次催付=1, 是否成功=1, 回款金额=5.0
+    ),
+    registered(组别="不计", 催付时间=NOW, 首次催付=0),
+]
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
+    folder = tmp_path_factory.mktemp("libreoffice")
+    book = folder / "book.xlsm"
+    rows = {
+        "今日计划": [row for row, _ in MEMOS],
+        "催付登记": LINES,
+        "未催原因": [[f"A{n}"] + [None] * (len(SKIPPED.columns) - 1) for n in range(3)],
+    }
+    build(book, rows=rows)
+    return recalculated(book, folder)
+
+
+def recalculated(book: Path, folder: Path) -> dict[str, list[list[str]]]:
+    """Every sheet as LibreOffice shows it after computing everything again."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, "utf-8")
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += ["--convert-to", EVERY_SHEET_AS_SHOWN, "--outdir", str(folder), str(book)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return {
+        path.stem.removeprefix("book-"): list(csv.reader(path.open(encoding="utf-8")))
+        for path in folder.glob("book-*.csv")
+    }
+
+
+def test_the_memo_stands_ready_in_each_row(sheets: dict[str, list[list[str]]]) -> None:
+    headings, *rows = sheets["今日计划"]
+    at = headings.index("千牛备注")
+    assert [row[at] for row in rows[: len(MEMOS)]] == [memo for _, memo in MEMOS]
+
+
+def test_the_front_page_counts_without_the_program(sheets: dict[str, list[list[str]]]) -> None:
+    shown = {row[5]: row[6] for row in sheets["首页"] if len(row) > 6}
+    handled = sum(1 for row, _ in MEMOS if any(row[10:11])) * 2
+    expected = {
+        "待催单数": "4",
+        "待催金额": "201.00",
+        "3 小时内关闭": "2",
+        "待分配": "2",
+        "今日已催": str(2 + handled - 2 * 2),
+        "今日回款": "88.00",
+        "本周成功率（毛）": "50.0%",
+        "未付订单": str(2 * (len(MEMOS) - 1) + 3),
+        "不催订单": "3",
+    }
+    assert {name: shown[name] for name in expected} == expected
+
+
+def test_nothing_shows_an_error(sheets: dict[str, list[list[str]]]) -> None:
+    wrong = [
+        (name, cell)
+        for name, rows in sheets.items()
+        for row in rows
+        for cell in row
+        if cell.startswith(("#", "Err:"))
+    ]
+    assert wrong == []
+
+
+def test_the_sheets_are_those_of_the_day(sheets: dict[str, list[list[str]]]) -> None:
+    assert {"首页", "今日计划", "催付登记", "设置", "说明"} <= sheets.keys()
+    assert date.today().year in (NOW.year, NOW.year + 1)
