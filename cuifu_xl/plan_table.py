@@ -1,0 +1,54 @@
+"""Today's list as a table on the terminal."""
+
+from rich.console import Console
+from rich.table import Table
+
+from cuifu_xl.rules.model import Chase
+from cuifu_xl.rules.units import clock_text, yuan_text
+from cuifu_xl.workflow import Planned
+
+SHOWN = 40
+LEVEL_STYLES = {"A": "bold red", "B": "yellow", "C": "", "D": "dim"}
+
+
+def print_plan(planned: Planned) -> None:
+    """The call list of the day and why the others are left out."""
+    console = Console()
+    # a pipe has no width; a Chinese table needs some
+    if not console.is_terminal:
+        console.width = 118
+    chases = planned.plan.chases
+    if chases:
+        console.print(_list(chases[:SHOWN]))
+    if len(chases) > SHOWN:
+        console.print(f"… 还有 {len(chases) - SHOWN} 行，见工作簿的「今日计划」")
+    channels = "、".join(f"{name} {count}" for name, count in planned.by_channel().items())
+    console.print(
+        f"今日计划 {planned.rows} 行、{planned.planned_orders} 单"
+        + (f"（{channels}）" if channels else "")
+    )
+    if planned.skipped:
+        reasons = "、".join(f"{name} {n}" for name, n in planned.by_skip_reason().items())
+        console.print(f"不催 {len(planned.skipped)} 单：{reasons}")
+
+
+def _list(chases: tuple[Chase, ...]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("时段", "渠道", "客服", "买家", "商品"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("金额", justify="right", no_wrap=True)
+    table.add_column("级", no_wrap=True)
+    table.add_column("短信草稿", no_wrap=True, overflow="ellipsis", ratio=1)
+    for chase in chases:
+        table.add_row(
+            f"{clock_text(chase.window.start)}–{clock_text(chase.window.end)}",
+            str(chase.window.channel),
+            chase.agent,
+            chase.buyer,
+            chase.goods[:10],
+            yuan_text(chase.payable),
+            chase.level,
+            chase.draft.sms,
+            style=LEVEL_STYLES.get(chase.level, ""),
+        )
+    return table

@@ -1,0 +1,1 @@
+"""The bundled sample report, made by us: no real person, shop or order."""

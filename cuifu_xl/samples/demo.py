@@ -1,0 +1,58 @@
+"""The demo workbook: the bundled report of a made-up shop, with a team, products and promotions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from cuifu_xl import workflow
+from cuifu_xl.build.workbook import build
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, minute_of, moment_of
+from cuifu_xl.sheets import schema
+
+REPORT = Path(__file__).with_name("ExportOrderList202611230925.csv")
+MORNING = minute_of(datetime(2026, 11, 23, 9, 30))
+NAME = "Cuifu.xlsm"
+
+
+def demo_workbook(folder: Path, now: Minute | None = None) -> tuple[Path, Minute]:
+    """A workbook in `folder` with the sample imported, and the moment to plan it at.
+
+    A demo made before is replaced; nothing else in the folder is touched.
+    """
+    at = MORNING if now is None else now
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / NAME
+    build(path, year=moment_of(at).year)
+    book = FileWorkbook(path)
+    for spec, rows in _lists(at):
+        book.write(spec.name, spec.headings(), rows)
+    book.save(0)
+    workflow.import_reports(FileWorkbook(path), [REPORT], at, older=True)
+    return path, at
+
+
+def _lists(at: Minute) -> Sequence[tuple[schema.TableSpec, list[list[Cell]]]]:
+    def moment(days: int, hour: int = 0) -> datetime:
+        midnight = at - at % MINUTES_PER_DAY
+        return moment_of(midnight + days * MINUTES_PER_DAY + hour * 60)
+
+    return (
+        (
+            schema.AGENTS,
+            [
+                ["阿华", "是", 30, None, None],
+                ["小美", "是", 30, None, "VIP、至尊VIP"],
+                ["小李", "是", 20, "千牛、短信", None],
+                ["阿强", "否", 30, None, None],
+            ],
+        ),
+        (
+            schema.CAMPAIGNS,
+            [
+                ["冬季预售尾款", None, moment(-1, 10), moment(1, 10), "付尾款后按顺序发货"],
+            ],
+        ),
+        (schema.OPT_OUTS, [["测试买家勿扰", None, None, "买家说过别再联系"]]),
+    )
