@@ -64,13 +64,14 @@ class Formats:
         """The cell of a kind."""
         return self.of(**(_BODY[kind] | properties))
 
-    def body(self, column: Column) -> Format:
-        """The cells of a column."""
+    def body(self, column: Column, *, tall: bool = False) -> Format:
+        """The cells of a column; where rows are tall, all texts begin at their top."""
+        beginning = {"valign": "top"} if tall else {}
         if column.kind is Kind.DATETIME:
             for width, num_format in _WIDER_TIMES:
                 if column.width >= width:
-                    return self.look(column.kind, num_format=num_format)
-        return self.look(column.kind)
+                    return self.look(column.kind, num_format=num_format, **beginning)
+        return self.look(column.kind, **beginning)
 
     def heading(self, colour: str, *, filtered: bool, kind: Kind = Kind.TEXT) -> Format:
         """A heading over its cells; under a filter button the text keeps to the upper line."""

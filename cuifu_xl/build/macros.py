@@ -1,4 +1,8 @@
-"""The macro project: one module of our own, ASCII, with the code names of the sheets."""
+"""The macro project: one module of our own, ASCII, with the code names of the sheets.
+
+It is compiled where the source is (`python -m cuifu_xl.build.macros`) and kept beside this file,
+so that a workbook can be made on a PC that has neither the source nor pyOpenVBA.
+"""
 
 import tempfile
 from collections.abc import Mapping
@@ -7,7 +11,13 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 SOURCE = Path(__file__).resolve().parents[2] / "workbook" / "vba" / "Cuifu.bas"
+COMPILED = Path(__file__).with_name("vbaProject.bin")
 BOOK_CODE_NAME = "ThisWorkbook"
+
+
+def compiled() -> bytes:
+    """vbaProject.bin as it goes into each workbook."""
+    return COMPILED.read_bytes()
 
 
 def macro_project(code_names: Mapping[str, str]) -> bytes:
@@ -43,3 +53,9 @@ def _write_empty(path: Path, code_names: Mapping[str, str]) -> None:
     for name, code_name in code_names.items():
         book.add_worksheet(name).set_vba_name(code_name)
     book.close()
+
+
+if __name__ == "__main__":
+    from cuifu_xl.build.layout import CODE_NAMES
+
+    COMPILED.write_bytes(macro_project(CODE_NAMES))

@@ -52,7 +52,11 @@ def put_table(
     )
     for down, row in enumerate(rows, start=place.top + 1):
         for column, cell, across in zip(spec.columns, row, _across(spec, place), strict=True):
-            put_cell(sheet, (down, across), cell, column.kind, looks.body(column))
+            put_cell(sheet, (down, across), cell, column.kind, _body(spec, column, looks))
+
+
+def _body(spec: TableSpec, column: Column, looks: Formats) -> Format:
+    return looks.body(column, tall=any(other.kind is Kind.LONG_TEXT for other in spec.columns))
 
 
 def _across(spec: TableSpec, place: Place) -> range:
@@ -63,7 +67,7 @@ def _put_column(
     sheet: Worksheet, spec: TableSpec, column: Column, place: Place, looks: Formats
 ) -> None:
     folding = {"level": 1, "hidden": True} if column.folded else {}
-    sheet.set_column(place.left, place.left, column.width, looks.body(column), folding)
+    sheet.set_column(place.left, place.left, column.width, _body(spec, column, looks), folding)
     if column.note:
         size = {"width": 190, "height": 44, "font_name": "微软雅黑", "font_size": 9}
         options = size | {"author": "cuifu_xl", "color": "#FFFBEA"}
@@ -78,7 +82,7 @@ def _declared(spec: TableSpec, column: Column, place: Place, looks: Formats) -> 
         "header_format": looks.heading(
             heading_colour(spec, column), filtered=place.filtered, kind=column.kind
         ),
-        "format": looks.body(column),
+        "format": _body(spec, column, looks),
     }
 
 

@@ -26,7 +26,7 @@ from cuifu_xl.build.layout import (
     print_wide,
 )
 from cuifu_xl.build.lists import define_lists, define_parameters, put_drop_downs
-from cuifu_xl.build.macros import BOOK_CODE_NAME, macro_project
+from cuifu_xl.build.macros import BOOK_CODE_NAME, compiled
 from cuifu_xl.build.meta_page import put_meta
 from cuifu_xl.build.orders_page import put_orders
 from cuifu_xl.build.summary_page import put_summary
@@ -53,7 +53,7 @@ def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> Non
     """Write the workbook; 节假日 holds `year` and the next. `rows` replace those of a table."""
     book = Workbook(str(path))
     book.set_properties({"title": "催付", "author": "cuifu_xl", "created": _CREATED})
-    book.add_vba_project(BytesIO(macro_project(CODE_NAMES)), is_stream=True)
+    book.add_vba_project(BytesIO(compiled()), is_stream=True)
     book.set_vba_name(BOOK_CODE_NAME)
     looks = Formats(book)
     all_rows = {**first_rows(year), **(rows or {})}

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from cuifu_xl.build.captions import CAPTIONS
 from cuifu_xl.build.front_page import ITEMS
 from cuifu_xl.build.layout import CODE_NAMES
-from cuifu_xl.build.macros import SOURCE, module_source
+from cuifu_xl.build.macros import SOURCE, compiled, macro_project, module_source
 from cuifu_xl.build.tables import text_units
 from cuifu_xl.build.workbook import BUILT_FOR, build
 from cuifu_xl.sheets import schema, settings
@@ -146,6 +146,11 @@ def test_formulas_use_functions_of_excel_2010_and_no_other_file(built: Path) -> 
             used = set(re.findall(r"([A-Z][A-Z0-9.]*)\(", plain))
             assert used <= EXCEL_2010, f"{name}: {used - EXCEL_2010}"
             assert "http" not in formula
+
+
+def test_the_compiled_macros_are_fresh() -> None:
+    fresh = compiled() == macro_project(CODE_NAMES)
+    assert fresh, "run `python -m cuifu_xl.build.macros` and commit vbaProject.bin"
 
 
 def test_the_macros_are_the_source_and_nothing_else(built: Path) -> None:
