@@ -16,7 +16,7 @@ def print_plan(planned: Planned) -> None:
     console = Console()
     # a pipe has no width; a Chinese table needs some
     if not console.is_terminal:
-        console.width = 118
+        console.width = 140
     chases = planned.plan.chases
     if chases:
         console.print(_list(chases[:SHOWN]))
@@ -34,18 +34,18 @@ def print_plan(planned: Planned) -> None:
 
 def _list(chases: tuple[Chase, ...]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("时段", "渠道", "客服", "买家", "商品"):
-        table.add_column(heading, no_wrap=True)
-    table.add_column("金额", justify="right", no_wrap=True)
-    table.add_column("级", no_wrap=True)
-    table.add_column("短信草稿", no_wrap=True, overflow="ellipsis", ratio=1)
+    for heading, width in (("时段", 11), ("渠道", 4), ("客服", 6), ("买家", 14), ("商品", 16)):
+        table.add_column(heading, no_wrap=True, min_width=width)
+    table.add_column("金额", justify="right", no_wrap=True, min_width=6)
+    table.add_column("级", no_wrap=True, min_width=2)
+    table.add_column("短信草稿", no_wrap=True, overflow="ellipsis", max_width=44)
     for chase in chases:
         table.add_row(
             f"{clock_text(chase.window.start)}–{clock_text(chase.window.end)}",
             str(chase.window.channel),
             chase.agent,
             chase.buyer,
-            chase.goods[:10],
+            chase.goods[:8],
             yuan_text(chase.payable),
             chase.level,
             chase.draft.sms,

