@@ -65,8 +65,10 @@ class Formats:
         return self.of(**(_BODY[kind] | properties))
 
     def body(self, column: Column, *, tall: bool = False) -> Format:
-        """The cells of a column; where rows are tall, all texts begin at their top."""
-        beginning = {"valign": "top"} if tall else {}
+        """The cells of a column; where rows are tall, texts begin at the top and may wrap."""
+        beginning: dict[str, Any] = {"valign": "top"} if tall else {}
+        if tall and column.kind in (Kind.TEXT, Kind.FORMULA):
+            beginning["text_wrap"] = True
         if column.kind is Kind.DATETIME:
             for width, num_format in _WIDER_TIMES:
                 if column.width >= width:

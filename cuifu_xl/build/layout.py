@@ -38,7 +38,7 @@ FITTED = ("话术",)  # long texts that ship: rows as high as they need
 UNFILTERED = ("总结",)  # a second table comes beside it
 HOME_TABLE = Place(top=3, left=5, filtered=False)
 # rows high enough for the texts in them, in programs too that do not fit rows by themselves
-_ROW_HEIGHT = {"今日计划": 54, "问题": 30}
+_ROW_HEIGHT = {"今日计划": 66, "问题": 30}
 _LINE_HEIGHT = 15
 _LAST_PRINTED = "催付人"  # of 今日计划: what a printed call list needs
 _ZOOM = {"今日计划": 85, "催付登记": 90}

@@ -92,12 +92,12 @@ def _width_needed(column: Column, cells: Sequence[Cell]) -> float:
 
 
 def lines_needed(spec: TableSpec, row: Sequence[Cell]) -> int:
-    """How many lines the longest wrapped text of a row takes; a Chinese character is 2 wide."""
+    """How many lines the longest text of a row takes, wrapped; a Chinese character is 2 wide."""
     return max(
         (
             -(-text_units(cell) // int(column.width - 1))
             for column, cell in zip(spec.columns, row, strict=True)
-            if column.kind is Kind.LONG_TEXT and isinstance(cell, str)
+            if isinstance(cell, str)
         ),
         default=1,
     )

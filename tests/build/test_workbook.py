@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from cuifu_xl.build.captions import CAPTIONS
-from cuifu_xl.build.front_page import ITEMS
 from cuifu_xl.build.layout import CODE_NAMES
 from cuifu_xl.build.macros import SOURCE, compiled, macro_project, module_source
+from cuifu_xl.build.state_table import ITEMS
 from cuifu_xl.build.tables import text_units
 from cuifu_xl.build.workbook import BUILT_FOR, build
 from cuifu_xl.sheets import schema, settings
