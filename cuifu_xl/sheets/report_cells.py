@@ -18,9 +18,7 @@ from cuifu_xl.rules.units import (
 
 # Excel keeps 15 digits of a number: a longer id from a numeric cell has lost the rest
 DIGITS_KEPT = 15
-EMPTY_WORDS = dict.fromkeys(
-    ("null", "NULL", "Null", "'null", "'NULL", "'", '""', "-", "--", "'-"), ""
-)
+EMPTY_WORDS = frozenset(("null", "NULL", "Null", "'null", "'NULL", "'", '""', "-", "--", "'-"))
 ID_JUNK = "=\"'` \t\r\n\u3000\ufeff\u200b"
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
@@ -64,6 +62,10 @@ class Place(NamedTuple):
     province: str = ""
     city: str = ""
 
+    def words(self) -> str:
+        """`浙江省 杭州市`, as it is written on 订单."""
+        return f"{self.province} {self.city}" if self.city else self.province
+
 
 def as_text(cell: Cell) -> str:
     """A cell as text. A number of more than 15 digits is shown as `6.5E+17`: it has lost some."""
@@ -96,7 +98,7 @@ def _number_text(number: float) -> str:
 def tidy(cell: Cell) -> str:
     """A cell as it is written on 订单: no outer blanks or apostrophe, empty words empty."""
     text = as_text(cell).strip().lstrip("'").replace("\r", "")
-    return EMPTY_WORDS.get(text, text)
+    return "" if text in EMPTY_WORDS else text
 
 
 class _Days(dict[str, Minute]):

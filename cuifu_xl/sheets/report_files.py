@@ -26,14 +26,14 @@ _SWALLOWED = 8
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
-    b"%PDF": "PDF 文件",
+    b"%PDF": " PDF 文件",
     b"\x89PNG": "图片",
     b"\xff\xd8\xff": "图片",
     b"GIF8": "图片",
     b"RIFF": "图片或视频",
-    b"Rar!": "RAR 压缩包（请先解压）",
-    b"7z\xbc\xaf": "7z 压缩包（请先解压）",
-    b"\x1f\x8b": "gz 压缩包（请先解压）",
+    b"Rar!": " RAR 压缩包（请先解压）",
+    b"7z\xbc\xaf": " 7z 压缩包（请先解压）",
+    b"\x1f\x8b": " gz 压缩包（请先解压）",
     b"SQLite": "数据库文件",
 }
 _AGAIN = "请在千牛重新导出订单报表，不要改动下载的文件"

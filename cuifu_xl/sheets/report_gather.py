@@ -7,7 +7,7 @@ from operator import itemgetter
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.model import Order
 from cuifu_xl.sheets.platforms import UNPAID, Platform
-from cuifu_xl.sheets.report_cells import EMPTY_WORDS, Place, as_text, clean_id, moment, place, tidy
+from cuifu_xl.sheets.report_cells import EMPTY_WORDS, Place, clean_id, moment, place, tidy
 from cuifu_xl.sheets.report_fields import Getters, getters
 from cuifu_xl.sheets.report_header import Layout
 from cuifu_xl.sheets.report_ledger import Ledger
@@ -113,17 +113,18 @@ class Gathering:
         take = itemgetter(*indices) if len(indices) > 1 else lambda row: (row[indices[0]],)
         short = [self.header.index(h) for h in self._addresses()] if self._shorten else []
         needed = max(indices) + 1
-        empty = EMPTY_WORDS.get
 
         def pick(raw: Sequence[Cell]) -> list[str]:
             if len(raw) < needed:
                 raw = [*raw, *[""] * (needed - len(raw))]
             try:
-                cells = [empty(cell, cell) for cell in map(str.strip, take(raw))]
+                stripped = map(str.strip, take(raw))
+                cells = ["" if cell in EMPTY_WORDS else cell for cell in stripped]
             except TypeError:
-                cells = [empty(c, c) for c in (as_text(cell).strip() for cell in take(raw))]
+                cells = [tidy(cell) for cell in take(raw)]
             for column in short:
-                cells[column] = " ".join(filter(None, place(cells[column])))
+                if cells[column]:
+                    cells[column] = place(cells[column]).words()
             return cells
 
         if needed > width:
