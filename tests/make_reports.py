@@ -478,14 +478,7 @@ class Shop:
         chance = self.chance
         amount = fields.pop("金额", f"{GOODS[goods][1]:.2f}")
         number = 2948000000000000000 + int((at - datetime(2026, 8, 1)).total_seconds()) * 10**11
-        made = order(self.count, status, 金额=amount, **{
-            "订单编号": str(number + chance.randrange(10**10) * 10 + chance.randrange(1, 10)),
-            "买家会员名": f"测试买家{buyer:03d}",
-            "收货地址": f"{CITIES[buyer % len(CITIES)]}    测试路{buyer}号",
-            "联系手机": f"'{('1380000', '1990000')[buyer % 2]}{buyer:04d}",
-            "订单创建时间": f"{at:%Y-%m-%d %H:%M:%S}",
-            "宝贝标题": GOODS[goods][0],
-        })  # fmt: skip
+        made = order(self.count, status, 金额=amount, 订单编号=str(number + chance.randrange(10**10) * 10 + chance.randrange(1, 10)), 买家会员名=f"测试买家{buyer:03d}", 收货地址=f"{CITIES[buyer % len(CITIES)]}    测试路{buyer}号", 联系手机=f"'{('1380000', '1990000')[buyer % 2]}{buyer:04d}", 订单创建时间=f"{at:%Y-%m-%d %H:%M:%S}", 宝贝标题=GOODS[goods][0])  # fmt: skip
         made["订单付款时间"] = ""
         self.orders.append(made | fields)
 

@@ -32,7 +32,7 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _CLOCK = re.compile(r"\s(\d\d):(\d\d)", re.ASCII)
 _MOMENT = re.compile(
     r"(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
-    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::\d{1,2}(?:\.\d+)?)?)?"
+    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::[0-5]?\d(?:\.\d+)?)?)?"
     r"\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )

@@ -1,0 +1,472 @@
+"""Reports in: one odd file per trouble, and what must hold for any file."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cuifu_xl.errors import ReportError
+from cuifu_xl.rules.model import Order
+from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets.report import Report, older_than, read_files, read_pasted, stamp_in
+from cuifu_xl.sheets.report_cells import as_text, fen, moment, place
+
+REPORTS = Path(__file__).parent.parent / "reports"
+SAMPLE = Path(__file__).parents[2] / "cuifu_xl" / "samples" / "ExportOrderList202611230925.csv"
+MIXED = (5, 5, 0, 0, 0, 2)
+
+# rows_read, orders, duplicates, problem rows, blank rows, unpaid
+EXPECTED = {
+    **{f"taobao-{columns}.csv": MIXED for columns in (30, 37, 41, 54, 56, 57, 61, 67, 69, 19)},
+    "taobao-2022.csv": (3, 3, 0, 0, 0, 2),
+    "taobao-21.xlsx": MIXED,
+    "old-excel.xls": MIXED,
+    "web-page.xls": MIXED,
+    "zipped.zip": MIXED,
+    "utf8.csv": MIXED,
+    "utf8-bom.csv": MIXED,
+    "utf16.txt": MIXED,
+    "four-byte-character.csv": MIXED,
+    "tabs.tsv": MIXED,
+    "semicolons.csv": MIXED,
+    "quoted-newline.csv": MIXED,
+    "serial-dates.xlsx": MIXED,
+    "header-in-row-4.csv": MIXED,
+    "no-buyer.csv": MIXED,
+    "no-status-column.csv": (5, 5, 0, 0, 0, 3),
+    "no-total.csv": (2, 2, 0, 0, 0, 1),
+    "resaved-by-excel.csv": (3, 3, 0, 0, 0, 3),
+    "honest-zero-id.csv": (3, 3, 0, 0, 0, 3),
+    "phones.csv": (5, 5, 0, 0, 0, 5),
+    "null-words.csv": (1, 1, 0, 0, 0, 1),
+    "closed.csv": (4, 4, 0, 0, 0, 0),
+    "duplicates.csv": (4, 2, 2, 0, 0, 1),
+    "blank-rows.csv": (4, 2, 0, 0, 2, 2),
+    "amounts.csv": (6, 4, 0, 2, 0, 4),
+    "incomplete.csv": (4, 1, 0, 3, 0, 1),
+    "cut-status.csv": (5, 4, 0, 1, 0, 2),
+    "unknown-status.csv": (4, 2, 0, 2, 0, 1),
+    "scientific-id.csv": (3, 1, 0, 2, 0, 1),
+    "numeric-id.xlsx": (5, 4, 0, 1, 0, 1),
+    "zeros-id.csv": (5, 1, 0, 4, 0, 1),
+    "1688.csv": (3, 2, 1, 0, 0, 1),
+    "jd.csv": (3, 2, 1, 0, 0, 1),
+    "pdd.csv": (3, 3, 0, 0, 0, 1),
+    "douyin.csv": (3, 2, 1, 0, 0, 1),
+    "xiaohongshu.csv": (2, 2, 0, 0, 0, 1),
+    "youzan.csv": (2, 2, 0, 0, 0, 1),
+    "shopify.csv": (4, 3, 1, 0, 0, 1),
+}
+REFUSED = {
+    "taobao-9-columns.csv": "缺少「订单创建时间」「总金额」这些列，找到的列是：订单编号、支付单号",
+    "detail-report.csv": "这是宝贝报表",
+    "heading-twice.csv": "「订单编号」出现了两次",
+    "unclosed-quote.csv": "双引号没有配对",
+    "header-only.csv": "只有表头，没有订单",
+    "no-header.csv": "认不出订单报表的表头",
+    "empty.csv": "文件是空的",
+    "picture.csv": "这是图片",
+    "document.csv": "这是 PDF 文件",
+    "junk.csv": "这不是表格文件",
+    "encrypted.xlsx": "文件有打开密码",
+    "cut.zip": "文件已损坏或没有下载完整",
+    "cut.xlsx": "文件已损坏或没有下载完整",
+    "zip-in-zip.zip": "压缩包里还有压缩包",
+    "bomb.zip": "解压后大得不正常",
+    "entity-bomb.xlsx": "文件里有实体定义",
+    "entity-bomb.xls": "文件里有实体定义",
+}
+
+
+def read(name: str, **options: bool) -> Report:
+    return read_files([REPORTS / name], **options)
+
+
+def counts(report: Report) -> tuple[int, ...]:
+    return (
+        report.rows_read,
+        report.order_count,
+        report.duplicates,
+        report.problem_rows,
+        report.blank_rows,
+        len(report.orders),
+    )
+
+
+def column(report: Report, heading: str) -> list[str | None]:
+    return [row[report.header.index(heading)] for row in report.rows]
+
+
+def at(clock: str) -> int:
+    found = moment(clock)
+    assert found is not None
+    return found
+
+
+def first(name: str) -> Order:
+    return read(name).orders[0]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_row_of_an_odd_report_is_accounted_for(name: str) -> None:
+    report = read(name)
+    assert counts(report) == EXPECTED[name]
+    assert len(report.rows) == report.rows_read - report.blank_rows
+    assert {len(row) for row in report.rows} == {len(report.header)}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_unusable_report_is_refused_in_one_sentence_that_says_why(name: str) -> None:
+    with pytest.raises(ReportError) as refused:
+        read(name)
+    message = str(refused.value)
+    assert REFUSED[name] in message
+    assert message.startswith(name)
+    assert "请" in message
+
+
+def test_no_odd_report_is_forgotten_here() -> None:
+    assert {path.name for path in REPORTS.iterdir()} == EXPECTED.keys() | REFUSED.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "platform"),
+    [("taobao-57.csv", "淘宝"), ("1688.csv", "1688"), ("jd.csv", "京东"), ("pdd.csv", "拼多多"),
+     ("douyin.csv", "抖店"), ("xiaohongshu.csv", "小红书"), ("youzan.csv", "有赞"),
+     ("shopify.csv", "Shopify")],
+)  # fmt: skip
+def test_a_platform_is_known_by_its_header(name: str, platform: str) -> None:
+    assert read(name).platform == platform
+    assert first(name).platform == platform
+
+
+def test_a_taobao_order_is_understood_to_the_last_field() -> None:
+    assert first("taobao-57.csv") == Order(
+        id="2900000000000008042",
+        buyer="测试买家01",
+        created_at=at("2026-11-22 10:01"),
+        payable=9800,
+        title="秋冬新款测试棉麻四件套 包邮",
+        phone="13800000001",
+        city="杭州市",
+        province="浙江省",
+        shipping="快递",
+        shop="小满家居",
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["utf8.csv", "utf16.txt", "tabs.tsv", "zipped.zip", "web-page.xls"]
+)
+def test_the_same_orders_in_other_bytes_are_the_same_orders(name: str) -> None:
+    report, usual = read(name), read("taobao-57.csv")
+    assert (report.orders, list(report.rows)) == (usual.orders, list(usual.rows))
+    assert report.content == usual.content
+
+
+def test_a_workbook_says_the_same_as_a_csv() -> None:
+    workbook, old, text = read("taobao-21.xlsx"), read("old-excel.xls"), read("taobao-19.csv")
+    shared = [heading for heading in text.header if heading in workbook.header]
+    assert [column(workbook, h) for h in shared] == [column(text, h) for h in shared]
+    assert list(old.rows) == list(workbook.rows)
+    assert old.content == workbook.content == text.content
+
+
+def test_personal_data_without_use_is_left_behind() -> None:
+    report = read("taobao-57.csv")
+    assert {"买家支付宝账号", "收货人姓名", "支付单号"} <= set(report.left_out)
+    assert not set(report.left_out) & set(report.header)
+    assert set(column(report, "收货地址")) == {"浙江省 杭州市"}
+
+
+def test_all_columns_come_along_when_the_owner_says_so() -> None:
+    report = read("taobao-57.csv", import_all=True)
+    assert len(report.header) == 57
+    assert report.left_out == ()
+    assert column(report, "收货地址")[0] == "浙江省 杭州市 西湖区    测试路1号"
+    assert report.orders[0].receiver == "测试收货人"
+
+
+def test_a_damaged_id_is_named_with_buyer_and_amount() -> None:
+    report = read("scientific-id.csv")
+    assert [order.id for order in report.orders] == ["2900000000000023880"]
+    assert "订单编号已失真：买家 测试买家01，应付 98 元" in report.problems[0].sentence()
+    assert report.problems[0].row == 2
+
+
+def test_orders_with_zeros_behind_the_fifteenth_digit_are_damaged_with_their_twins() -> None:
+    report = read("zeros-id.csv")
+    assert list(report.state) == ["2900000000000071394"]
+    assert len(report.problems) == 4
+
+
+def test_an_unknown_status_is_listed_once_with_its_rows() -> None:
+    report = read("unknown-status.csv")
+    assert [(p.row, p.content) for p in report.problems] == [(2, "锟斤拷")]
+    assert "共 2 行" in report.problems[0].problem
+
+
+def test_half_and_full_width_commas_are_one_status() -> None:
+    assert list(read("unknown-status.csv").state.values()) == ["unpaid", "paid"]
+
+
+def test_a_closed_order_was_paid_only_if_something_says_so() -> None:
+    report = read("closed.csv")
+    assert list(report.state.values()) == ["closed", "refunded", "closed", "refunded"]
+    assert report.closed_unpaid_created == [at("2026-11-22 10:01")]
+
+
+def test_the_further_state_of_a_duplicate_counts_and_the_conflict_is_told() -> None:
+    report = read("duplicates.csv")
+    assert list(report.state.values()) == ["paid", "unpaid"]
+    assert report.orders[0].row == 3
+    assert [problem.row for problem in report.problems] == [4]
+    assert "未付、已付" in report.problems[0].problem
+
+
+def test_item_lines_add_up_where_each_holds_its_own_amount() -> None:
+    order = first("douyin.csv")
+    assert (order.id, order.payable, order.title) == ("6917000000000000001", 9900, "抱枕，桌布")
+
+
+@pytest.mark.parametrize(
+    ("name", "payable", "title"),
+    [("1688.csv", 12800, "棉布，麻布"), ("jd.csv", 11800, "棉麻抱枕，棉麻桌布"),
+     ("shopify.csv", 9900, "Pillow，Sheet")],
+)  # fmt: skip
+def test_item_lines_do_not_add_up_where_the_order_amount_stands_once(
+    name: str, payable: int, title: str
+) -> None:
+    order = first(name)
+    assert (order.payable, order.title) == (payable, title)
+
+
+def test_a_refund_after_the_sale_takes_the_payment_back() -> None:
+    assert list(read("pdd.csv").state.values()) == ["unpaid", "refunded", "paid"]
+
+
+def test_times_of_other_zones_are_beijing_times() -> None:
+    assert first("shopify.csv").created_at == at("2026-11-22 10:00")
+
+
+def test_a_cancelled_pending_order_is_closed() -> None:
+    assert read("shopify.csv").state["#1003"] == "closed"
+
+
+def test_phones_stay_as_they_are_but_for_the_apostrophe() -> None:
+    assert [order.phone for order in read("phones.csv").orders] == [
+        "13800000001", "138****0002", "13800000003-1234", "0571-00000000", "",
+    ]  # fmt: skip
+
+
+def test_null_words_are_empty() -> None:
+    order = first("null-words.csv")
+    assert (order.buyer_note, order.seller_memo, order.stages) == ("", "", "")
+
+
+def test_without_a_total_goods_and_freight_are_payable() -> None:
+    assert first("no-total.csv").payable == 10400
+
+
+def test_without_a_buyer_each_order_is_its_own_buyer() -> None:
+    buyers = [order.buyer for order in read("no-buyer.csv").orders]
+    assert buyers == ["（订单 2900000000000008042）", "（订单 2900000000000039718）"]
+
+
+def test_excel_serials_are_dates() -> None:
+    assert first("serial-dates.xlsx").created_at == at("2026-11-22 10:30")
+
+
+def test_a_virtual_number_keeps_its_expiry() -> None:
+    assert first("taobao-2022.csv").phone_expires_at == at("2026-12-01 00:00")
+
+
+def test_reports_of_two_platforms_are_refused_together() -> None:
+    with pytest.raises(ReportError, match=r"taobao-57\.csv 是淘宝.*jd\.csv 是京东"):
+        read_files([REPORTS / "taobao-57.csv", REPORTS / "jd.csv"])
+
+
+def test_reports_with_different_columns_are_read_together() -> None:
+    report = read_files([REPORTS / "taobao-30.csv", REPORTS / "taobao-2022.csv"])
+    assert counts(report) == (8, 5, 3, 0, 0, 2)
+    assert report.header[-1] == "商家备忘"
+    assert {len(row) for row in report.rows} == {len(report.header)}
+    assert report.orders[1].phone == "13800000001-1234"
+
+
+def test_a_detail_report_beside_the_order_report_is_skipped_and_said_so() -> None:
+    report = read_files([REPORTS / "taobao-57.csv", REPORTS / "detail-report.csv"])
+    assert counts(report) == MIXED
+    assert [problem.source for problem in report.problems] == ["detail-report.csv"]
+
+
+def test_a_missing_file_is_refused() -> None:
+    with pytest.raises(ReportError, match="找不到这个文件"):
+        read("no-such-file.csv")
+
+
+def test_the_bundled_sample_is_a_whole_weekend_of_a_shop() -> None:
+    report = read_files([SAMPLE])
+    assert report.rows_read == report.order_count
+    assert 55 <= len(report.orders) <= 65
+    assert report.problems == []
+    assert report.has_paid
+    assert report.as_of == at("2026-11-23 09:25")
+    assert report.as_of_is_stamp
+    assert min(order.created_at for order in report.orders) == at("2026-11-20 10:40")
+    assert max(len(history.paid) for history in report.histories.values()) >= 2
+
+
+def test_the_payment_of_any_order_can_be_looked_up() -> None:
+    report = read("taobao-57.csv")
+    paid = report.paid_order("2900000000000015961")
+    assert paid is not None
+    assert (paid.paid_at, paid.payable, paid.refunded) == (at("2026-11-22 10:02"), 9800, False)
+    assert report.paid_order("2900000000000008042") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "stamp"),
+    [
+        ("ExportOrderList202209011818.csv", "2022-09-01 18:18"),
+        ("ExportOrderList20220901181830 (1).xlsx", "2022-09-01 18:18"),
+        ("a202201010000.zip 里的 b202209011818.csv", "2022-09-01 18:18"),
+        ("订单202299011818.csv", None),
+        ("订单.csv", None),
+    ],
+)
+def test_the_stamp_of_a_file_name_is_read(name: str, stamp: str | None) -> None:
+    assert stamp_in(name) == (None if stamp is None else at(stamp))
+
+
+def test_data_is_never_older_than_its_newest_time(tmp_path: Path) -> None:
+    path = tmp_path / "ExportOrderList202611220900.csv"
+    path.write_bytes((REPORTS / "taobao-57.csv").read_bytes())
+    assert read_files([path]).as_of == at("2026-11-22 10:05")
+
+
+def test_an_older_report_is_named_by_its_stamp_or_else_by_its_newest_order() -> None:
+    stamped, bare = read_files([SAMPLE]), read("taobao-57.csv")
+    assert older_than(stamped, stamped.as_of, stamped.newest_order + 9) is None
+    assert "数据截至 2026-11-23 09:25" in (older_than(stamped, stamped.as_of + 1, 0) or "")
+    assert older_than(bare, bare.as_of + 9, bare.newest_order) is None
+    assert "最新订单 2026-11-22 10:05" in (older_than(bare, 0, bare.newest_order + 1) or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019-03-09 12:34:56", "2019-03-09 12:34"),
+        ("2019/3/9 12:34", "2019-03-09 12:34"),
+        ("2019/3/9 9:04:05", "2019-03-09 09:04"),
+        ("2019年3月9日 12:34", "2019-03-09 12:34"),
+        ("2019-03-09", "2019-03-09 00:00"),
+        ("2019-03-09T04:34:56Z", "2019-03-09 12:34"),
+        ("2019-03-09T12:34:56.789", "2019-03-09 12:34"),
+        ("2019-03-09 13:34:56 +0900", "2019-03-09 12:34"),
+        ("43533.5243055556", "2019-03-09 12:35"),
+        ("\t2019-03-09 12:34:56", "2019-03-09 12:34"),
+        ("2019-02-30 12:00:00", None),
+        ("2019-03-09 25:00:00", None),
+        ("2019-03-09 12:00:99", None),
+        ("昨天", None),
+        ("", None),
+    ],
+)
+def test_dates_are_read_in_every_form_met(text: str, expected: str | None) -> None:
+    assert moment(text) == (None if expected is None else at(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("25", 2500), ("19.8", 1980), ("￥1,280.50", 128050), ("25.00元", 2500), ("0", 0),
+     ("-5", None), ("八十", None), ("1e5", None), ("nan", None), ("", None), ("1_000", None)],
+)  # fmt: skip
+def test_amounts_lose_their_marks(text: str, expected: int | None) -> None:
+    assert fen(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("浙江省 杭州市 西湖区    某路1号", "浙江省 杭州市"),
+        ("江苏省 南京市 建邺区 沙洲街道****", "江苏省 南京市"),
+        ("上海 上海市 徐汇区 某路", "上海 上海市"),
+        ("浙江杭州市西湖区某路", ""),
+        ("浙江省杭州市西湖区某路", "浙江省 杭州市"),
+        ("内蒙古自治区呼和浩特市某区", "内蒙古自治区 呼和浩特市"),
+        ("某小区3号楼", ""),
+        ("", ""),
+    ],
+)
+def test_of_an_address_only_province_and_city_are_kept(address: str, words: str) -> None:
+    assert place(address).words() == words
+
+
+def test_a_long_number_shows_that_it_has_lost_digits() -> None:
+    assert as_text(2900000000000000123) == "2.90000000000000E+18"
+    assert as_text(123456789012345.0) == "123456789012345"
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=400), start=st.sampled_from(
+    [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<table>", b"\xff\xfe",
+     "订单编号,订单状态,总金额,订单创建时间\n".encode()]
+))  # fmt: skip
+def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, start: bytes) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes(start + content)
+    try:
+        report = read_files([path])
+    except ReportError:
+        return
+    assert report.rows_read == sum(counts(report)[1:5])
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["taobao-21.xlsx", "old-excel.xls", "zipped.zip", "web-page.xls"]),
+    place=st.integers(0, 10_000),
+    junk=st.binary(min_size=1, max_size=40),
+)
+def test_a_report_with_wrong_bytes_is_read_or_refused(
+    tmp_path: Path, name: str, place: int, junk: bytes
+) -> None:
+    content = bytearray((REPORTS / name).read_bytes())
+    at = place % len(content)
+    content[at : at + len(junk)] = junk
+    path = tmp_path / name
+    path.write_bytes(content)
+    try:
+        report = read_files([path])
+    except ReportError:
+        return
+    assert report.rows_read == sum(counts(report)[1:5])
+
+
+_CELLS = st.tuples(
+    st.sampled_from(["", "29000000000000011", "29000000000000012", "6.5E+17", "2900000000000000000",
+                     "2900000000000001000", 2.9e18, "A-1"]),
+    st.sampled_from(["等待买家付款", "交易成功", "交易关闭", "锟斤拷", ""]),
+    st.sampled_from(["98", "￥1,2", "", "八十", 98.5]),
+    st.sampled_from(["2026-11-22 10:00:00", "昨天", "", 46348.5]),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(rows=st.lists(st.one_of(_CELLS, st.just(("", " ", None, "")), st.just(())), max_size=12))
+def test_the_numbers_always_add_up(rows: list[tuple[str | float | None, ...]]) -> None:
+    header = ["订单编号", "订单状态", "总金额", "订单创建时间"]
+    report = read_pasted([header, *(list(row) for row in rows)], first_seen=0)
+    assert report.rows_read == len(rows)
+    assert report.rows_read == sum(counts(report)[1:5])
+    assert [report.rows[order.row][0] for order in report.orders] == [o.id for o in report.orders]
+    assert json.loads(report.fingerprint)
+
+
+def test_epoch_minutes_are_beijing_minutes() -> None:
+    from datetime import datetime
+
+    assert at("2026-11-22 10:00") == minute_of(datetime(2026, 11, 22, 10))
