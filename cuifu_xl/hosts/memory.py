@@ -112,7 +112,7 @@ class MemoryWorkbook:
     def save(self, backups: int) -> None:
         """Makes what was written the present state of this object; no file is touched."""
         self._tables |= {name: self.read(name) for name in self._bodies}
-        self._changes.update(self._bodies)
+        self._changes.update(self._bodies.keys())
         if self._new_report is not None or self._added is not None:
             base = self.read_report() if self._new_report is None else self._new_report
             self._report = list(_with_added(base, self._added))

@@ -20,9 +20,9 @@ from cuifu_xl.rules.units import (
 CHASED = "已催"
 
 _START = re.compile(
-    r"@?\s*(?:(?P<year>20\d\d)[.\-/年]|(?<![\d.]))"
+    r"@?\s*(?:(?P<year>20\d\d)[.\-/年]|(?<![\d.诺]))"
     r"(?P<month>0?[1-9]|1[0-2])[.\-/月](?P<day>[12]\d|3[01]|0?[1-9])日?(?![\d.%元折:：])"
-    r"\s*(?P<agent>[^\s\d@，。,;；:：]{1,8})[\s:：]+"
+    r"(?:\s*(?P<agent>[^\s\d@，。,;；:：]{1,8})[\s:：]+|\s+)"
 )
 _DAYS = {"今天": 0, "今日": 0, "今晚": 0, "明天": 1, "明日": 1, "明晚": 1, "后天": 1 + 1}
 _PROMISE = re.compile(
@@ -30,7 +30,7 @@ _PROMISE = re.compile(
     r"(?:(?P<hour>\d{1,2})[点:：](?P<minute>\d{2}|半)?)?(?P<between>[^，。,;；0-9]{0,6}?)付"
 )
 _PROMISED_AT = re.compile(
-    r"承诺(?P<month>\d{1,2})\.(?P<day>\d{1,2})\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"承诺(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?:\s*(?P<hour>\d{1,2}):(?P<minute>\d{2}))?"
 )
 _MORNING = ("上午", "早上", "中午")
 _EVENING = ("傍晚", "晚上", "晚")
@@ -63,7 +63,7 @@ def read_memos(remark: str, settings: Settings, placed_day: int, today: int) -> 
     return [
         _memo(
             _past_day(start, today),
-            start["agent"],
+            start["agent"] or "",
             remark[start.end() : end].strip(" ;；|@"),
             chased_words,
             settings,
@@ -91,6 +91,8 @@ def promise(text: str, day: int, parameters: Parameters) -> Minute | None:
     stated = _PROMISED_AT.search(text)
     if stated:
         named = _near_day(int(stated["month"]), int(stated["day"]), day)
+        if named is not None and stated["hour"] is None:
+            return named * MINUTES_PER_DAY + parameters.promise_afternoon
         if named is not None:
             return _at(named, int(stated["hour"]), int(stated["minute"]))
     for match in _PROMISE.finditer(text):

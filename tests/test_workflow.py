@@ -1,0 +1,267 @@
+"""The use cases over a workbook in memory: what stands where after a press."""
+
+from datetime import datetime, time
+
+import pytest
+
+from cuifu_xl import workflow
+from cuifu_xl.errors import ReportError, SettingsError, WorkbookError
+from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets.schema import ADDED_HEADINGS
+from tests.shop import (
+    HEADER,
+    NOW,
+    PAID,
+    in_memory,
+    line,
+    order_id,
+    report_file,
+    today_rows,
+    type_into,
+)
+
+AFTERNOON = minute_of(datetime(2026, 11, 23, 14, 0))
+
+
+def plan(book, now=NOW, **options):
+    return workflow.plan(book, now, **options)
+
+
+def skipped(book) -> dict[str, str]:
+    table = book.read("未催原因")
+    return {row[0]: row[5] for row in table.rows}
+
+
+def test_every_unpaid_order_is_on_one_of_the_two_sheets() -> None:
+    book = in_memory(
+        line(1), line(2, 总金额="5.00"), line(3, 订单状态=PAID, 订单付款时间="2026-11-23 08:20:00")
+    )
+    done = plan(book)
+    assert [row["订单编号"] for row in today_rows(book)] == [order_id(1)]
+    assert skipped(book) == {order_id(2): "金额过小"}
+    assert (done.rows, done.planned_orders, len(done.skipped)) == (1, 1, 1)
+
+
+def test_the_twelve_columns_stand_right_of_the_report_and_are_replaced_not_doubled() -> None:
+    book = in_memory(line(1), line(2, 总金额="5.00"))
+    plan(book)
+    plan(book, AFTERNOON)
+    header, chased, left_out = list(book.read_report())
+    assert header == [*HEADER, *ADDED_HEADINGS]
+    added = dict(zip(ADDED_HEADINGS, chased[len(HEADER) :], strict=True))
+    assert added["渠道"] == "千牛"
+    assert added["催付开始"] == datetime(2026, 11, 23, 14, 0)
+    assert added["不催原因"] is None
+    added = dict(zip(ADDED_HEADINGS, left_out[len(HEADER) :], strict=True))
+    assert (added["不催原因"], added["优先级"], added["短信草稿"]) == ("金额过小", None, None)
+
+
+def test_what_a_colleague_typed_moves_with_the_plan_number() -> None:
+    book = in_memory(line(1), line(2, 总金额="300.00"))
+    plan(book)
+    first = today_rows(book)
+    type_into(book, 1, 备注="晚点再聊", 未付款原因="余额不足")
+    plan(book, AFTERNOON)
+    by_id = {row["计划号"]: row for row in today_rows(book)}
+    assert by_id[first[1]["计划号"]]["备注"] == "晚点再聊"
+    assert by_id[first[1]["计划号"]]["未付款原因"] == "余额不足"
+    assert by_id[first[0]["计划号"]]["备注"] is None
+
+
+def test_a_complete_row_stays_with_all_its_cells_and_its_buyer_is_not_planned_again() -> None:
+    book = in_memory(line(1), line(2))
+    plan(book)
+    before = today_rows(book)[0]
+    type_into(book, 0, 结果="已提醒未回", 联系时间=time(13, 40), 催付人="阿华")
+    done = plan(book, AFTERNOON)
+    rows = today_rows(book)
+    kept = next(row for row in rows if row["计划号"] == before["计划号"])
+    assert len(rows) == 2
+    assert (kept["结果"], kept["联系时间"], kept["登记状态"]) == (
+        "已提醒未回",
+        time(13, 40),
+        "待登记",
+    )
+    assert kept["短信草稿"] == before["短信草稿"]
+    assert done.registered == 0
+    assert before["订单编号"] not in skipped(book)
+
+
+def test_another_order_of_a_buyer_just_contacted_waits_for_the_gap() -> None:
+    book = in_memory(line(1, "测试买家甲"))
+    plan(book)
+    type_into(book, 0, 结果="已提醒未回", 联系时间=datetime(2026, 11, 23, 13, 50))
+    book._report.append(line(2, "测试买家甲", 订单创建时间="2026-11-23 09:00:00"))
+    plan(book, AFTERNOON)
+    assert skipped(book) == {order_id(2): "间隔未到"}
+
+
+def test_a_half_filled_row_of_an_order_now_paid_stays_at_the_bottom() -> None:
+    book = in_memory(line(1), line(2))
+    plan(book)
+    row = next(i for i, r in enumerate(today_rows(book)) if r["订单编号"] == order_id(1))
+    type_into(book, row, 备注="说马上付")
+    book._report[1] = line(1, 订单状态=PAID, 订单付款时间="2026-11-23 12:00:00")
+    plan(book, AFTERNOON)
+    last = today_rows(book)[-1]
+    assert (last["订单编号"], last["备注"]) == (order_id(1), "说马上付")
+    assert last["登记状态"] == "已不需催：已付款"
+
+
+def test_a_half_filled_row_of_an_order_now_skipped_is_on_one_sheet_only() -> None:
+    book = in_memory(line(1), line(2))
+    plan(book)
+    row = next(i for i, r in enumerate(today_rows(book)) if r["订单编号"] == order_id(1))
+    type_into(book, row, 备注="说别再发了")
+    book.append("不催名单", ("买家会员名",), [["测试买家01"]])
+    book.save(0)
+    plan(book, AFTERNOON)
+    assert today_rows(book)[-1]["登记状态"] == "已不需催：不催名单"
+    assert skipped(book) == {}
+
+
+def test_a_row_without_plan_number_is_a_contact_too() -> None:
+    book = in_memory(line(1), line(2))
+    plan(book)
+    book.append(
+        "今日计划", ("订单编号", "买家会员名", "结果"), [[order_id(2), "测试买家02", "不想要了"]]
+    )
+    book.save(0)
+    plan(book, AFTERNOON)
+    rows = today_rows(book)
+    assert [row["结果"] for row in rows if row["订单编号"] == order_id(2)] == ["不想要了"]
+
+
+def test_a_number_typed_over_ours_is_kept_for_the_buyer() -> None:
+    large = line(1, 总金额="300.00", 联系手机="13800000001")
+    book = in_memory(large)
+    plan(book)
+    assert today_rows(book)[0]["联系手机"] == "13800000001"
+    type_into(book, 0, 联系手机="13900000002")
+    plan(book, AFTERNOON)
+    assert today_rows(book)[0]["联系手机"] == "13900000002"
+    plan(book, AFTERNOON + 5)
+    assert today_rows(book)[0]["联系手机"] == "13900000002"
+
+
+def test_a_wrong_settings_cell_refuses_the_plan_by_table_row_and_column() -> None:
+    rows = [["应付金额", "二百", None, 10, "金额 {值}", "S2"]]
+    book = in_memory(line(1), 优先级=rows)
+    with pytest.raises(SettingsError) as refused:
+        plan(book)
+    assert str(refused.value).startswith("设置!优先级 第2行「下限」不是数字（二百）。")
+    assert today_rows(book) == []
+
+
+def test_a_renamed_heading_is_refused_by_name() -> None:
+    book = in_memory(line(1))
+    table = book.read("今日计划")
+    book._tables["今日计划"] = table._replace(headings=("开始", *table.headings[1:]))
+    with pytest.raises(WorkbookError, match="「今日计划」里找不到列「催付开始」"):
+        plan(book)
+
+
+def test_a_workbook_of_a_newer_program_is_refused() -> None:
+    book = in_memory(line(1), _meta=[])
+    book.write("_meta", ("键", "序", "值"), [["schema", 0, "99"]])
+    book.save(0)
+    with pytest.raises(WorkbookError, match="更新的程序"):
+        plan(book)
+
+
+def test_an_imported_report_keeps_its_time_at_the_next_plan(tmp_path) -> None:
+    book = in_memory()
+    report = report_file(tmp_path, line(1), name="ExportOrderList202611230912.csv")
+    imported = workflow.import_reports(book, [report], NOW).imported
+    planned = plan(book, AFTERNOON).imported
+    assert imported.as_of == minute_of(datetime(2026, 11, 23, 9, 12))
+    assert planned.as_of == imported.as_of
+
+
+def test_a_changed_paste_is_as_old_as_its_first_sight() -> None:
+    book = in_memory(line(1))
+    assert plan(book).imported.as_of == NOW
+    assert plan(book, AFTERNOON).imported.as_of == NOW
+    book._report[1] = line(1, 总金额="77.00")
+    assert plan(book, AFTERNOON).imported.as_of == AFTERNOON
+
+
+def test_an_older_report_is_refused_unless_asked_for(tmp_path) -> None:
+    book = in_memory()
+    new = report_file(tmp_path, line(1), name="ExportOrderList202611230912.csv")
+    old = report_file(tmp_path, line(1), name="ExportOrderList202611230811.csv")
+    workflow.import_reports(book, [new], NOW)
+    with pytest.raises(ReportError, match="比上次的旧"):
+        workflow.import_reports(book, [old], NOW)
+    workflow.import_reports(book, [old], NOW, older=True)
+
+
+def test_a_report_with_unpaid_orders_only_is_said_on_the_front_page() -> None:
+    book = in_memory(line(1))
+    book.write("首页", ("项目", "现在", "说明"), [["提醒", None, None], ["结果", None, None]])
+    book.save(0)
+    plan(book)
+    said = {row[0]: row[1] for row in book.read("首页").rows}
+    assert said["提醒"].startswith("只有待付款订单")
+    assert said["结果"] == "今日计划 1 行，1 单；不催 0 单，原因见「未催原因」。"
+
+
+def test_attempts_in_the_register_count_whether_read_from_the_sheet_or_from_the_digest() -> None:
+    book = in_memory(line(1), line(2))
+    book.append(
+        "催付登记",
+        (
+            "登记号",
+            "订单编号",
+            "买家会员名",
+            "催付时间",
+            "渠道",
+            "客服",
+            "结果",
+            "组别",
+            "时间来源",
+        ),
+        [
+            [
+                "x-1",
+                order_id(1),
+                "测试买家01",
+                datetime(2026, 11, 23, 8, 40),
+                "千牛",
+                "阿华",
+                "不想要了",
+                "催付",
+                "填写",
+            ]
+        ],
+    )
+    book.save(0)
+    first = plan(book)
+    assert skipped(book) == {order_id(1): "已拒绝"}
+    reads = []
+    read = book.read
+    book.read = lambda table: reads.append(table) or read(table)
+    second = plan(book, NOW + 1)
+    assert "催付登记" not in reads
+    assert second.by_skip_reason() == first.by_skip_reason() == {"已拒绝": 1}
+
+
+def test_check_names_every_problem_and_changes_nothing() -> None:
+    templates = [["坏", "短信", "核对", *[None] * 6, "{{ 店铺", None, "是", None]]
+    book = in_memory(line(1), 话术=templates)
+    before = {name: book.revision(name) for name in book.tables()}
+    problems = workflow.check(book, NOW)
+    assert any("坏" in problem.sentence() or problem.row == 2 for problem in problems)
+    assert {name: book.revision(name) for name in book.tables()} == before
+
+
+def test_a_broken_template_is_a_problem_and_the_others_go_on() -> None:
+    book = in_memory(line(1))
+    rows = book.read("话术").rows
+    rows.append(["坏", "短信", "核对", *[None] * 6, "{{ 店铺", None, "是", None])
+    book.write("话术", book.read("话术").headings, rows)
+    book.save(0)
+    done = plan(book)
+    assert today_rows(book)[0]["短信草稿"]
+    assert [problem.source for problem in done.problems] == ["话术"]
+    assert book.read("问题").rows[0][0] == "话术"
