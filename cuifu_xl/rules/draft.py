@@ -11,7 +11,7 @@ from zlib import crc32
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.facts import INTERNAL, VARIABLES, Facts, Situation, product_text
-from cuifu_xl.rules.model import Channel, Draft, Template
+from cuifu_xl.rules.model import Channel, Draft, Order, Product, Template
 from cuifu_xl.rules.scripts import (
     FALLBACK,
     LAST_TIME,
@@ -30,7 +30,9 @@ __all__ = ["VARIABLES", "Drafter", "Situation"]
 SILENT = "静默"
 NO_SHOP = "请在 设置!参数 填店铺名称"
 NO_OPT_OUT = "推广短信没有退订用语：请在 设置!参数 填退订用语"
+OPT_OUT_ON_NOTICE = "通知短信不能带退订用语"
 PLAIN = "没有合适的话术，用了兜底的一句"
+_NO_PRODUCT = Product("")
 
 
 class _Sms(NamedTuple):
@@ -39,8 +41,20 @@ class _Sms(NamedTuple):
     script: Script
 
 
+class _Conditions(NamedTuple):
+    channel: str
+    reason: str
+    tier: str
+    inquiry: str
+    nth: int
+    is_last: bool
+    kind: str
+    category: str
+
+
 class _Ranked(NamedTuple):
-    rank: tuple[int, bool]  # conditions that hold, technique advised for the reason
+    # answers the reason (兜底: -1); how many 适用 cells hold; technique advised for the reason
+    rank: tuple[int, int, bool]
     script: Script
 
 
@@ -59,10 +73,15 @@ class Drafter:
         self._facts = Facts(settings)
         self._lint = Lint(settings)
         self._shared: dict[str, str] = {}  # the facts of the situation at hand
+        self._signatures: dict[str, str] = {}
         self._sandbox: Sandbox | None = None
+        # variables that any template names: the others make no difference to the choice
+        self._named = frozenset(
+            name for name in VARIABLES if any(name in t.text for t in templates)
+        )
         self._scripts: dict[str, list[Script]] = {}  # by channel
         self._plain: dict[str, Script] = {}
-        self._ranked: dict[tuple[object, ...], list[_Ranked]] = {}
+        self._ranked: dict[_Conditions, list[_Ranked]] = {}
         self._pools: dict[tuple[object, ...], list[Script]] = {}
 
     def draft(self, situation: Situation) -> Draft:
@@ -70,7 +89,7 @@ class Drafter:
         facts, name = self._facts.of(situation)
         self._shared.clear()
         self._shared.update(facts)
-        known = frozenset(facts)
+        known = self._named.intersection(facts)
         channel = situation.window.channel
         turn = crc32(f"{situation.orders[0].id}/{situation.nth}".encode())
         script, text = None, ""
@@ -104,9 +123,7 @@ class Drafter:
     ) -> _Sms:
         """An SMS text, its product name cut until it fits one part. 短信草稿"""
         script, body = self._written(Channel.SMS, situation, known, turn)
-        lead, single = situation.orders[0], self._parameters.sms_single
-        signature = (one_line(self._parameters.signature) or self._facts.shop(lead)).strip("【】")
-        head = f"【{signature}】" if signature else ""
+        head, single = self._signature(situation.orders[0]), self._parameters.sms_single
         tail = self._opt_out(script)
         excess = length(head + body + tail) - single
         if excess > 0 and name is not None and script.times_product:
@@ -115,10 +132,18 @@ class Drafter:
             body = self._try(script) or body
         return _Sms(head + body + tail, body, script)
 
+    def _signature(self, order: Order) -> str:
+        """`【店铺】`, or nothing where no name is known. 短信签名"""
+        name = self._parameters.signature or self._facts.shop(order)
+        signature = self._signatures.get(name)
+        if signature is None:
+            bare = one_line(name.replace("【", " ").replace("】", " "))
+            signature = self._signatures[name] = f"【{bare}】" if bare else ""
+        return signature
+
     def _opt_out(self, script: Script) -> str:
         opt_out = self._parameters.opt_out_text
-        needs = script.is_promotional and not script.has_opt_out(opt_out)
-        return one_line(opt_out) if needs else ""
+        return one_line(opt_out) if script.is_promotional and not script.has_opt_out else ""
 
     def _hints(
         self, chosen: Script, sms: _Sms, count: int, text: str, channel: str
@@ -126,19 +151,20 @@ class Drafter:
         """What to look at before sending. 提醒"""
         hints: list[str] = []
         if chosen is not sms.script:
-            hints += self._lint.findings(text, Channel(channel))
-        hints += [f"短信：{finding}" for finding in self._lint.findings(sms.body, Channel.SMS)]
+            hints += self._lint.findings(text, channel)
+        for finding in self._lint.findings(sms.body, Channel.SMS):
+            hints.append(f"短信：{finding}")
         if count > 1:
             hints.append("超过1条短信")
-        if sms.body == sms.text:
+        if not sms.text.startswith("【"):
             hints.append(NO_SHOP)
         if chosen.is_fallback:
             hints.append(PLAIN)
-        has_opt_out = sms.script.has_opt_out(self._parameters.opt_out_text)
-        if sms.script.is_promotional and not (has_opt_out or self._parameters.opt_out_text):
+        script = sms.script
+        if script.is_promotional and not (script.has_opt_out or self._parameters.opt_out_text):
             hints.append(NO_OPT_OUT)
-        if has_opt_out and not sms.script.is_promotional:
-            hints.append("通知短信不能带退订用语")
+        if script.has_opt_out and not script.is_promotional:
+            hints.append(OPT_OUT_ON_NOTICE)
         return tuple(hints)
 
     def _written(
@@ -157,11 +183,9 @@ class Drafter:
         assert self._sandbox is not None
         try:
             return one_line(self._sandbox.render(script))
-        # whatever an owner's template may still do, the other rows of the day go on
-        except Exception as error:
-            if script.template.row is None and script in self._plain.values():
+        except RefusedError as refused:
+            if script in self._plain.values():
                 raise
-            refused = RefusedError(f"写不出来：{error}", "请检查 {{ }} 里的变量")
             self.problems.append(problem_of(script.template, refused))
             self._scripts[script.template.channel].remove(script)
             self._ranked.clear()
@@ -170,30 +194,56 @@ class Drafter:
 
     def _pool(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Script]:
         """Templates that fit equally well, in the order of the sheet."""
-        rows = (channel, *_conditions(situation))
-        key = (rows, situation.last_technique, known)
+        product = situation.product
+        key = (
+            channel,
+            situation.reason,
+            situation.tier,
+            situation.inquiry,
+            situation.nth,
+            situation.is_last,
+            product and product.kind,
+            product and product.category,
+            situation.last_technique,
+            known,
+        )
         pool = self._pools.get(key)
         if pool is None:
-            ranked = self._ranked.get(rows)
-            if ranked is None:
-                ranked = self._ranked[rows] = self._rank(channel, situation)
-            pool = self._pools[key] = _best(ranked, situation.last_technique, known)
+            pool = self._pools[key] = self._best(channel, situation, known)
         return pool
 
-    def _rank(self, channel: str, situation: Situation) -> list[_Ranked]:
+    def _best(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Script]:
+        product = situation.product or _NO_PRODUCT
+        conditions = _Conditions(
+            channel,
+            situation.reason,
+            situation.tier,
+            situation.inquiry,
+            situation.nth,
+            situation.is_last,
+            product.kind,
+            product.category,
+        )
+        ranked = self._ranked.get(conditions)
+        if ranked is None:
+            ranked = self._ranked[conditions] = self._rank(conditions)
+        return _best(ranked, situation.last_technique, known)
+
+    def _rank(self, conditions: _Conditions) -> list[_Ranked]:
         """Templates whose 适用 cells hold, the most specific first."""
-        is_first_to_silent = situation.inquiry == SILENT and situation.nth == 1
-        advised = self._advised.get(situation.reason)
+        is_first_to_silent = conditions.inquiry == SILENT and conditions.nth == 1
+        advised = self._advised.get(conditions.reason)
         ranked = []
-        for script in self._of_channel(channel):
-            matched = _matched(script, situation)
+        for script in self._of_channel(conditions.channel):
+            matched = _matched(script, conditions)
             technique = script.template.technique
             said_too_early = is_first_to_silent or technique == PRIVILEGE
             if matched is None or (script.speaks_of_paying and said_too_early):
                 continue
-            if channel != Channel.PHONE and not script.names.isdisjoint(INTERNAL):
+            if conditions.channel != Channel.PHONE and not script.names.isdisjoint(INTERNAL):
                 continue
-            rank = (-1 if script.is_fallback else matched, technique == advised)
+            answers = conditions.reason in script.template.reasons
+            rank = (-1 if script.is_fallback else int(answers), matched, technique == advised)
             ranked.append(_Ranked(rank, script))
         return sorted(ranked, key=lambda one: one.rank, reverse=True)
 
@@ -230,54 +280,45 @@ class Drafter:
         return self._plain[channel]
 
 
-def _conditions(situation: Situation) -> tuple[object, ...]:
-    """What the 适用 cells of a row look at."""
-    product = situation.product
-    return (
-        situation.reason,
-        situation.tier,
-        situation.inquiry,
-        situation.nth,
-        situation.is_last,
-        product.kind if product else "",
-        product.category if product else "",
-    )
-
-
-def _matched(script: Script, situation: Situation) -> int | None:
-    """How many conditions of the row hold, or None if one does not."""
-    template = script.template
-    reason, tier, inquiry, nth, is_last, kind, category = _conditions(situation)
-    now = {str(nth), LAST_TIME} if is_last else {str(nth)}
-    conditions = (
-        (template.reasons, reason in template.reasons),
-        (template.tiers, tier in template.tiers),
-        (template.inquiry, inquiry == template.inquiry),
-        (script.nth, not script.nth.isdisjoint(now)),
-        (template.kinds, kind in template.kinds),
-        (template.categories, category in template.categories),
-    )
-    if any(wanted and not holds for wanted, holds in conditions):
-        return None
-    return sum(bool(wanted) for wanted, _ in conditions) + script.steers
+def _matched(script: Script, now: _Conditions) -> int | None:
+    """How many 适用 cells of the row hold, or None if one does not."""
+    template, matched = script.template, int(script.steers)
+    for wanted, given in (
+        (template.reasons, now.reason),
+        (template.tiers, now.tier),
+        (template.kinds, now.kind),
+        (template.categories, now.category),
+    ):
+        if wanted:
+            if given not in wanted:
+                return None
+            matched += 1
+    if template.inquiry:
+        if template.inquiry != now.inquiry:
+            return None
+        matched += 1
+    if script.nth:
+        if str(now.nth) not in script.nth and not (now.is_last and LAST_TIME in script.nth):
+            return None
+        matched += 1
+    return matched
 
 
 def _best(ranked: list[_Ranked], last_technique: str, known: frozenset[str]) -> list[Script]:
     """The most specific templates that are true; another technique than last time if there is one.
 
-    兜底 comes last, whatever its technique.
+    A text for the reason the buyer gave comes before all others, 兜底 after them, whatever their
+    technique.
     """
-    repeated: list[_Ranked] = []
     best: list[_Ranked] = []
+    repeated: list[_Ranked] = []
     for one in ranked:
         if best and one.rank != best[0].rank:
             break
-        if not one.script.names <= known:
-            continue
-        if one.script.is_fallback and not best and repeated:
+        if repeated and one.rank[0] != repeated[0].rank[0]:
             break
-        is_repeated = one.script.template.technique == last_technique
-        (repeated if is_repeated and not one.script.is_fallback else best).append(one)
-    if not best:
-        best = [one for one in repeated if one.rank == repeated[0].rank]
-    return [one.script for one in best]
+        if one.script.names <= known:
+            is_repeated = one.script.template.technique == last_technique
+            (repeated if is_repeated else best).append(one)
+    chosen = best or [one for one in repeated if one.rank == repeated[0].rank]
+    return [one.script for one in chosen]

@@ -22,7 +22,7 @@ from cuifu_xl.rules.units import (
     day_of,
     yuan_text,
 )
-from cuifu_xl.rules.wording import Name, Names, one_line
+from cuifu_xl.rules.wording import Name, Names
 
 VARIABLES = {
     "店铺": "店铺名称",
@@ -34,7 +34,7 @@ VARIABLES = {
     "客服": "负责客服",
     "买家": "买家会员名",
     "发货截止": "17:00；只有当天发货、整个时段都赶得上时才有",
-    "关闭时间": "今天15:40、明天10:40、11月25日10:40",
+    "关闭时间": "今天15:40、明天10:40、11月25日10:40；几单不同时拍的没有",
     "关闭剩余": "至少5小时，按时段截止算",
     "活动名称": "联系时还在进行的活动",
     "活动内容": "联系时还在进行的活动",
@@ -113,13 +113,13 @@ def day_part(minute: Minute) -> str:
 def placed_text(moments: list[Minute], today: int | None) -> str:
     """When the buyer ordered, as the buyer would say it; one phrase for several orders. 下单时间"""
     first, last = day_of(min(moments)), day_of(max(moments))
-    if first != last:
-        return f"{day_text(first, today)}到{day_text(last, today)}"
     word = day_text(first, today)
+    if first != last:
+        return f"{word}到{day_text(last, today)}"
     if today is None or first - today not in _NEAR:
         return word
-    parts = {day_part(moment) for moment in moments}
-    return word + parts.pop() if len(parts) == 1 else word
+    part = day_part(moments[0])
+    return word + part if all(day_part(moment) == part for moment in moments[1:]) else word
 
 
 def moment_text(minute: Minute, today: int | None) -> str:
@@ -156,21 +156,22 @@ class Facts:
         self._private_words = tuple(
             row.word for row in settings.keywords if row.meaning == PRIVATE_KEYWORD and row.word
         )
-        self._remedies = {row.name: one_line(row.remedy) for row in settings.reasons}
+        self._remedies = {row.name: row.remedy for row in settings.reasons}
         self._shipped: dict[tuple[str, str], bool] = {}
         self._days_to: dict[str, int | None] = {}
 
     def shop(self, order: Order) -> str:
         """The shop as the owner calls it, else as the report does. 店铺"""
-        return one_line(self._parameters.shop) or one_line(order.shop)
+        return self._parameters.shop or order.shop
 
     def name(self, situation: Situation) -> Name | None:
         """The product as it may be called, or None if it may not be. 商品"""
         order, product = situation.orders[0], situation.product
         if product is not None and product.private:
             return None
-        if any(word in order.title for word in self._private_words):
-            return None
+        for word in self._private_words:
+            if word in order.title:
+                return None
         return self._names.of(order.title, product.short_name if product else "")
 
     def of(self, situation: Situation) -> tuple[dict[str, str], Name | None]:
@@ -188,7 +189,9 @@ class Facts:
             facts["单数"] = str(len(orders))
         facts["商品" if name else "隐私商品"] = product_text(name.text if name else "", len(orders))
         if situation.closes_at > last_minute:
-            facts["关闭时间"] = moment_text(situation.closes_at, near)
+            # known for the order that closes first only
+            if all(order.created_at == lead.created_at for order in orders):
+                facts["关闭时间"] = moment_text(situation.closes_at, near)
             hours = (situation.closes_at - last_minute) // MINUTES_PER_HOUR
             facts["关闭剩余"] = f"至少{hours}小时" if hours else ""
         if self._ships_today(situation, today, last_minute):
@@ -203,13 +206,13 @@ class Facts:
     def _of_buyer(self, situation: Situation) -> dict[str, str]:
         lead, paid = situation.orders[0], situation.paid_orders
         facts = {
-            "客服": "" if situation.agent == UNASSIGNED else one_line(situation.agent),
-            "未付款原因": one_line(situation.reason),
+            "客服": "" if situation.agent == UNASSIGNED else situation.agent,
+            "未付款原因": situation.reason,
             "对策": self._remedies.get(situation.reason, ""),
             "约定": "上次约好的时间已经过了" if situation.promise_passed else "",
         }
         if lead.buyer != lead.id and "*" not in lead.buyer:
-            facts["买家"] = one_line(lead.buyer)
+            facts["买家"] = lead.buyer
         if situation.is_returning and paid > 0:
             facts["老客"] = "老朋友"
             facts["已付单数"] = str(paid)
@@ -217,7 +220,7 @@ class Facts:
         elif not paid and not situation.is_returning:
             facts["首单"] = "首单"
         if self._settings.tier_rank(situation.tier):
-            facts["会员等级"] = one_line(situation.tier)
+            facts["会员等级"] = situation.tier
         return facts
 
     def _ships_today(self, situation: Situation, today: int, last_minute: Minute) -> bool:
@@ -247,9 +250,9 @@ class Facts:
             return
         city, province = lead.city.strip(), lead.province.strip()
         if city not in _NO_PLACE and "*" not in city:
-            facts["收货城市"] = one_line(city)
+            facts["收货城市"] = city
         if province not in _NO_PLACE and "*" not in province:
-            facts["收货省份"] = one_line(province)
+            facts["收货省份"] = province
             days = self._days_to_province(province)
             if days and all(self._is_shipped(order) for order in orders):
                 facts["到货天数"] = f"{days}天"
@@ -272,9 +275,9 @@ class Facts:
         stock = product.stock
         if stock is not None and 0 < stock <= self._parameters.scarce_stock:
             facts["库存"] = str(stock)
-        facts["免息分期"] = one_line(interest_free_text(product.interest_free.strip()))
+        facts["免息分期"] = interest_free_text(product.interest_free.strip())
         if not is_private and product.gift.strip() not in _NOTHING:
-            facts["赠品"] = one_line(product.gift)
+            facts["赠品"] = product.gift
 
     def _add_campaign(
         self, facts: dict[str, str], situation: Situation, near: int | None, *, is_private: bool
@@ -293,8 +296,8 @@ class Facts:
             for order in others
         ):
             return
-        facts["活动名称"] = one_line(campaign.name)
-        facts["活动内容"] = one_line(campaign.content)
+        facts["活动名称"] = campaign.name
+        facts["活动内容"] = campaign.content
         if campaign.ends_at is not None:
             facts["活动结束"] = end_text(campaign.ends_at, near)
 

@@ -24,13 +24,14 @@ LAST_TIME = "末次"
 # a text whose 编号 ends so is taken only when nothing else fits
 FALLBACK = "兜底"
 SOURCE = "话术"
+_TOO_COMPLICATED = (RecursionError, MemoryError, OverflowError, ValueError, SyntaxError)
 _PAYING = "付"
 _FILTERS: Mapping[str, Callable[[str], str]] = {
     "trim": str.strip,
     "upper": str.upper,
     "lower": str.lower,
 }
-_OPT_OUT_WORDS = ("退订", "拒收请回复", "回复R", "回T", "回复T")
+_OPT_OUT_WORDS = ("退订", "拒收", "回复R", "回R", "回T", "回复T")
 
 
 class RefusedError(Exception):
@@ -41,7 +42,7 @@ class RefusedError(Exception):
         super().__init__(problem)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Script:
     """A template that was read: what it names decides for whom it may be used."""
 
@@ -54,22 +55,19 @@ class Script:
     is_fallback: bool = field(init=False)
     is_promotional: bool = field(init=False)
     speaks_of_paying: bool = field(init=False)
+    has_opt_out: bool = field(init=False)
     tree: "nodes.Template | None" = None  # until it is compiled
     context: "Context | None" = None
     render: Callable[["Context"], Iterator[str]] | None = None
 
     def __post_init__(self) -> None:
+        self.has_opt_out = any(word in self.literal for word in _OPT_OUT_WORDS)
         self.nth = frozenset(nth_words(self.template.nth))
         self.steers = not self.names.isdisjoint(STEERING)
         self.is_fallback = self.template.id.endswith(FALLBACK)
         self.is_promotional = not self.names.isdisjoint(PROMOTIONAL)
         # what to do about a reason is mostly about paying
         self.speaks_of_paying = _PAYING in self.literal or not self.names.isdisjoint(INTERNAL)
-
-    def has_opt_out(self, opt_out_text: str) -> bool:
-        """Whether the text itself says how to opt out."""
-        words = (*_OPT_OUT_WORDS, opt_out_text) if opt_out_text else _OPT_OUT_WORDS
-        return any(word in self.literal for word in words)
 
 
 def nth_words(cell: str) -> list[str]:
@@ -114,6 +112,8 @@ class Sandbox:
                     "内容里只能写文字和 {{ 商品 }} 这样的变量，"
                     "不能用 {% %}、运算、引号、点号、括号；不同情形请分成几行话术",
                 )
+        if not names and not "".join(literal).strip():
+            raise RefusedError("是空的", "请填话术，或把启用改成否")
         unknown = sorted(set(names) - VARIABLES.keys())
         if unknown:
             raise RefusedError(
@@ -130,7 +130,7 @@ class Sandbox:
             raise RefusedError(
                 f"写法不对：{error.message}", "请检查 {{ }} 是否成对，变量名里不要有空格"
             ) from error
-        except (RecursionError, MemoryError, OverflowError, ValueError) as error:
+        except _TOO_COMPLICATED as error:
             raise RefusedError(
                 "写法太复杂，读不了", "请只写文字和 {{ 商品 }} 这样的变量"
             ) from error
@@ -140,19 +140,23 @@ class Sandbox:
 
         One Context per template is kept (about four times faster); its parent is the shared dict.
         """
-        if script.context is None or script.render is None:
-            self._compile(script)
-        context, render = script.context, script.render
-        assert context is not None
-        assert render is not None
-        context.vars.clear()
-        context.exported_vars.clear()
-        return "".join(render(context))
+        from jinja2 import TemplateError
+
+        try:
+            if script.context is None or script.render is None:
+                self._compile(script)
+            context, render = script.context, script.render
+            assert context is not None
+            assert render is not None
+            context.vars.clear()
+            context.exported_vars.clear()
+            return "".join(render(context))
+        except (TemplateError, *_TOO_COMPLICATED) as error:
+            raise RefusedError(f"写不出来：{error}", "请检查 {{ }} 里的变量") from error
 
     def _compile(self, script: Script) -> None:
-        if script.tree is None:
-            script.tree = self._parsed(script.template.text)
-        compiled = self._environment.from_string(script.tree)
+        tree = script.tree or self._parsed(script.template.text)
+        compiled = self._environment.from_string(tree)
         script.context = compiled.new_context(self._facts, shared=True)
         script.render = compiled.root_render_func
         script.tree = None
@@ -225,7 +229,7 @@ def _sms_doubts(script: Script, settings: Settings) -> Iterator[tuple[str, str]]
             yield "没有说是什么商品", "请写上 {{ 商品 }}；隐私商品另写一行，用 {{ 隐私商品 }}"
         if "下单时间" not in script.names:
             yield "没有说什么时候下的单", "请写上 {{ 下单时间 }}"
-    if not script.is_promotional and script.has_opt_out(parameters.opt_out_text):
+    if not script.is_promotional and script.has_opt_out:
         yield "是通知短信，不能带退订用语", "请去掉退订用语"
     if wording.length(script.literal) > parameters.sms_single:
         yield "太长，商品名再短也超过1条短信", "请写短一些"

@@ -29,9 +29,10 @@ _HEADS = frozenset(
 # but never after these: what follows is often the thing itself (汽车坐垫, 手机壳)
 _OPEN_HEADS = frozenset("车机床套带线件果")
 
-_LEFT_OVER = r"\{\{|\}\}|\{%|[｛｝【】]|(?<![A-Za-z])(?:None|nan|NaN|NaT)(?![A-Za-z])"
+_LEFT_OVER = re.compile(r"\{\{|\}\}|\{%|[｛｝【】]|(?<![A-Za-z])(?:None|nan|NaN|NaT)(?![A-Za-z])")
+_LEFT_OVER_WORDS = ("{{", "}}", "{%", "｛", "｝", "【", "】", "None", "nan", "NaN", "NaT")
 # what SMS gateways refuse besides the words of 禁用词
-_GATEWAY = r"[★☆※←↑→↓①-⑳㎡✓✔^_&]"
+_GATEWAY_SYMBOLS = "★☆※←↑→↓①②③④⑤⑥⑦⑧⑨⑩㎡✓✔^_&"
 
 
 def one_line(text: str) -> str:
@@ -166,7 +167,7 @@ class Lint:
     """What should not be sent, said beside the draft. 提醒"""
 
     def __init__(self, settings: Settings) -> None:
-        self._rows = {
+        self._rows: dict[str, list[BannedWord]] = {
             channel: [
                 row
                 for row in settings.banned_words
@@ -174,14 +175,17 @@ class Lint:
             ]
             for channel in Channel
         }
-        self._suspects = {channel: self._suspect(channel) for channel in Channel}
+        self._suspects: dict[str, re.Pattern[str]] = {
+            channel: self._suspect(channel) for channel in Channel
+        }
 
-    def _suspect(self, channel: Channel) -> re.Pattern[str]:
-        symbols = (_GATEWAY,) if channel is Channel.SMS else ()
-        words = (re.escape(row.word) for row in self._rows[channel])
-        return re.compile("|".join((*words, _LEFT_OVER, *symbols)))
+    def _suspect(self, channel: str) -> re.Pattern[str]:
+        """Plain words side by side: a pattern that passes over a clean text quickly."""
+        symbols = _GATEWAY_SYMBOLS if channel == Channel.SMS else ""
+        words = (row.word for row in self._rows[channel])
+        return re.compile("|".join(map(re.escape, (*words, *_LEFT_OVER_WORDS, *symbols))))
 
-    def findings(self, text: str, channel: Channel) -> tuple[str, ...]:
+    def findings(self, text: str, channel: str) -> tuple[str, ...]:
         """What is wrong with a text on this channel, each said once."""
         suspect = self._suspects[channel]
         if not suspect.search(text):
@@ -189,13 +193,13 @@ class Lint:
         rows = self._rows[channel]
         found = [f"禁用词「{row.word}」" for row in rows if _says(text, row)]
         words = {row.word for row in rows}
-        for match in re.finditer(_LEFT_OVER, text):
+        for match in _LEFT_OVER.finditer(text):
             found.append(f"有没换掉的内容「{match[0]}」")
-        if channel is Channel.SMS:
+        if channel == Channel.SMS:
             found += [
                 f"短信平台不收「{symbol}」"
-                for symbol in re.findall(_GATEWAY, text)
-                if symbol not in words
+                for symbol in _GATEWAY_SYMBOLS
+                if symbol in text and symbol not in words
             ]
         return tuple(dict.fromkeys(found))
 
