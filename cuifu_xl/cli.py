@@ -145,13 +145,16 @@ def build(
     workbook: Annotated[Path, typer.Argument(metavar="[工作簿]", help="写到哪里")] = Path(
         "workbook/Cuifu.xlsm"
     ),
-    year: Annotated[int, typer.Option("--year", help="节假日从哪一年起")] = 2026,
+    year: Annotated[
+        int, typer.Option("--year", help="节假日从哪一年起，不写 = 源代码里的那年")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """从源代码做出空白工作簿（给维护的人）。"""
+    from cuifu_xl.build.workbook import BUILT_FOR
     from cuifu_xl.build.workbook import build as build_workbook
 
-    build_workbook(workbook, year=year)
+    build_workbook(workbook, year=year or BUILT_FOR)
     _print({"workbook": str(workbook)}, f"做好了：{workbook}", as_json)
 
 

@@ -18,15 +18,16 @@ class Button(NamedTuple):
     command: str
 
 
+LATER = "下一版提供"
 BUTTONS = (
     Button("导入报表", "读进淘宝后台下载的订单报表", "cuifu import 本文件 报表.csv"),
     Button("计划今天", "排出今天先联系谁、几点、说什么", "cuifu plan 本文件"),
-    Button("登记结果", "把填好结果的行记进「催付登记」", "cuifu register 本文件"),
-    Button("核对付款", "用新报表核对谁付了款", "cuifu reconcile 本文件"),
-    Button("刷新汇总", "重新算「汇总」和「看板」", "cuifu summary 本文件"),
-    Button("导出短信", "今天要发的短信，导给短信平台", "cuifu sms 本文件 --out 短信.csv"),
-    Button("分发", "每个客服一份自己的名单", "cuifu split 本文件 --out 文件夹"),
-    Button("合并", "把客服填好的名单收回来", "cuifu merge 本文件 名单.xlsx"),
+    Button("登记结果", "把填好结果的行记进「催付登记」", LATER),
+    Button("核对付款", "用新报表核对谁付了款", LATER),
+    Button("刷新汇总", "重新算「汇总」和「看板」", LATER),
+    Button("导出短信", "今天要发的短信，导给短信平台", LATER),
+    Button("分发", "每个客服一份自己的名单", LATER),
+    Button("合并", "把客服填好的名单收回来", LATER),
     Button("检查", "看设置、话术、报表有没有问题", "cuifu check 本文件"),
     Button("清空订单", "贴新报表之前，先清空「订单」", "全选「订单」，按 Delete"),
 )
@@ -42,7 +43,7 @@ def put_front_page(sheet: Worksheet, looks: Formats) -> None:
     sheet.set_row(0, 34)
     sheet.write_string(0, _CAPTION, "催付", looks.title(22))
     sheet.write_string(0, _DOES, "今天先联系谁，几点联系，说什么", looks.title(14))
-    day = "每天：导入报表 → 计划今天 → 按「今日计划」联系买家，填「结果」→ 登记结果 → 核对付款"
+    day = "每天：导入报表 → 计划今天 → 按「今日计划」从上往下联系买家，填「结果」"
     sheet.write_string(1, _CAPTION, day, looks.sentence())
     put_state(sheet, looks)
     _put_buttons(sheet, looks)
