@@ -19,7 +19,16 @@ from cuifu_xl.rules.model import (
     Product,
 )
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.timing import NORMAL, Case, Terms, Timetable, terms
+from cuifu_xl.rules.timing import (
+    NORMAL,
+    PRESALE_WORD,
+    Case,
+    Terms,
+    Timetable,
+    is_presale,
+    presale_campaign,
+    terms,
+)
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 
 CHASE = "催付"
@@ -219,8 +228,12 @@ class Desk:
         return self._products[key]
 
     def campaign(self, order: Order) -> Campaign | None:
-        """The running line of 活动 that the order's goods are in."""
-        return next((c for c in self._running if c.product in order.title), None)
+        """The running line of 活动 that the order's goods are in; a 尾款 line is for presales only."""
+        if is_presale(order):
+            campaign = presale_campaign(order, self.knowledge.campaigns)
+            return campaign if campaign in self._running else None
+        fitting = (c for c in self._running if PRESALE_WORD not in c.name)
+        return next((c for c in fitting if c.product in order.title), None)
 
 
 _NO_HISTORY = History()
