@@ -10,12 +10,12 @@ from typing import NamedTuple
 from zlib import crc32
 
 from cuifu_xl.errors import Problem
-from cuifu_xl.rules.facts import INTERNAL, VARIABLES, Facts, Situation, product_text
-from cuifu_xl.rules.model import Channel, Draft, Order, Product, Template
+from cuifu_xl.rules.choice import Chooser
+from cuifu_xl.rules.facts import VARIABLES, Facts, Situation
+from cuifu_xl.rules.model import Channel, Draft, Order, Template
+from cuifu_xl.rules.phrases import product_text
 from cuifu_xl.rules.scripts import (
     FALLBACK,
-    LAST_TIME,
-    PRIVILEGE,
     RefusedError,
     Sandbox,
     Script,
@@ -27,34 +27,15 @@ from cuifu_xl.rules.wording import Lint, Name, length, one_line, parts
 
 __all__ = ["VARIABLES", "Drafter", "Situation"]
 
-SILENT = "静默"
 NO_SHOP = "请在 设置!参数 填店铺名称"
 NO_OPT_OUT = "推广短信没有退订用语：请在 设置!参数 填退订用语"
 OPT_OUT_ON_NOTICE = "通知短信不能带退订用语"
 PLAIN = "没有合适的话术，用了兜底的一句"
-_NO_PRODUCT = Product("")
 
 
 class _Sms(NamedTuple):
     text: str
     body: str
-    script: Script
-
-
-class _Conditions(NamedTuple):
-    channel: str
-    reason: str
-    tier: str
-    inquiry: str
-    nth: int
-    is_last: bool
-    kind: str
-    category: str
-
-
-class _Ranked(NamedTuple):
-    # answers the reason (兜底: -1); how many 适用 cells hold; technique advised for the reason
-    rank: tuple[int, int, bool]
     script: Script
 
 
@@ -69,7 +50,6 @@ class Drafter:
         self._settings = settings
         self._parameters = settings.parameters
         self._templates = tuple(templates)
-        self._advised = {row.name: row.technique for row in settings.reasons}
         self._facts = Facts(settings)
         self._lint = Lint(settings)
         self._shared: dict[str, str] = {}  # the facts of the situation at hand
@@ -81,8 +61,7 @@ class Drafter:
         )
         self._scripts: dict[str, list[Script]] = {}  # by channel
         self._plain: dict[str, Script] = {}
-        self._ranked: dict[_Conditions, list[_Ranked]] = {}
-        self._pools: dict[tuple[object, ...], list[Script]] = {}
+        self._chooser = Chooser(settings, self._of_channel)
 
     def draft(self, situation: Situation) -> Draft:
         """The texts for one contact. Never fails: the worst case is a plain sentence."""
@@ -91,7 +70,7 @@ class Drafter:
         self._shared.update(facts)
         known = self._named.intersection(facts)
         channel = situation.window.channel
-        turn = crc32(f"{situation.orders[0].id}/{situation.nth}".encode())
+        turn = crc32(f"{situation.orders[0].id}/{situation.nth}".encode("utf-8", "surrogatepass"))
         script, text = None, ""
         if channel != Channel.SMS:
             script, text = self._written(channel, situation, known, turn)
@@ -172,7 +151,7 @@ class Drafter:
     ) -> tuple[Script, str]:
         """The template whose turn it is, and its text; a broken one is put aside for the next."""
         while True:
-            pool = self._pool(channel, situation, known)
+            pool = self._chooser.pool(channel, situation, known)
             script = pool[turn % len(pool)] if pool else self._plain_script(channel)
             text = self._try(script)
             if text is not None:
@@ -188,64 +167,8 @@ class Drafter:
                 raise
             self.problems.append(problem_of(script.template, refused))
             self._scripts[script.template.channel].remove(script)
-            self._ranked.clear()
-            self._pools.clear()
+            self._chooser.forget()
             return None
-
-    def _pool(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Script]:
-        """Templates that fit equally well, in the order of the sheet."""
-        product = situation.product
-        key = (
-            channel,
-            situation.reason,
-            situation.tier,
-            situation.inquiry,
-            situation.nth,
-            situation.is_last,
-            product and product.kind,
-            product and product.category,
-            situation.last_technique,
-            known,
-        )
-        pool = self._pools.get(key)
-        if pool is None:
-            pool = self._pools[key] = self._best(channel, situation, known)
-        return pool
-
-    def _best(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Script]:
-        product = situation.product or _NO_PRODUCT
-        conditions = _Conditions(
-            channel,
-            situation.reason,
-            situation.tier,
-            situation.inquiry,
-            situation.nth,
-            situation.is_last,
-            product.kind,
-            product.category,
-        )
-        ranked = self._ranked.get(conditions)
-        if ranked is None:
-            ranked = self._ranked[conditions] = self._rank(conditions)
-        return _best(ranked, situation.last_technique, known)
-
-    def _rank(self, conditions: _Conditions) -> list[_Ranked]:
-        """Templates whose 适用 cells hold, the most specific first."""
-        is_first_to_silent = conditions.inquiry == SILENT and conditions.nth == 1
-        advised = self._advised.get(conditions.reason)
-        ranked = []
-        for script in self._of_channel(conditions.channel):
-            matched = _matched(script, conditions)
-            technique = script.template.technique
-            said_too_early = is_first_to_silent or technique == PRIVILEGE
-            if matched is None or (script.speaks_of_paying and said_too_early):
-                continue
-            if conditions.channel != Channel.PHONE and not script.names.isdisjoint(INTERNAL):
-                continue
-            answers = conditions.reason in script.template.reasons
-            rank = (-1 if script.is_fallback else int(answers), matched, technique == advised)
-            ranked.append(_Ranked(rank, script))
-        return sorted(ranked, key=lambda one: one.rank, reverse=True)
 
     def _of_channel(self, channel: str) -> list[Script]:
         """The readable templates of a channel, read when first asked for."""
@@ -278,47 +201,3 @@ class Drafter:
             assert script is not None
             self._plain[channel] = script
         return self._plain[channel]
-
-
-def _matched(script: Script, now: _Conditions) -> int | None:
-    """How many 适用 cells of the row hold, or None if one does not."""
-    template, matched = script.template, int(script.steers)
-    for wanted, given in (
-        (template.reasons, now.reason),
-        (template.tiers, now.tier),
-        (template.kinds, now.kind),
-        (template.categories, now.category),
-    ):
-        if wanted:
-            if given not in wanted:
-                return None
-            matched += 1
-    if template.inquiry:
-        if template.inquiry != now.inquiry:
-            return None
-        matched += 1
-    if script.nth:
-        if str(now.nth) not in script.nth and not (now.is_last and LAST_TIME in script.nth):
-            return None
-        matched += 1
-    return matched
-
-
-def _best(ranked: list[_Ranked], last_technique: str, known: frozenset[str]) -> list[Script]:
-    """The most specific templates that are true; another technique than last time if there is one.
-
-    A text for the reason the buyer gave comes before all others, 兜底 after them, whatever their
-    technique.
-    """
-    best: list[_Ranked] = []
-    repeated: list[_Ranked] = []
-    for one in ranked:
-        if best and one.rank != best[0].rank:
-            break
-        if repeated and one.rank[0] != repeated[0].rank[0]:
-            break
-        if one.script.names <= known:
-            is_repeated = one.script.template.technique == last_technique
-            (repeated if is_repeated else best).append(one)
-    chosen = best or [one for one in repeated if one.rank == repeated[0].rank]
-    return [one.script for one in chosen]

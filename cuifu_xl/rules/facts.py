@@ -4,11 +4,18 @@ A variable is there only if it stays true from the first to the last minute of t
 text built from it never says more than the tables know.
 """
 
-from functools import cache
 from typing import NamedTuple
 
 from cuifu_xl.rules.hours import OpenHours
 from cuifu_xl.rules.model import Campaign, Order, Product, Window
+from cuifu_xl.rules.phrases import (
+    NOTHING,
+    end_text,
+    interest_free_text,
+    moment_text,
+    placed_text,
+    product_text,
+)
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.timing import PRESALE, order_type
 from cuifu_xl.rules.units import (
@@ -16,9 +23,7 @@ from cuifu_xl.rules.units import (
     MINUTES_PER_HOUR,
     Fen,
     Minute,
-    clock_of,
     clock_text,
-    date_of,
     day_of,
     yuan_text,
 )
@@ -26,7 +31,7 @@ from cuifu_xl.rules.wording import Name, Names
 
 VARIABLES = {
     "店铺": "店铺名称",
-    "商品": "商品短名；几单一起时是「短名等 2 单」；隐私商品没有",
+    "商品": "商品短名；几单一起时是「短名等2单」；隐私商品没有",
     "隐私商品": "「商品」二字；只有不能说出商品名的订单才有",
     "下单时间": "今天上午、昨天晚上、11月20日",
     "金额": "应付金额，几单一起时是合计",
@@ -64,9 +69,6 @@ PROMOTIONAL = frozenset({"赠品", "活动名称", "活动内容", "活动结束
 VIRTUAL = "虚拟"
 UNASSIGNED = "待分配"
 PRIVATE_KEYWORD = "隐私"
-_NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
-_DAY_PARTS = ("凌晨", "上午", "下午", "晚上")
-_NOTHING = frozenset({"", "否", "无", "0", "没有"})
 # what reports put into 城市 where there is none
 _NO_PLACE = frozenset({"", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
@@ -90,59 +92,6 @@ class Situation(NamedTuple):
     campaign: Campaign | None  # of the lead order's product
     agent: str
     closes_at: Minute
-
-
-@cache
-def date_text(day: int) -> str:
-    """`11月20日`"""
-    date = date_of(day)
-    return f"{date.month}月{date.day}日"
-
-
-def day_text(day: int, today: int | None) -> str:
-    """`今天`, or the date where it is not near; today = None: the text may be sent on two days."""
-    near = None if today is None else _NEAR.get(day - today)
-    return near or date_text(day)
-
-
-def day_part(minute: Minute) -> str:
-    """凌晨, 上午, 下午 or 晚上."""
-    return _DAY_PARTS[clock_of(minute) * len(_DAY_PARTS) // MINUTES_PER_DAY]
-
-
-def placed_text(moments: list[Minute], today: int | None) -> str:
-    """When the buyer ordered, as the buyer would say it; one phrase for several orders. 下单时间"""
-    first, last = day_of(min(moments)), day_of(max(moments))
-    word = day_text(first, today)
-    if first != last:
-        return f"{word}到{day_text(last, today)}"
-    if today is None or first - today not in _NEAR:
-        return word
-    part = day_part(moments[0])
-    return word + part if all(day_part(moment) == part for moment in moments[1:]) else word
-
-
-def moment_text(minute: Minute, today: int | None) -> str:
-    """`今天15:40`. 关闭时间"""
-    return day_text(day_of(minute), today) + clock_text(minute)
-
-
-def end_text(minute: Minute, today: int | None) -> str:
-    """As `moment_text`, but midnight is the end of a day: `今天24:00`. 活动结束"""
-    if clock_of(minute):
-        return moment_text(minute, today)
-    return f"{day_text(day_of(minute) - 1, today)}{MINUTES_PER_DAY // MINUTES_PER_HOUR}:00"
-
-
-def interest_free_text(cell: str) -> str:
-    """`3` or `3期` as `3期免息分期`. 免息分期"""
-    if cell in _NOTHING:
-        return ""
-    if cell == "是":
-        return "免息分期"
-    if "免息" in cell:
-        return cell
-    return f"{cell}期免息分期" if cell.isdigit() else f"{cell}免息分期"
 
 
 class Facts:
@@ -276,7 +225,7 @@ class Facts:
         if stock is not None and 0 < stock <= self._parameters.scarce_stock:
             facts["库存"] = str(stock)
         facts["免息分期"] = interest_free_text(product.interest_free.strip())
-        if not is_private and product.gift.strip() not in _NOTHING:
+        if not is_private and product.gift.strip() not in NOTHING:
             facts["赠品"] = product.gift
 
     def _add_campaign(
@@ -300,10 +249,3 @@ class Facts:
         facts["活动内容"] = campaign.content
         if campaign.ends_at is not None:
             facts["活动结束"] = end_text(campaign.ends_at, near)
-
-
-def product_text(name: str, orders: int) -> str:
-    """`针织衫`, or `针织衫等2单`; `商品` where no name may be said. 商品"""
-    if orders == 1:
-        return name or "商品"
-    return f"{name}等{orders}单" if name else f"{orders}单商品"

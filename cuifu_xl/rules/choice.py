@@ -1,0 +1,146 @@
+"""Which templates fit a situation best. 话术: 适用
+
+The most specific row that is true wins; a text for the reason the buyer gave comes first.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from cuifu_xl.rules.facts import INTERNAL, Situation
+from cuifu_xl.rules.model import Channel, Product
+from cuifu_xl.rules.scripts import LAST_TIME, PRIVILEGE, Script
+from cuifu_xl.rules.settings import Settings
+
+SILENT = "静默"
+_NO_PRODUCT = Product("")
+
+
+class _Conditions(NamedTuple):
+    channel: str
+    reason: str
+    tier: str
+    inquiry: str
+    nth: int
+    is_last: bool
+    kind: str
+    category: str
+
+
+class _Ranked(NamedTuple):
+    # answers the reason (兜底: -1); how many 适用 cells hold; technique advised for the reason
+    rank: tuple[int, int, bool]
+    script: Script
+
+
+class Chooser:
+    """Finds the templates that fit equally well, and remembers them for like situations."""
+
+    def __init__(self, settings: Settings, scripts_of: Callable[[str], Sequence[Script]]) -> None:
+        self._scripts_of = scripts_of  # by channel
+        self._advised = {row.name: row.technique for row in settings.reasons}
+        self._ranked: dict[_Conditions, list[_Ranked]] = {}
+        self._pools: dict[tuple[object, ...], list[Script]] = {}
+
+    def forget(self) -> None:
+        """Choose anew: a template has gone."""
+        self._ranked.clear()
+        self._pools.clear()
+
+    def pool(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Script]:
+        """Templates that fit equally well, in the order of the sheet."""
+        product = situation.product
+        key = (
+            channel,
+            situation.reason,
+            situation.tier,
+            situation.inquiry,
+            situation.nth,
+            situation.is_last,
+            product and product.kind,
+            product and product.category,
+            situation.last_technique,
+            known,
+        )
+        pool = self._pools.get(key)
+        if pool is None:
+            pool = self._pools[key] = self._best(channel, situation, known)
+        return pool
+
+    def _best(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Script]:
+        product = situation.product or _NO_PRODUCT
+        conditions = _Conditions(
+            channel,
+            situation.reason,
+            situation.tier,
+            situation.inquiry,
+            situation.nth,
+            situation.is_last,
+            product.kind,
+            product.category,
+        )
+        ranked = self._ranked.get(conditions)
+        if ranked is None:
+            ranked = self._ranked[conditions] = self._rank(conditions)
+        return _best(ranked, situation.last_technique, known)
+
+    def _rank(self, conditions: _Conditions) -> list[_Ranked]:
+        """Templates whose 适用 cells hold, the most specific first."""
+        is_first_to_silent = conditions.inquiry == SILENT and conditions.nth == 1
+        advised = self._advised.get(conditions.reason)
+        ranked = []
+        for script in self._scripts_of(conditions.channel):
+            matched = _matched(script, conditions)
+            technique = script.template.technique
+            said_too_early = is_first_to_silent or technique == PRIVILEGE
+            if matched is None or (script.speaks_of_paying and said_too_early):
+                continue
+            if conditions.channel != Channel.PHONE and not script.names.isdisjoint(INTERNAL):
+                continue
+            answers = conditions.reason in script.template.reasons
+            rank = (-1 if script.is_fallback else int(answers), matched, technique == advised)
+            ranked.append(_Ranked(rank, script))
+        return sorted(ranked, key=lambda one: one.rank, reverse=True)
+
+
+def _matched(script: Script, now: _Conditions) -> int | None:
+    """How many 适用 cells of the row hold, or None if one does not."""
+    template, matched = script.template, int(script.steers)
+    for wanted, given in (
+        (template.reasons, now.reason),
+        (template.tiers, now.tier),
+        (template.kinds, now.kind),
+        (template.categories, now.category),
+    ):
+        if wanted:
+            if given not in wanted:
+                return None
+            matched += 1
+    if template.inquiry:
+        if template.inquiry != now.inquiry:
+            return None
+        matched += 1
+    if script.nth:
+        if str(now.nth) not in script.nth and not (now.is_last and LAST_TIME in script.nth):
+            return None
+        matched += 1
+    return matched
+
+
+def _best(ranked: list[_Ranked], last_technique: str, known: frozenset[str]) -> list[Script]:
+    """The most specific templates that are true; another technique than last time if there is one.
+
+    A text for the reason the buyer gave comes before all others, 兜底 after them, whatever their
+    technique.
+    """
+    best: list[_Ranked] = []
+    repeated: list[_Ranked] = []
+    for one in ranked:
+        if best and one.rank != best[0].rank:
+            break
+        if repeated and one.rank[0] != repeated[0].rank[0]:
+            break
+        if one.script.names <= known:
+            is_repeated = one.script.template.technique == last_technique
+            (repeated if is_repeated else best).append(one)
+    chosen = best or [one for one in repeated if one.rank == repeated[0].rank]
+    return [one.script for one in chosen]
