@@ -164,9 +164,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(args=list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
-    except typer.Exit as stop:
-        return stop.exit_code
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        code = app(args=given, standalone_mode=False)
+        return code if isinstance(code, int) else DONE
     except CuifuError as error:
         _say(str(error))
         return COULD_NOT
@@ -179,7 +179,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             _say(_unexpected(error))
         return COULD_NOT
-    return DONE
 
 
 def _unexpected(error: Exception) -> str:

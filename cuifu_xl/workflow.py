@@ -180,7 +180,8 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
     try:
         report = _read_pasted(book, meta, now)
     except ReportError as error:
-        problems.append(Problem(schema.REPORT_SHEET, None, "", "", str(error), ""))
+        said = str(error).removeprefix(f"{schema.REPORT_SHEET}：")
+        problems.append(Problem(schema.REPORT_SHEET, None, "", "", said, ""))
         return problems
     problems += report.problems
     _knowledge(book, report, written, settings, meta, now, problems, with_templates=False)

@@ -228,7 +228,7 @@ class Desk:
         return self._products[key]
 
     def campaign(self, order: Order) -> Campaign | None:
-        """The running line of 活动 that the order's goods are in; a 尾款 line is for presales only."""
+        """The running line of 活动 for the goods; a 尾款 line is for presales only."""
         if is_presale(order):
             campaign = presale_campaign(order, self.knowledge.campaigns)
             return campaign if campaign in self._running else None

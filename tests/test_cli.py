@@ -1,0 +1,263 @@
+"""The command line on closed files: JSON, exit codes, sentences, and nothing lost on bad input."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cuifu_xl.cli import app, main
+from tests.shop import line, on_disk, order_id, report_file
+
+NOW = "2026-11-23T09:30"
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    return on_disk(tmp_path)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    paid = line(3, 订单状态="交易成功", 订单付款时间="2026-11-23 08:20:00")
+    return report_file(tmp_path, line(1), line(2, 总金额="5.00"), paid)
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def output(capsys: pytest.CaptureFixture[str]) -> dict:
+    return json.loads(capsys.readouterr().out)
+
+
+def test_plan_prints_one_json_object_with_the_figures_of_the_day(workbook, report, capsys) -> None:
+    assert run("plan", workbook, "--report", report, "--now", NOW, "--json") == 0
+    figures = output(capsys)
+    assert figures == {
+        "rows_read": 3,
+        "orders": 3,
+        "duplicates": 0,
+        "problems": 0,
+        "blank_rows": 0,
+        "unpaid": 2,
+        "as_of": figures["as_of"],
+        "newest_order": "2026-11-23T08:10",
+        "planned": 1,
+        "planned_orders": 1,
+        "skipped": 1,
+        "by_channel": {"千牛": 1},
+        "by_skip_reason": {"金额过小": 1},
+        "registered": 0,
+        "workbook": str(workbook),
+    }
+
+
+def test_import_then_plan_does_the_same_as_plan_with_report(tmp_path, report, capsys) -> None:
+    (tmp_path / "a").mkdir(), (tmp_path / "b").mkdir()
+    one, two = on_disk(tmp_path / "a"), on_disk(tmp_path / "b")
+    run("plan", one, "--report", report, "--now", NOW, "--json")
+    at_once = output(capsys)
+    assert run("import", two, report, "--now", NOW, "--json") == 0
+    assert output(capsys)["rows_read"] == 3
+    run("plan", two, "--now", NOW, "--json")
+    in_two_steps = output(capsys)
+    assert {**at_once, "workbook": ""} == {**in_two_steps, "workbook": ""}
+    with zipfile.ZipFile(one) as a, zipfile.ZipFile(two) as b:
+        same = {name for name in a.namelist() if a.read(name) == b.read(name)}
+        assert set(a.namelist()) - same == {
+            name for name in a.namelist() if a.read(name) != b.read(name)
+        }
+        # 订单, 今日计划 and 未催原因 are the same either way
+        assert {f"xl/worksheets/sheet{number}.xml" for number in (2, 3, 4)} <= same
+
+
+def test_dry_run_computes_and_leaves_the_file_alone(workbook, report, capsys) -> None:
+    before = workbook.read_bytes()
+    assert run("plan", workbook, "--report", report, "--now", NOW, "--dry-run", "--json") == 0
+    assert output(capsys)["planned"] == 1
+    assert workbook.read_bytes() == before
+    assert not (workbook.parent / "备份").exists()
+
+
+def test_a_problem_row_makes_exit_code_1_and_the_rest_is_done(workbook, tmp_path, capsys) -> None:
+    report = report_file(tmp_path, line(1), line(2, 订单状态="买家在路上"))
+    assert run("plan", workbook, "--report", report, "--now", NOW) == 1
+    said = capsys.readouterr()
+    assert "买家在路上" in said.err
+    assert "今日计划 1 行" in said.out
+
+
+def test_restore_brings_the_version_before_back(workbook, report, capsys) -> None:
+    before = workbook.read_bytes()
+    run("plan", workbook, "--report", report, "--now", NOW)
+    assert workbook.read_bytes() != before
+    capsys.readouterr()
+    assert run("restore", workbook, "--list", "--json") == 0
+    assert len(output(capsys)["versions"]) == 1
+    assert run("restore", workbook, "--json") == 0
+    assert output(capsys)["restored"]
+    assert workbook.read_bytes() == before
+
+
+def test_new_makes_a_workbook_and_never_overwrites_one(tmp_path, capsys) -> None:
+    path = tmp_path / "店" / "我的催付.xlsm"
+    assert run("new", path, "--now", NOW, "--json") == 0
+    assert output(capsys) == {"workbook": str(path)}
+    before = path.read_bytes()
+    assert run("new", path) == 2
+    assert "已经有了" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert run("new", tmp_path / "a.xlsx") == 2
+    assert run("check", path, "--now", NOW) == 1
+    assert "没有内容" in capsys.readouterr().err
+
+
+def test_demo_prints_the_list_of_the_sample_morning(tmp_path, capsys) -> None:
+    assert run("demo", tmp_path / "demo") == 0
+    said = capsys.readouterr().out
+    assert "【小满家居】" in said
+    assert str(tmp_path / "demo" / "Cuifu.xlsm") in said
+    assert run("demo", tmp_path / "demo", "--json") == 0
+    figures = output(capsys)
+    assert figures["unpaid"] == figures["planned_orders"] + figures["skipped"] > 50
+    assert figures["rows_read"] == sum(
+        figures[key] for key in ("orders", "duplicates", "problems", "blank_rows")
+    )
+
+
+def as_locked_by_excel(path: Path) -> None:
+    owner = b"\x04Hua " + b" " * 50 + b"\x00" + "Hua".encode("utf-16-le")
+    path.with_name("~$" + path.name).write_bytes(owner)
+
+
+def as_locked_by_libreoffice(path: Path) -> None:
+    lock = ",小美,前台电脑,23.11.2026 09:00,file:///home/xiaomei;"
+    path.with_name(f".~lock.{path.name}#").write_text(lock, "utf-8")
+
+
+def as_newer_schema(path: Path) -> None:
+    _patch(path, "xl/worksheets/sheet16.xml", b"<t>1</t>", b"<t>99</t>")
+
+
+def as_cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-2000])
+
+
+def as_text(path: Path) -> None:
+    path.write_text("这不是工作簿", "utf-8")
+
+
+def _patch(path: Path, part: str, old: bytes, new: bytes) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    strings = part if old in parts[part] else "xl/sharedStrings.xml"
+    assert old in parts[strings], (part, old)
+    parts[strings] = parts[strings].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (as_locked_by_excel, "Hua"),
+        (as_locked_by_libreoffice, "小美"),
+        (as_cut, "Cuifu.xlsm"),
+        (as_text, "Cuifu.xlsm"),
+    ],
+)
+def test_a_workbook_that_cannot_be_written_safely_stays_as_it_is(
+    spoil, says, workbook, report, capsys
+) -> None:
+    spoil(workbook)
+    before = workbook.read_bytes()
+    assert run("plan", workbook, "--report", report, "--now", NOW) == 2
+    said = capsys.readouterr().err
+    assert says in said
+    assert "Traceback" not in said
+    assert workbook.read_bytes() == before
+    assert not list(workbook.parent.glob("*.tmp"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "empty.csv",
+        "no-header.csv",
+        "header-only.csv",
+        "taobao-9-columns.csv",
+        "encrypted.xlsx",
+        "cut.zip",
+        "cut.xlsx",
+        "bomb.zip",
+        "entity-bomb.xls",
+        "entity-bomb.xlsx",
+        "junk.csv",
+        "picture.csv",
+        "document.csv",
+        "heading-twice.csv",
+        "detail-report.csv",
+    ],
+)
+def test_a_report_that_cannot_be_used_leaves_the_workbook_as_it_is(name, workbook, capsys) -> None:
+    before = workbook.read_bytes()
+    assert run("plan", workbook, "--report", Path("tests/reports") / name, "--now", NOW) == 2
+    said = capsys.readouterr().err
+    assert name in said
+    assert "Traceback" not in said
+    assert workbook.read_bytes() == before
+
+
+def test_reports_of_two_platforms_at_once_are_refused(workbook, capsys) -> None:
+    before = workbook.read_bytes()
+    both = ["tests/reports/taobao-57.csv", "tests/reports/shopify.csv"]
+    assert run("import", workbook, *both, "--now", NOW) == 2
+    said = capsys.readouterr().err
+    assert "淘宝" in said
+    assert "Shopify" in said
+    assert workbook.read_bytes() == before
+
+
+def test_a_report_that_is_not_there_is_named(workbook, capsys) -> None:
+    assert run("import", workbook, "没有这个文件.csv", "--now", NOW) == 2
+    assert "没有这个文件.csv" in capsys.readouterr().err
+
+
+def test_somebody_elses_workbook_is_refused(tmp_path, report, capsys) -> None:
+    import openpyxl
+
+    path = tmp_path / "别人的.xlsx"
+    openpyxl.Workbook().save(path)
+    before = path.read_bytes()
+    assert run("plan", path, "--report", report, "--now", NOW) == 2
+    assert "不是催付工作簿" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [["plan"], ["nonsense"], ["plan", "x", "--nope"], []])
+def test_a_wrong_command_line_is_answered_in_chinese(arguments, capsys) -> None:
+    assert run(*arguments) == 2
+    assert "用法请看" in capsys.readouterr().err
+
+
+def test_every_command_and_option_has_chinese_help(capsys) -> None:
+    names = [command.name or command.callback.__name__ for command in app.registered_commands]
+    assert names == ["demo", "new", "import", "plan", "check", "restore", "build"]
+    for name in names:
+        assert run(name, "--help") == 0
+        page = capsys.readouterr().out
+        for text in page.splitlines()[3:]:
+            if text.startswith("  "):
+                described = text.split(maxsplit=1)[1]
+                assert any("一" <= letter <= "鿿" for letter in described), text
+
+
+def test_the_order_number_keeps_its_digits_in_the_file(workbook, report) -> None:
+    run("plan", workbook, "--report", report, "--now", NOW)
+    from python_calamine import CalamineWorkbook
+
+    sheets = CalamineWorkbook.from_path(workbook)
+    rows = sheets.get_sheet_by_name("订单").to_python()
+    assert [row[0] for row in rows] == ["订单编号", order_id(1), order_id(2), order_id(3)]
