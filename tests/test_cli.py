@@ -2,11 +2,14 @@
 
 import json
 import zipfile
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from cuifu_xl.cli import app, main
+from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.sheets import schema
 from tests.shop import line, on_disk, order_id, report_file
 
 NOW = "2026-11-23T09:30"
@@ -137,7 +140,21 @@ def as_locked_by_libreoffice(path: Path) -> None:
 
 
 def as_newer_schema(path: Path) -> None:
-    _patch(path, "xl/worksheets/sheet16.xml", b"<t>1</t>", b"<t>99</t>")
+    edit(path, "_meta", [["schema", 0, "99"]])
+
+
+def as_wrong_setting(path: Path) -> None:
+    edit(path, "关闭时限", [["普通", None, "三天", "自定"]])
+
+
+def as_missing_setting(path: Path) -> None:
+    edit(path, "渠道时段", [["千牛", time(11), time(12), None]])
+
+
+def edit(path: Path, table: str, rows: list) -> None:
+    book = FileWorkbook(path)
+    book.write(table, schema.table(table).headings(), rows)
+    book.save(0)
 
 
 def as_cut(path: Path) -> None:
@@ -148,22 +165,14 @@ def as_text(path: Path) -> None:
     path.write_text("这不是工作簿", "utf-8")
 
 
-def _patch(path: Path, part: str, old: bytes, new: bytes) -> None:
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    strings = part if old in parts[part] else "xl/sharedStrings.xml"
-    assert old in parts[strings], (part, old)
-    parts[strings] = parts[strings].replace(old, new)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-
-
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
         (as_locked_by_excel, "Hua"),
         (as_locked_by_libreoffice, "小美"),
+        (as_newer_schema, "请先升级"),
+        (as_wrong_setting, "设置!关闭时限 第4行「小时」不是大于 0 的小时数（三天）"),
+        (as_missing_setting, "设置!渠道时段「渠道」少了一行（电话）"),
         (as_cut, "Cuifu.xlsm"),
         (as_text, "Cuifu.xlsm"),
     ],
