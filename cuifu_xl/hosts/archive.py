@@ -38,6 +38,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._seen_as = _stat(path)
         self.members = {info.filename: info for info in _directory(path)}
         self._real_names = {name.lower(): name for name in self.members}
 
@@ -52,9 +53,13 @@ class Archive:
             raise WorkbookError(f"{self.path.name} 里少了 {name}，文件不完整。{_REPAIR}")
         return self.members[real]
 
-    def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
-        """Names, sizes and check sums of all members: equal only if the content is equal."""
-        return tuple((i.filename, i.CRC, i.file_size) for i in self.members.values())
+    def refuse_if_changed(self) -> None:
+        """WorkbookError if the file is not what it was when its directory was read."""
+        if _marks(_directory(self.path)) != _marks(self.members.values()):
+            raise WorkbookError(
+                f"{self.path.name} 在程序读取之后被别人改过，没有写入。请重新运行一次"
+            )
+        self._seen_as = _stat(self.path)
 
     def read(self, name: str) -> bytes:
         """A whole member; for small ones."""
@@ -69,12 +74,15 @@ class Archive:
             crc = deflate.crc32(piece, crc)
             if size > info.file_size:
                 break
-            yield piece
+            if piece:
+                yield piece
         if size != info.file_size or crc != info.CRC:
             raise WorkbookError(f"{self.path.name} 里的 {name} 已损坏。{_REPAIR}")
 
     def raw(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """The compressed bytes of a member."""
+        if _stat(self.path) != self._seen_as:
+            self.refuse_if_changed()
         with self.path.open("rb") as file:
             file.seek(info.header_offset)
             header = file.read(_LOCAL.size)
@@ -107,6 +115,19 @@ class Archive:
 
 
 _REPAIR = "请在 Excel 里打开看看，或用 cuifu restore 取回之前的版本"
+
+
+def _stat(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _marks(infos: Iterable[zipfile.ZipInfo]) -> list[tuple[str, int, int, int]]:
+    """Names, sizes, check sums and places: equal only if the content is equal."""
+    return [(i.filename, i.CRC, i.file_size, i.header_offset) for i in infos]
 
 
 def _directory(path: Path) -> list[zipfile.ZipInfo]:

@@ -146,25 +146,30 @@ class ValueReader:
         part = self._contents.related("sharedStrings")
         if not wanted or part is None:
             return {}
-        last = max(wanted)
-        found = {}
-        for index, content in enumerate(_strings(self._contents.archive.stream(part))):
-            if index in wanted:
-                found[index] = rich_text(content)
-            if index >= last:
+        found: dict[int, str | None] = {}
+        for first, count, content in _string_runs(self._contents.archive.stream(part)):
+            here = [index for index in wanted if first <= index < first + count]
+            if here:
+                items = _STRING.findall(content)
+                found |= {index: rich_text(items[index - first]) for index in here}
+            if len(found) == len(wanted):
                 break
         return found
 
 
-def _strings(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def _string_runs(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, bytes]]:
+    """Runs of whole string items, with the number of the first and how many they are."""
     buffer = b""
+    first = 0
     for piece in pieces:
         buffer += piece
-        end = 0
-        for match in _STRING.finditer(buffer):
-            end = match.end()
-            yield match[1] or b""
-        buffer = buffer[end:]
+        end = buffer.rfind(b"</si>") + 5
+        if end > 5:
+            run, buffer = buffer[:end], buffer[end:]
+            count = sum(run.count(close) for close in (b"</si>", b"<si/>", b"<si />"))
+            yield first, count, run
+            first += count
+    yield first, buffer.count(b"<si"), buffer
 
 
 def rich_text(content: bytes) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from cuifu_xl.hosts.base import Cell, Formula
@@ -16,6 +16,9 @@ _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 NEEDS_CARE = re.compile("[\x00-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]|_x")
 
 
+_DAY = timedelta(days=1)
+
+
 class Calendar:
     """How this workbook counts days: from 1900 (usual) or 1904."""
 
@@ -26,7 +29,9 @@ class Calendar:
 
     def serial(self, moment: datetime) -> float | None:
         """The number Excel keeps for a date-time; None if it is before its calendar."""
-        days = (moment.replace(tzinfo=None) - self._origin).total_seconds() / 86400
+        if moment.tzinfo is not None:
+            moment = moment.replace(tzinfo=None)
+        days = (moment - self._origin) / _DAY
         if days < self._leap_day + 1 and self._leap_day:
             days -= 1
         return days if days >= 1 else None

@@ -125,17 +125,17 @@ class FileWorkbook:
     def save(self, backups: int) -> Path | None:
         """Writes what is pending; returns where the version before is kept."""
         path = self._contents.archive.path
-        changed = self._changed_parts()
-        if not changed:
+        if not self._is_pending():
             return None
         refuse_if_open(path, self._force)
-        self._refuse_if_changed()
+        self._contents.archive.refuse_if_changed()
+        changed = self._changed_parts()
         dropped = self._drop_chain(changed)
         kept: list[Path] = []
 
         def before() -> None:
-            self._values.close()
             refuse_if_open(path, self._force)
+            self._contents.archive.refuse_if_changed()
             if backups > 0:
                 kept.append(keep_version(path, self._stamp))
 
@@ -146,19 +146,12 @@ class FileWorkbook:
         self._open()
         return kept[0] if kept else None
 
-    def _refuse_if_changed(self) -> None:
-        old = self._contents.archive
-        if Contents(old.path).archive.fingerprint() != old.fingerprint():
-            raise WorkbookError(f"{self.name} 在程序读取之后被别人改过，没有写入。请重新运行一次")
-
     def _changed_parts(self) -> dict[str, Pieces]:
         """New content by part name as the archive spells it."""
         changed: dict[str, Pieces] = {}
         self._writes_formulas = False
         self._changed_sheets: set[str] = set()
-        self._palette = self._read_palette() if self._is_pending() else {}
-        if not self._is_pending():
-            return changed
+        self._palette = self._read_palette()
         for sheet in dict.fromkeys(self._contents.table(name).sheet for name in self._bodies):
             self._edit_tables(sheet, changed)
         self._edit_report(changed)

@@ -21,6 +21,11 @@ class SharedFormulas:
     def __init__(self) -> None:
         self._masters: dict[bytes, tuple[str, int, int]] = {}
 
+    @property
+    def known(self) -> bool:
+        """Whether there are any."""
+        return bool(self._masters)
+
     def learn(self, row: int, own: dict[int, bytes], left: int) -> None:
         """Takes the formulas that start in these cells."""
         for column, raw in own.items():

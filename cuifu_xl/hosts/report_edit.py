@@ -4,12 +4,22 @@ Rows are taken from their iterators one at a time while the part is compressed, 
 100,000 rows never exists as a whole.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import zip_longest
 from typing import NamedTuple
 
 from cuifu_xl.hosts.base import Row as ValueRow
-from cuifu_xl.hosts.cell_xml import NEEDS_CARE, Calendar, cell, escaped, letters, value_kind
+from cuifu_xl.hosts.cell_xml import (
+    NEEDS_CARE,
+    Calendar,
+    cell,
+    column_number,
+    escaped,
+    letters,
+    value_kind,
+)
 from cuifu_xl.hosts.sheet_frame import without_dimension, without_filter
 from cuifu_xl.hosts.sheet_xml import Row, SheetStream, cells
 from cuifu_xl.hosts.table_edit import row_attributes
@@ -17,6 +27,7 @@ from cuifu_xl.hosts.table_edit import row_attributes
 _BATCH = 500
 _TEXT_END = "</t></is></c>"
 _LONG = 16000
+_CELL_TAG = re.compile(rb'<c r="([A-Z]+)\d+"')
 
 
 class Added(NamedTuple):
@@ -143,9 +154,9 @@ class _BlockCells:
         self._palette = palette
         self._calendar = calendar
         self._names = [letters(added.column + i) for i in range(len(added.headings))]
-        text = palette.get("text", "")
-        mark = f' s="{text}"' if text else ""
-        self._text = f'"{mark} t="inlineStr"><is><t xml:space="preserve">'
+        self._text = f'"{_mark(palette, "text")} t="inlineStr"><is><t xml:space="preserve">'
+        self._moment = f'"{_mark(palette, "datetime")}><v>'
+        self._integer = f'"{_mark(palette, "integer")}><v>'
         self._heading = True
 
     def rows(self) -> Iterator[ValueRow | None]:
@@ -164,10 +175,15 @@ class _BlockCells:
             )
         made = []
         for name, value in zip(self._names, values, strict=True):
-            if type(value) is str:
-                text = escaped(value)
+            kind = type(value)
+            if kind is str:
+                text = escaped(value)  # type: ignore[arg-type]
                 if text:
                     made.append(f'<c r="{name}{digits}{self._text}{text}{_TEXT_END}')
+            elif kind is datetime and (serial := self._calendar.serial(value)):  # type: ignore[arg-type]
+                made.append(f'<c r="{name}{digits}{self._moment}{serial!r}</v></c>')
+            elif kind is int:
+                made.append(f'<c r="{name}{digits}{self._integer}{value}</v></c>')
             elif value is not None:
                 style = self._palette.get(value_kind(value), "")
                 made.append(cell(name + digits, style, value, self._calendar))
@@ -180,15 +196,51 @@ class _BlockCells:
 
     def merged(self, row: Row, values: ValueRow | None) -> bytes:
         """An old row with the cells of the block replaced."""
-        left = self._added.column
-        right = left + len(self._names)
         inside = self.row(str(row.number), values).encode() if values is not None else b""
-        found = cells(row)
-        if not inside and not any(left <= column < right for column in found):
-            return row.whole
-        before = b"".join(raw for column, raw in sorted(found.items()) if column < left)
-        after = b"".join(raw for column, raw in sorted(found.items()) if column >= right)
+        parted = self._parted(row)
+        if parted is None:
+            return row.whole if not inside else _row_xml(row, row.inside + inside)
+        before, after = parted
+        return _row_xml(row, before + inside + after)
+
+    def _parted(self, row: Row) -> tuple[bytes, bytes] | None:
+        """What stands left and right of the block; None if nothing stands in or right of it."""
+        left, right = self._added.column, self._added.column + len(self._names)
+        last = _last_column(row)
+        if last is not None and last < left:
+            return None
+        if last is not None and last < right:
+            return row.inside[: self._first_of_block(row)], b""
+        found = sorted(cells(row).items())
+        before = b"".join(raw for column, raw in found if column < left)
+        after = b"".join(raw for column, raw in found if column >= right)
         rest = row.inside.find(b"<extLst")
-        extra = row.inside[rest:] if rest >= 0 else b""
-        attributes = row_attributes(row.attributes, row.number, written=False)
-        return b"<row" + attributes + b">" + before + inside + after + extra + b"</row>"
+        return before, after + (row.inside[rest:] if rest >= 0 else b"")
+
+    def _first_of_block(self, row: Row) -> int:
+        """Where the first cell of the block starts in a row that ends inside the block."""
+        for name in self._names:
+            at = row.inside.find(b'<c r="%s%d"' % (name.encode(), row.number))
+            if at >= 0:
+                return at
+        return len(row.inside)
+
+
+def _mark(palette: dict[str, str], look: str) -> str:
+    style = palette.get(look, "")
+    return f' s="{style}"' if style else ""
+
+
+def _last_column(row: Row) -> int | None:
+    """The column of the last cell; None where only a closer look can tell."""
+    inside = row.inside
+    if not inside:
+        return -1
+    tag = _CELL_TAG.match(inside, inside.rfind(b"<c "))
+    as_usual = inside.count(b"<c ") == inside.count(b'<c r="') and b"<extLst" not in inside
+    return column_number(tag[1].decode()) if tag and as_usual else None
+
+
+def _row_xml(row: Row, inside: bytes) -> bytes:
+    attributes = row_attributes(row.attributes, row.number, written=False, shown=False)
+    return b"<row" + attributes + b">" + inside + b"</row>"

@@ -6,6 +6,7 @@ their cells. Nothing ever holds the whole sheet.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cuifu_xl.errors import WorkbookError
@@ -14,8 +15,8 @@ from cuifu_xl.hosts.cell_xml import column_number
 _ROOT = re.compile(rb"<worksheet[\s>]")
 _OPEN = re.compile(rb"<sheetData(\s[^>]*?)?(/?)>")
 _ROW_TAG = re.compile(rb"<row(\s[^>]*?)?(/>|>)")
-_ROW = re.compile(rb"<row(\s[^>]*?)?(?:/>|>(.*?)</row>)", re.DOTALL)
 _CELL = re.compile(rb"<c(\s[^>]*?)?(?:/>|>(.*?)</c>)", re.DOTALL)
+_USUAL_CELL = re.compile(rb'<c r="([A-Z]+)[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
 _ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
 _CELL_REF = re.compile(rb"""\sr=["']([A-Z]+)\d+["']""")
 _STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
@@ -42,11 +43,31 @@ class Block(NamedTuple):
 
     def rows(self) -> Iterator[Row]:
         """The rows one by one."""
+        content = self.content
         number = self.first - 1
-        for match in _ROW.finditer(self.content):
-            attributes = match[1] or b""
+        end = 0
+        while (tag := _ROW_TAG.search(content, end)) is not None:
+            attributes = tag[1] or b""
             number = _row_number(attributes, number + 1)
-            yield Row(number, attributes, match[2] or b"", match[0])
+            start = end = tag.end()
+            close = start
+            if tag[2] == b">":
+                close = content.index(b"</row>", start)
+                end = close + 6
+            yield Row(number, attributes, content[start:close], content[tag.start() : end])
+
+    def rows_from_end(self) -> Iterator[Row]:
+        """The rows from the last one up; they must carry their numbers."""
+        end = len(self.content)
+        while (start := self.content.rfind(b"<row", 0, end)) >= 0:
+            piece = self.content[start:end]
+            tag = _ROW_TAG.match(piece)
+            number = _ROW_NUMBER.search(tag[1] or b"") if tag else None
+            if tag is None or number is None:
+                yield from reversed(list(Block(self.first, 0, self.content[:end]).rows()))
+                return
+            yield Row(int(number[1]), tag[1], piece[tag.end() :], piece)
+            end = start
 
 
 class SheetStream:
@@ -97,7 +118,7 @@ class SheetStream:
     def _next_piece(self) -> bytes:
         piece = next(self._pieces, b"")
         # document types, comments and CDATA never occur in a sheet that a spreadsheet saved
-        if b"<!" in self._end + piece:
+        if b"<!" in piece or (self._end == b"<" and piece[:1] == b"!"):
             raise self._unknown()
         self._end = piece[-1:]
         return piece
@@ -138,13 +159,21 @@ def _last_tag_at(content: bytes) -> int:
 
 def cells(row: Row) -> dict[int, bytes]:
     """The cells of a row as raw XML, by column."""
+    inside = row.inside
+    if inside.count(b"<c") == inside.count(b'<c r="'):
+        return {_column(match[1]): match[0] for match in _USUAL_CELL.finditer(inside)}
     found = {}
     column = -1
-    for match in _CELL.finditer(row.inside):
+    for match in _CELL.finditer(inside):
         ref = _CELL_REF.search(match[1]) if match[1] else None
-        column = column_number(ref[1].decode()) if ref else column + 1
+        column = _column(ref[1]) if ref else column + 1
         found[column] = match[0]
     return found
+
+
+@lru_cache(maxsize=2048)
+def _column(name: bytes) -> int:
+    return column_number(name.decode())
 
 
 def style_of(raw: bytes) -> str:

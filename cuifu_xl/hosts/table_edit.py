@@ -64,7 +64,7 @@ class TableEdit:
                 self._find_last_filled(block)
             elif self._moving or b"shared" in block.content:
                 self._take_own_cells(block)
-        if old.bottom < block.last and block.first <= self.bottom:
+        if old.bottom < block.last and block.first <= self.bottom and not self.table.has_totals:
             self._refuse_used(block)
 
     def _take_formats(self, block: Block) -> None:
@@ -81,7 +81,7 @@ class TableEdit:
         return {c - left: raw for c, raw in found.items() if left <= c <= right}
 
     def _find_last_filled(self, block: Block) -> None:
-        for row in reversed(list(block.rows())):
+        for row in block.rows_from_end():
             if self._old.top <= row.number <= self._old.bottom and self._holds_entry(row):
                 self._filled = row.number - self._old.top + 1
                 return
@@ -184,7 +184,8 @@ class TableEdit:
             return
         at = index - self.kept
         line = self._lines[at] if at < len(self._lines) else Line(None, {})
-        for column in range(self._width):
+        in_place = line.origin == index and not self._shared.known
+        for column in line.values if in_place else range(self._width):
             raw = self._cell(line, column, index, found.get(left + column))
             if raw:
                 found[left + column] = raw
@@ -224,9 +225,11 @@ _HEIGHT = re.compile(rb"""\s(?:ht|x14ac:dyDescent)=(["'])[^"']*\1""")
 _LOOK = re.compile(rb"""\s(?:s|customFormat|ht|customHeight)=(["'])[^"']*\1""")
 
 
-def row_attributes(attributes: bytes, number: int, written: bool) -> bytes:
+def row_attributes(attributes: bytes, number: int, written: bool, shown: bool = True) -> bytes:
     """The tag of a rewritten row: shown, numbered, of automatic height unless set by hand."""
-    kept = _NUMBER.sub(b"", _SPANS.sub(b"", _HIDDEN.sub(b"", attributes)))
+    kept = _NUMBER.sub(b"", _SPANS.sub(b"", attributes))
+    if shown:
+        kept = _HIDDEN.sub(b"", kept)
     if written and b"customHeight" not in kept:
         kept = _HEIGHT.sub(b"", kept)
     return b' r="%d"' % number + kept.rstrip()

@@ -21,10 +21,9 @@ AT = datetime(2026, 11, 22, 10, 30)
 
 def _in_memory(rows: int) -> Workbook:
     plan = [
-        [f"P{n}", f"买家{n}", n * 1.5, datetime.fromordinal(date(1899, 12, 30).toordinal() + 46000 + n)]
-        + ["好", f"备注{n}", None]
+        [f"P{n}", f"买家{n}", n * 1.5, datetime(2025, 12, 9 + n), "好", f"备注{n}", None]
         for n in range(1, rows + 1)
-    ]  # fmt: skip
+    ]
     register = [
         [f"R{n}", datetime(2025, 12, 9, 12), float(n), "😀 <&>"] for n in range(1, rows + 1)
     ]

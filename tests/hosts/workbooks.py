@@ -40,9 +40,10 @@ def _png() -> bytes:
 class Shop:
     """The workbook under construction; `rows` are the filled rows of 今日计划 and 催付登记."""
 
-    def __init__(self, path: Path, rows: int) -> None:
+    def __init__(self, path: Path, rows: int, register: int | None = None) -> None:
         self.path = path
         self.rows = rows
+        self.register = rows if register is None else register
         self.book = xlsxwriter.Workbook(path, {"in_memory": True})
         self.text = self.book.add_format({"num_format": "@"})
         self.looks = {k: self.book.add_format({"num_format": f}) for k, f in FORMATS.items()}
@@ -85,7 +86,7 @@ class Shop:
                     {"header": "开始", "format": self.looks["datetime"]},
                     {"header": "结果"},
                     {"header": "我的备注"},
-                    {"header": "双倍", "formula": "=[@金额]*2"},
+                    {"header": "双倍", "formula": "=今日计划[[#This Row],[金额]]*2"},
                 ],
             },
         )
@@ -105,12 +106,12 @@ class Shop:
 
     def _register(self) -> None:
         sheet = self.book.add_worksheet("催付登记")
-        end = max(self.rows, 1)
+        end = max(self.register, 1)
         columns = [{"header": heading} for heading in REGISTER]
         sheet.add_table(0, 0, end, 3, {"name": "催付登记", "columns": columns})
         for row in range(1, end + 1):
-            sheet.write(row, 1, "" if not self.rows else 46000.5, self.looks["datetime"])
-            if self.rows:
+            sheet.write(row, 1, "" if not self.register else 46000.5, self.looks["datetime"])
+            if self.register:
                 sheet.write(row, 0, f"R{row}", self.text)
                 sheet.write(row, 2, float(row))
                 sheet.write(row, 3, "😀 <&>")

@@ -1,0 +1,603 @@
+"""What the closed file host leaves alone, refuses and repairs."""
+
+import os
+import re
+import shutil
+import socket
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from workbooks import PLAN_OURS, REGISTER, Shop, a_shop, column, plan_rows
+
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts import cell_values, locks
+from cuifu_xl.hosts.backups import backups, restore
+from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.hosts.formula_shift import shifted, to_row
+
+Change = Callable[[bytes], bytes]
+STAMP = "2026-11-23 092501"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return a_shop(tmp_path / "Cuifu.xlsx")
+
+
+def raw_members(path: Path) -> dict[str, bytes]:
+    """The compressed bytes of every member, read without the code under test."""
+    found = {}
+    with zipfile.ZipFile(path) as archive, path.open("rb") as file:
+        for info in archive.infolist():
+            file.seek(info.header_offset + 26)
+            lengths = file.read(4)
+            skip = int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+            file.seek(skip, 1)
+            found[info.filename] = file.read(info.compress_size)
+    return found
+
+
+def part(path: Path, name: str) -> str:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name).decode()
+
+
+def patched(path: Path, changes: dict[str, Change], added: dict[str, bytes] | None = None) -> Path:
+    """The workbook with some parts changed, as another program would have written them."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for name, change in changes.items():
+        new = change(members[name])
+        assert new != members[name], f"nothing to change in {name}"
+        members[name] = new
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**members, **(added or {})}.items():
+            archive.writestr(name, content)
+    return path
+
+
+def replacing(old: str, new: str) -> Change:
+    return lambda content: content.replace(old.encode(), new.encode())
+
+
+def changed_parts(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    assert list(before) == list(after)
+    return {name for name in before if before[name] != after[name]}
+
+
+PLAN_SHEET = "xl/worksheets/sheet2.xml"
+PLAN_TABLE = "xl/tables/table1.xml"
+
+
+def test_only_the_sheet_and_its_table_change_in_compressed_form(shop: Path) -> None:
+    before = raw_members(shop)
+    workbook = FileWorkbook(shop)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(1, 2, 5, 6), key="计划号")
+    workbook.save(0)
+    assert changed_parts(before, raw_members(shop)) == {PLAN_SHEET, PLAN_TABLE}
+
+
+def test_appending_as_many_rows_as_fit_changes_the_sheet_only(tmp_path: Path) -> None:
+    path = a_shop(tmp_path / "Cuifu.xlsx", 0)
+    before = raw_members(path)
+    workbook = FileWorkbook(path)
+    workbook.append("催付登记", REGISTER, [["R1", None, 1, "x"]])
+    workbook.save(0)
+    assert changed_parts(before, raw_members(path)) == {"xl/worksheets/sheet3.xml"}
+
+
+def test_cells_beside_the_table_stay_as_they_are(shop: Path) -> None:
+    before = re.findall(r'<c r="I\d+".*?</c>', part(shop, PLAN_SHEET))
+    workbook = FileWorkbook(shop)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(1), key="计划号")
+    workbook.save(0)
+    assert re.findall(r'<c r="I\d+".*?</c>', part(shop, PLAN_SHEET)) == before
+
+
+def test_a_growing_table_takes_its_ranges_along(shop: Path) -> None:
+    workbook = FileWorkbook(shop)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(*range(1, 31)), key="计划号")
+    workbook.save(0)
+    table, sheet = part(shop, PLAN_TABLE), part(shop, PLAN_SHEET)
+    assert table.count('ref="A1:G31"') == 2
+    assert 'sqref="E2:E31"' in sheet
+    assert 'sqref="C2:C31"' in sheet
+    assert "<xm:sqref>C2:C31</xm:sqref>" in sheet
+    assert '<dimension ref="A1:I31"/>' in sheet
+
+
+def test_a_shrinking_table_keeps_one_formatted_row(shop: Path) -> None:
+    workbook = FileWorkbook(shop)
+    workbook.write("今日计划", PLAN_OURS, [], key="计划号")
+    workbook.save(0)
+    assert 'ref="A1:G2"' in part(shop, PLAN_TABLE)
+    book = openpyxl.load_workbook(shop)
+    sheet = book["今日计划"]
+    assert [sheet["C2"].value, sheet["A3"].value, sheet["I4"].value] == [None, None, "旁注 3"]
+    assert [sheet["C2"].number_format, sheet["A2"].number_format] == ["0.00", "@"]
+
+
+def test_new_cells_look_like_the_first_row(shop: Path) -> None:
+    workbook = FileWorkbook(shop)
+    rows = [["P9", "001", 2, datetime(2026, 11, 22), "好"]] * 5
+    workbook.write("今日计划", PLAN_OURS, rows, key="计划号")
+    workbook.save(0)
+    sheet = openpyxl.load_workbook(shop)["今日计划"]
+    assert [cell.number_format for cell in sheet[6]][:4] == ["@", "@", "0.00", "yyyy-mm-dd hh:mm"]
+    assert [cell.value for cell in sheet[6]][:4] == ["P9", "001", 2, datetime(2026, 11, 22)]
+
+
+def test_a_column_without_format_takes_the_palette(tmp_path: Path) -> None:
+    path = a_shop(tmp_path / "Cuifu.xlsx")
+    workbook = FileWorkbook(path)
+    workbook.write("参数", ("名称", "值"), [["x", datetime(2026, 1, 2)]])
+    workbook.write_added(5, ("一", "二"), [[5, "文"]])
+    workbook.save(0)
+    book = openpyxl.load_workbook(path)
+    assert book["设置"]["C4"].number_format == "yyyy-mm-dd hh:mm"
+    assert book["设置"]["B4"].number_format == "@"
+    assert book["订单"]["F2"].number_format == "0"
+    assert book["订单"]["F1"].font.b
+
+
+def test_calculated_columns_reach_the_new_rows(shop: Path) -> None:
+    workbook = FileWorkbook(shop)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(1, 2, 3, 4), key="计划号")
+    workbook.save(0)
+    formulas = [cell.value for cell in openpyxl.load_workbook(shop)["今日计划"]["G"][1:5]]
+    assert formulas == ["=今日计划[[#This Row],[金额]]*2"] * 4
+
+
+def test_filters_are_cleared_and_no_row_stays_hidden(shop: Path) -> None:
+    patched(
+        shop,
+        {
+            PLAN_TABLE: lambda c: re.sub(
+                rb"<autoFilter ([^>]*)/>",
+                rb'<autoFilter \1><filterColumn colId="1"><filters><filter val="x"/></filters>'
+                rb'</filterColumn><sortState ref="A2:G4"><sortCondition ref="A2:A4"/></sortState>'
+                rb"</autoFilter>",
+                c,
+            ),
+            PLAN_SHEET: replacing('<row r="3" ', '<row r="3" hidden="1" '),
+        },
+    )
+    workbook = FileWorkbook(shop)
+    workbook.append("今日计划", ("计划号",), [["P4"]])
+    workbook.save(0)
+    assert "hidden" not in part(shop, PLAN_SHEET)
+    table = part(shop, PLAN_TABLE)
+    assert '<autoFilter ref="A1:G5"></autoFilter>' in table
+    assert "sortState" not in table
+
+
+def test_formulas_of_own_columns_speak_of_their_new_row(shop: Path) -> None:
+    formulas = {2: "C2*2&amp;$A$2", 3: "x", 4: "SUM(C4:D4,C2)"}
+
+    def own(content: bytes) -> bytes:
+        for row, text in formulas.items():
+            content = re.sub(
+                rb'<c r="F%d"[^>]*>.*?</c>' % row,
+                b'<c r="F%d"><f>%s</f><v>1</v></c>' % (row, text.encode()),
+                content,
+            )
+        return content
+
+    patched(shop, {PLAN_SHEET: own})
+    workbook = FileWorkbook(shop)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(3, 1), key="计划号")
+    workbook.save(0)
+    sheet = openpyxl.load_workbook(shop)["今日计划"]
+    assert [sheet["F2"].value, sheet["F3"].value] == ["=SUM(C2:D2,C2)", "=C3*2&$A$2"]
+
+
+def test_shared_formulas_of_own_columns_are_written_out(shop: Path) -> None:
+    def own(content: bytes) -> bytes:
+        first = b'<c r="F2"><f t="shared" ref="F2:F4" si="0">C2+1</f><v>1</v></c>'
+        content = re.sub(rb'<c r="F2"[^>]*>.*?</c>', first, content)
+        for row in (3, 4):
+            child = b'<c r="F%d"><f t="shared" si="0"/><v>1</v></c>' % row
+            content = re.sub(rb'<c r="F%d"[^>]*>.*?</c>' % row, child, content)
+        return content
+
+    patched(shop, {PLAN_SHEET: own})
+    workbook = FileWorkbook(shop)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(3, 2), key="计划号")
+    workbook.save(0)
+    sheet = openpyxl.load_workbook(shop)["今日计划"]
+    assert [sheet["F2"].value, sheet["F3"].value] == ["=C2+1", "=C3+1"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "moved"),
+    [
+        ("A2+$A2+A$2", "A9+$A9+A$2"),
+        ("A2:B2&\"A2\"&'A2'!A2&Other!A2", "A9:B9&\"A2\"&'A2'!A2&Other!A2"),
+        ("LOG10(A2)+T[[#This Row],[A2]]+ABCD2", "LOG10(A9)+T[[#This Row],[A2]]+ABCD2"),
+        ("A20+AA2", "A20+AA9"),
+    ],
+)
+def test_only_references_to_the_own_row_move(formula: str, moved: str) -> None:
+    assert to_row(formula, 2, 9) == moved
+
+
+def test_a_shared_formula_shifts_every_relative_reference() -> None:
+    assert shifted("A2+$B$2+表!C2:D3", 1, 1) == "B3+$B$2+表!D3:E4"
+
+
+def test_cells_below_the_table_are_never_overwritten(shop: Path) -> None:
+    workbook = FileWorkbook(shop)
+    workbook.write("参数", ("名称", "值"), [[str(n), "x"] for n in range(9)])
+    before = shop.read_bytes()
+    with pytest.raises(WorkbookError, match=r"设置!B12 有内容.*第 12 行"):
+        workbook.save(5)
+    assert shop.read_bytes() == before
+    assert backups(shop) == []
+
+
+def test_a_totals_row_is_refused_when_the_table_would_grow(shop: Path) -> None:
+    patched(shop, {PLAN_TABLE: replacing("totalsRowShown=", 'totalsRowCount="1" totalsRowShown=')})
+    workbook = FileWorkbook(shop)
+    assert len(workbook.read("今日计划").rows) == 2
+    workbook.append("今日计划", ("计划号",), [["P4"]])
+    with pytest.raises(WorkbookError, match="有汇总行"):
+        workbook.save(0)
+
+
+def test_merged_cells_in_the_way_are_named(shop: Path) -> None:
+    merge = '</sheetData><mergeCells count="1"><mergeCell ref="B4:C4"/></mergeCells>'
+    patched(shop, {PLAN_SHEET: replacing("</sheetData>", merge)})
+    workbook = FileWorkbook(shop)
+    workbook.append("今日计划", ("计划号",), [["P4"]])
+    with pytest.raises(WorkbookError, match="B4:C4 是合并单元格"):
+        workbook.save(0)
+
+
+def test_a_table_on_the_report_sheet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("订单").add_table(0, 0, 3, 2, {"name": "订单表"})
+    workbook = FileWorkbook(path)
+    with pytest.raises(WorkbookError, match="转换为区域"):
+        workbook.write_report([["a"]])
+    with pytest.raises(WorkbookError, match="转换为区域"):
+        workbook.write_added(2, ("a",), [])
+    workbook.write_added(5, ("a",), [])
+
+
+def test_a_new_report_keeps_the_view_and_loses_filter_and_merges(shop: Path) -> None:
+    workbook = FileWorkbook(shop)
+    workbook.write_report([["订单编号", "买家"], ["1", "甲"]])
+    workbook.save(0)
+    sheet = part(shop, "xl/worksheets/sheet1.xml")
+    assert "autoFilter" not in sheet
+    assert "hidden" not in sheet
+    assert "filterMode" not in sheet
+    assert 'state="frozen"' in sheet
+    assert "<cols>" in sheet
+    cell = openpyxl.load_workbook(shop)["订单"]["A2"]
+    assert (cell.value, cell.number_format) == ("1", "@")
+
+
+def test_the_calculation_chain_goes_when_formulas_are_rewritten(shop: Path) -> None:
+    chain = b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="G2" i="2"/></calcChain>'  # noqa: E501
+    patched(
+        shop,
+        {
+            "[Content_Types].xml": replacing(
+                "</Types>",
+                '<Override PartName="/xl/calcChain.xml" ContentType="application/x"/></Types>',
+            ),
+            "xl/_rels/workbook.xml.rels": replacing(
+                "</Relationships>",
+                '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/'
+                '2006/relationships/calcChain" Target="calcChain.xml"/></Relationships>',
+            ),
+        },
+        {"xl/calcChain.xml": chain},
+    )
+    workbook = FileWorkbook(shop)
+    workbook.append("催付登记", ("登记号",), [["R9"]])
+    workbook.save(0)
+    assert "xl/calcChain.xml" in raw_members(shop)
+    workbook.append("今日计划", ("计划号",), [["P9"]])
+    workbook.save(0)
+    assert "xl/calcChain.xml" not in raw_members(shop)
+    assert "calcChain" not in part(shop, "[Content_Types].xml")
+    assert "calcChain" not in part(shop, "xl/_rels/workbook.xml.rels")
+
+
+@pytest.mark.parametrize("calc", ['<calcPr calcId="1"/>', '<calcPr fullCalcOnLoad="0"/>', ""])
+def test_a_full_calculation_is_asked_for(shop: Path, calc: str) -> None:
+    swap: Change = lambda c: re.sub(rb"<calcPr[^>]*/>", calc.encode(), c)  # noqa: E731
+    patched(shop, {"xl/workbook.xml": swap})
+    workbook = FileWorkbook(shop)
+    workbook.append("催付登记", ("登记号",), [["R9"]])
+    workbook.save(0)
+    assert 'fullCalcOnLoad="1"' in part(shop, "xl/workbook.xml")
+    openpyxl.load_workbook(shop)
+
+
+def test_unusual_xml_of_other_programs_is_understood(shop: Path) -> None:
+    def loosened(content: bytes) -> bytes:
+        content = re.sub(rb'<c r="([A-Z]+\d+)"( s="\d+")', rb'<c\2 r="\1"', content)
+        content = re.sub(rb'<c r="A\d+"', b"<c", content)
+        return re.sub(rb'<row r="[123]"[^>]*>', b"<row>", content)
+
+    patched(shop, {PLAN_SHEET: loosened})
+    workbook = FileWorkbook(shop)
+    assert column(workbook.read("今日计划").rows, 0) == ["P1", "P2", "P3"]
+    workbook.write("今日计划", PLAN_OURS, plan_rows(2, 7), key="计划号")
+    workbook.append("催付登记", ("登记号",), [["R9"]])
+    workbook.save(0)
+    rows = FileWorkbook(shop).read("今日计划").rows
+    assert [row[0] for row in rows] == ["P2", "P7"]
+    assert [row[5] for row in rows] == ["备注2", None]
+
+
+def test_a_sheet_without_any_row_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("订单")
+    assert "<sheetData/>" in part(path, "xl/worksheets/sheet1.xml")
+    workbook = FileWorkbook(path)
+    assert list(workbook.read_report()) == []
+    workbook.write_added(1, ("头",), [["x"], None])
+    workbook.save(0)
+    assert list(FileWorkbook(path).read_report()) == [[None, "头"], [None, "x"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (PLAN_SHEET, lambda c: c.replace(b"<worksheet", b"<x:worksheet", 1)),
+        (PLAN_SHEET, lambda c: c.replace(b"<sheetData>", b"<!-- --><sheetData>")),
+        (PLAN_TABLE, lambda c: c.replace(b"<table ", b"<!DOCTYPE a><table ", 1)),
+        ("xl/workbook.xml", lambda c: c.replace(b"<workbook", b"<!DOCTYPE a><workbook", 1)),
+        (
+            "xl/workbook.xml",
+            lambda c: c.replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            ),
+        ),
+        ("_rels/.rels", lambda c: c.replace(b"officeDocument", b"nothing")),
+    ],
+)
+def test_xml_that_is_not_understood_is_refused(shop: Path, name: str, change: Change) -> None:
+    patched(shop, {name: change})
+    with pytest.raises(WorkbookError, match="请在 Excel 里打开"):
+        FileWorkbook(shop).read("今日计划")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "不是 Excel 工作簿"),
+        (b"a,b\n1,2\n", "不是 Excel 工作簿"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "打开密码"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_refused(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(WorkbookError, match=sentence):
+        FileWorkbook(path)
+
+
+def test_a_truncated_or_missing_workbook_is_refused(shop: Path) -> None:
+    shop.write_bytes(shop.read_bytes()[:-200])
+    with pytest.raises(WorkbookError, match="文件不完整"):
+        FileWorkbook(shop)
+    with pytest.raises(WorkbookError, match="找不到工作簿"):
+        FileWorkbook(shop.with_name("没有.xlsx"))
+
+
+def test_a_damaged_member_is_noticed(shop: Path) -> None:
+    with zipfile.ZipFile(shop) as archive:
+        at = archive.getinfo(PLAN_SHEET).header_offset + 120
+    content = bytearray(shop.read_bytes())
+    content[at] ^= 0xFF
+    shop.write_bytes(content)
+    with pytest.raises(WorkbookError, match="已损坏"):
+        FileWorkbook(shop).read("今日计划")
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open("xl/workbook.xml", "w") as member,
+    ):
+        for _ in range(110):
+            member.write(b" " * (1 << 20))
+    with pytest.raises(WorkbookError, match="大得不正常"):
+        FileWorkbook(path)
+
+
+def test_data_descriptors_and_zip64_headers_are_read(shop: Path) -> None:
+    with zipfile.ZipFile(shop) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+
+    class Pipe:
+        """A file that cannot seek, so that sizes go behind the content."""
+
+        def __init__(self, path: Path) -> None:
+            self.file = path.open("wb")
+
+        def write(self, content: bytes) -> int:
+            return self.file.write(content)
+
+        def flush(self) -> None:
+            self.file.flush()
+
+    pipe = Pipe(shop)
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[type-var]
+        for name, content in reversed(members.items()):
+            with archive.open(name, "w", force_zip64=True) as member:
+                member.write(content)
+    pipe.file.close()
+    workbook = FileWorkbook(shop)
+    workbook.append("催付登记", ("登记号",), [["R4"]])
+    workbook.save(0)
+    assert column(FileWorkbook(shop).read("催付登记").rows, 0)[-1] == "R4"
+    openpyxl.load_workbook(shop)
+
+
+def test_the_version_before_is_kept_and_old_ones_go(shop: Path) -> None:
+    os.chmod(shop, 0o640)
+    kept = []
+    for second in range(4):
+        workbook = FileWorkbook(shop, stamp=f"2026-11-23 09250{second}")
+        workbook.append("催付登记", ("登记号",), [[f"R{second}"]])
+        before = shop.read_bytes()
+        path = workbook.save(2)
+        assert path is not None
+        assert path.read_bytes() == before
+        kept.append(path)
+    assert backups(shop) == [kept[3], kept[2]]
+    assert kept[3].name == "Cuifu 2026-11-23 092503.xlsx"
+    assert kept[3].parent.name == "备份"
+    assert shop.stat().st_mode & 0o777 == 0o640
+    assert not list(shop.parent.glob(".~cuifu*"))
+
+
+def test_two_saves_in_one_second_keep_two_versions(shop: Path) -> None:
+    for number in (4, 5):
+        workbook = FileWorkbook(shop, stamp=STAMP)
+        workbook.append("催付登记", ("登记号",), [[f"R{number}"]])
+        workbook.save(5)
+    assert [path.name for path in backups(shop)] == [
+        f"Cuifu {STAMP} (2).xlsx",
+        f"Cuifu {STAMP}.xlsx",
+    ]
+
+
+def test_restoring_brings_a_version_back_and_twice_undoes_it(shop: Path) -> None:
+    first = shop.read_bytes()
+    workbook = FileWorkbook(shop, stamp=STAMP)
+    workbook.append("催付登记", ("登记号",), [["R4"]])
+    workbook.save(5)
+    second = shop.read_bytes()
+    restore(shop, stamp="2026-11-23 100000")
+    assert shop.read_bytes() == first
+    restore(shop, stamp="2026-11-23 100001")
+    assert shop.read_bytes() == second
+    restore(shop, f"Cuifu {STAMP}.xlsx", stamp="2026-11-23 100002")
+    assert shop.read_bytes() == first
+    with pytest.raises(WorkbookError, match=r"没有名为 x\.xlsx 的备份"):
+        restore(shop, "x.xlsx")
+
+
+def test_a_file_changed_meanwhile_is_not_overwritten(shop: Path) -> None:
+    workbook = FileWorkbook(shop)
+    workbook.append("催付登记", ("登记号",), [["R4"]])
+    other = FileWorkbook(shop)
+    other.append("催付登记", ("登记号",), [["R5"]])
+    other.save(0)
+    with pytest.raises(WorkbookError, match="被别人改过"):
+        workbook.save(0)
+
+
+def test_an_open_workbook_is_not_written_and_the_sentence_says_who(shop: Path) -> None:
+    name = "阿华"
+    ansi = name.encode("gb18030")
+    content = bytes([len(ansi)]) + ansi.ljust(54, b" ")
+    content += bytes([len(name), 0]) + name.encode("utf-16-le").ljust(108, b" \0"[:1] + b"")
+    lock = shop.with_name(f"~${shop.name}")
+    lock.write_bytes(content)
+    with lock.open("rb"):
+        workbook = FileWorkbook(shop, force=True)
+        workbook.append("催付登记", ("登记号",), [["R4"]])
+        with pytest.raises(WorkbookError, match="正被 阿华 用 Excel/WPS 打开") as caught:
+            workbook.save(0)
+        assert "--force" not in str(caught.value)
+
+
+def test_force_passes_over_the_lock_of_a_program_that_is_gone(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = f",{locks.getpass.getuser()},{socket.gethostname()},22.11.2026 10:30,file:///x;"
+    shop.with_name(f".~lock.{shop.name}#").write_text(me)
+    monkeypatch.setattr(locks, "_soffice_runs", lambda: False)
+    workbook = FileWorkbook(shop)
+    workbook.append("催付登记", ("登记号",), [["R4"]])
+    with pytest.raises(WorkbookError, match=r"LibreOffice.*--force"):
+        workbook.save(0)
+    forced = FileWorkbook(shop, force=True)
+    forced.append("催付登记", ("登记号",), [["R4"]])
+    forced.save(0)
+    assert len(FileWorkbook(shop).read("催付登记").rows) == 4
+
+
+def test_force_does_not_pass_over_a_colleague(shop: Path) -> None:
+    shop.with_name(f".~lock.{shop.name}#").write_text("阿芳,fang,PC-2,22.11.2026 10:30,x;")
+    workbook = FileWorkbook(shop, force=True)
+    workbook.append("催付登记", ("登记号",), [["R4"]])
+    with pytest.raises(WorkbookError, match=r"阿芳（PC-2） 用 LibreOffice"):
+        workbook.save(0)
+
+
+def test_the_1904_calendar_is_honoured(tmp_path: Path) -> None:
+    path = a_shop(tmp_path / "Cuifu.xlsx")
+    patched(path, {"xl/workbook.xml": replacing("<workbookPr ", '<workbookPr date1904="1" ')})
+    workbook = FileWorkbook(path)
+    workbook.write("催付登记", REGISTER, [["R1", datetime(2026, 11, 22, 10, 30), 1, "x"]])
+    workbook.save(0)
+    assert openpyxl.load_workbook(path)["催付登记"]["B2"].value == datetime(2026, 11, 22, 10, 30)
+    assert FileWorkbook(path).read("催付登记").rows[0][1] == datetime(2026, 11, 22, 10, 30)
+
+
+def test_both_readers_agree(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbook = FileWorkbook(shop)
+    workbook.write("催付登记", REGISTER, [[" a\n", datetime(2026, 1, 2), 1.5, "_x000D_😀<&>"]] * 3)
+    workbook.save(0)
+    names = ("今日计划", "催付登记", "参数", "关闭时限")
+    small = [FileWorkbook(shop).read(name) for name in names]
+    monkeypatch.setattr(cell_values, "_SMALL", -1)
+    assert [FileWorkbook(shop).read(name) for name in names] == small
+
+
+@pytest.mark.parametrize("cut", [1, 7, 100])
+def test_the_same_comes_out_however_the_stream_is_cut(
+    shop: Path, cut: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copy(shop, shop.with_name("b.xlsx"))
+    for path, piece in ((shop, 1 << 18), (copy, cut)):
+        monkeypatch.setattr("cuifu_xl.hosts.archive._PIECE", piece)
+        workbook = FileWorkbook(path)
+        workbook.write("今日计划", PLAN_OURS, plan_rows(3, 8, 1), key="计划号")
+        workbook.append("催付登记", REGISTER, [["R4", None, 4, "x"]])
+        workbook.write_added(4, ("甲",), [["x"], None, ["y"]])
+        workbook.save(0)
+    monkeypatch.undo()
+    for name in (PLAN_SHEET, "xl/worksheets/sheet3.xml", "xl/worksheets/sheet1.xml"):
+        assert part(shop, name) == part(copy, name)
+
+
+def test_a_workbook_saved_by_openpyxl_is_understood(shop: Path) -> None:
+    book = openpyxl.load_workbook(shop)
+    book.save(shop)
+    workbook = FileWorkbook(shop)
+    assert column(workbook.read("今日计划").rows, 5) == ["备注1", "备注2", "备注3"]
+    workbook.write("今日计划", PLAN_OURS, plan_rows(3, 9), key="计划号")
+    workbook.append("催付登记", REGISTER, [["R4", None, 4, "x"]])
+    workbook.save(0)
+    assert column(FileWorkbook(shop).read("今日计划").rows, 5) == ["备注3", None]
+    assert len(FileWorkbook(shop).read("催付登记").rows) == 4
+
+
+def test_a_big_register_is_neither_read_nor_rewritten(tmp_path: Path) -> None:
+    path = Shop(tmp_path / "Cuifu.xlsx", 3, register=3000).path
+    before = raw_members(path)
+    workbook = FileWorkbook(path)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(*range(200)), key="计划号")
+    workbook.save(0)
+    assert changed_parts(before, raw_members(path)) == {PLAN_SHEET, PLAN_TABLE}
