@@ -1,5 +1,6 @@
 """Help pages and usage errors of the command line in Chinese."""
 
+import re
 from typing import Any
 
 import typer
@@ -69,18 +70,26 @@ def _width(text: str) -> int:
     return sum(1 if ord(character) < 0x1100 else 2 for character in text)
 
 
-def usage_sentence(error: Exception) -> str:
+# what the parser says, and what we say instead
+_SAYINGS = (
+    (r"No such command '(.*)'", "没有这个命令：{}"),
+    (r"Missing command", "少写了命令"),
+    (r"No such option:? (\S+)", "没有这个选项：{}"),
+    (r"Missing (?:parameter|argument|option)", "少写了「{name}」"),
+    (r"unexpected extra arguments? \(?(.*?)\)?\.?$", "多写了：{}"),
+    (r"Option '(.*)' requires an argument", "{} 后面要写上值"),
+    (r"'(.*)' is not a valid int", "「{name}」要填整数，这里写的是 {}"),
+)
+
+
+def usage_sentence(error: Any) -> str:
     """What is wrong with a command line, and where to look it up."""
-    kind, where = type(error).__name__, getattr(error, "ctx", None)
+    where, parameter = getattr(error, "ctx", None), getattr(error, "param", None)
     command = where.command_path if where is not None else "cuifu"
-    parameter = getattr(error, "param", None)
     name = _name(parameter) if parameter is not None else ""
-    if kind == "MissingParameter":
-        said = f"少写了「{name}」"
-    elif kind == "NoSuchOption":
-        said = f"没有这个选项：{getattr(error, 'option_name', '')}"
-    elif kind == "BadParameter":
-        said = f"「{name}」写得不对：{getattr(error, 'message', error)}"
-    else:
-        said = f"命令写得不对：{getattr(error, 'message', error)}"
-    return f"{said}。用法请看 {command} --help"
+    message = str(error.format_message())
+    for pattern, saying in _SAYINGS:
+        match = re.search(pattern, message)
+        if match:
+            return f"{saying.format(*match.groups(), name=name)}。用法请看 {command} --help"
+    return f"命令写得不对：{message}。用法请看 {command} --help"

@@ -245,10 +245,22 @@ def test_somebody_elses_workbook_is_refused(tmp_path, report, capsys) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("arguments", [["plan"], ["nonsense"], ["plan", "x", "--nope"], []])
-def test_a_wrong_command_line_is_answered_in_chinese(arguments, capsys) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["plan"], "少写了「工作簿」。用法请看 cuifu plan --help"),
+        (["nonsense"], "没有这个命令：nonsense。用法请看 cuifu --help"),
+        (["plan", "x", "--nope"], "没有这个选项：--nope。用法请看 cuifu plan --help"),
+        (["plan", "x", "y"], "多写了：y。用法请看 cuifu plan --help"),
+        (["plan", "x", "--now"], "--now 后面要写上值。用法请看 cuifu plan --help"),
+        (["build", "--year", "x"], "「year」要填整数，这里写的是 x。用法请看 cuifu build --help"),
+        ([], "少写了命令。用法请看 cuifu --help"),
+        (["plan", "x", "--now", "昨天"], "--now 看不懂：昨天。请写成 2026-11-22T10:00"),
+    ],
+)
+def test_a_wrong_command_line_is_answered_in_chinese(arguments, says, capsys) -> None:
     assert run(*arguments) == 2
-    assert "用法请看" in capsys.readouterr().err
+    assert capsys.readouterr().err.strip() == says
 
 
 def test_every_command_and_option_has_chinese_help(capsys) -> None:
