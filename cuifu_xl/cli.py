@@ -165,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         given = list(sys.argv[1:] if arguments is None else arguments)
-        code = app(args=given, standalone_mode=False)
+        code = app(args=given, prog_name="cuifu", standalone_mode=False)
         return code if isinstance(code, int) else DONE
     except CuifuError as error:
         _say(str(error))

@@ -475,8 +475,7 @@ META = TableSpec(
 STYLES = TableSpec(
     "_styles",
     "_meta",
-    tuple(Column(kind.value) for kind in Kind)
-    + (Column("report_heading"), Column("added_heading")),
+    tuple(Column(look) for look in (*Kind, "report_heading", "added_heading")),
 )
 
 SETTINGS_TABLES = (
