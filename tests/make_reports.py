@@ -302,6 +302,16 @@ def damage() -> None:
         row[H21.index("订单创建时间")] = 46348.4375  # 2026-11-22 10:30
         row[H21.index("总金额")] = 98.5
     write_xlsx(REPORTS / "serial-dates.xlsx", [H21, *serial], dimension="A1:B2")
+    far = {name: text.encode() for name, text in _PARTS.items()}
+    for name, extra in (
+        ("far-cell.xlsx", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+        ("far-format.xlsx", '<row r="9"><c r="XFD9" s="1"/></row><row r="1048576" ht="3"/>'),
+    ):
+        write_xlsx(REPORTS / name, [H21, *table(H21, MIXED)])
+        with zipfile.ZipFile(REPORTS / name) as archive:
+            sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+        sheet = sheet.replace("</sheetData>", extra + "</sheetData>")
+        write_zip(REPORTS / name, far | {"xl/worksheets/sheet1.xml": sheet.encode()})
     write_xlsx(
         REPORTS / "entity-bomb.xlsx",
         [H21],

@@ -101,10 +101,7 @@ def areas(blob: Blob) -> Iterator[Area]:
         refuse_bomb(blob)
         yield from _sheets(blob)
     elif start.startswith(_OLE):
-        with blob.open() as stream:
-            if _ENCRYPTED in stream.read():
-                raise ReportError(_locked(blob.name))
-        yield from _sheets(blob)
+        yield from _old_sheets(blob)
     else:
         _refuse_foreign(blob.name, start)
         yield from _texts(blob, start)
@@ -134,6 +131,18 @@ def _sheets(blob: Blob) -> Iterator[Area]:
             if sheet.height:
                 rows = cast(Callable[[], Iterator[Sequence[Cell]]], sheet.iter_rows)
                 yield Area([list(row) for row in islice(rows(), HEAD_ROWS)], rows)
+
+
+def _old_sheets(blob: Blob) -> Iterator[Area]:
+    from cuifu_xl.sheets.report_biff import sheets
+
+    with blob.open() as stream:
+        content = stream.read()
+    if _ENCRYPTED in content:
+        raise ReportError(_locked(blob.name))
+    for rows in sheets(blob.name, content):
+        cells = cast(list[list[Cell]], rows)
+        yield Area(cells[:HEAD_ROWS], cells.__iter__)
 
 
 def _texts(blob: Blob, start: bytes) -> Iterator[Area]:

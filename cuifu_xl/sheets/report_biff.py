@@ -1,0 +1,68 @@
+"""Old Excel files (.xls), read by a child process: a damaged one can kill whoever reads it.
+
+The reader believes the lengths that the file declares and asks for the memory; Python cannot catch
+what follows. A child that dies is one sentence for the seller, and the press goes on.
+"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from cuifu_xl.errors import ReportError
+from cuifu_xl.hosts.base import Cell
+
+_PATIENCE = 120  # seconds
+_MOST_MEMORY = 2 << 30
+
+
+def sheets(name: str, content: bytes) -> Iterator[list[list[str]]]:
+    """The rows of each sheet as text. ReportError if the file cannot be read."""
+    damaged = ReportError(f"{name}：文件已损坏，读不出来。请在千牛重新导出订单报表")
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", __name__],
+            input=content,
+            capture_output=True,
+            timeout=_PATIENCE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired:
+        raise damaged from None
+    if child.returncode:
+        if b"PasswordError" in child.stderr:
+            raise ReportError(
+                f"{name}：文件有打开密码，读不了。请用 Excel 打开，另存一份不带密码的"
+            )
+        raise damaged
+    for line in child.stdout.splitlines():
+        yield json.loads(line)
+
+
+def main() -> None:
+    """The child: a workbook on standard input, one line of JSON a sheet on standard output."""
+    from python_calamine import CalamineWorkbook
+
+    from cuifu_xl.sheets.report_cells import as_text
+
+    _limit_memory()
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
+    for name in workbook.sheet_names:
+        cells = cast(Iterable[list[Cell]], workbook.get_sheet_by_name(name).iter_rows())
+        rows = [[as_text(cell) for cell in row] for row in cells]
+        sys.stdout.buffer.write(json.dumps(rows).encode() + b"\n")
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+
+
+if __name__ == "__main__":
+    main()
