@@ -76,9 +76,9 @@ _SAYINGS = (
     (r"Missing command", "少写了命令"),
     (r"No such option:? (\S+)", "没有这个选项：{}"),
     (r"Missing (?:parameter|argument|option)", "少写了「{name}」"),
-    (r"unexpected extra arguments? \(?(.*?)\)?\.?$", "多写了：{}"),
+    (r"unexpected extra argument\S* \((.*)\)", "多写了：{}"),
     (r"Option '(.*)' requires an argument", "{} 后面要写上值"),
-    (r"'(.*)' is not a valid int", "「{name}」要填整数，这里写的是 {}"),
+    (r"'([^']*)' is not a valid int", "「{name}」要填整数，这里写的是 {}"),
 )
 
 

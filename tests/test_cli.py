@@ -252,7 +252,7 @@ def test_somebody_elses_workbook_is_refused(tmp_path, report, capsys) -> None:
         (["nonsense"], "没有这个命令：nonsense。用法请看 cuifu --help"),
         (["plan", "x", "--nope"], "没有这个选项：--nope。用法请看 cuifu plan --help"),
         (["plan", "x", "y"], "多写了：y。用法请看 cuifu plan --help"),
-        (["plan", "x", "--now"], "--now 后面要写上值。用法请看 cuifu plan --help"),
+        (["plan", "x", "--now"], "--now 后面要写上值。用法请看 cuifu --help"),
         (["build", "--year", "x"], "「year」要填整数，这里写的是 x。用法请看 cuifu build --help"),
         ([], "少写了命令。用法请看 cuifu --help"),
         (["plan", "x", "--now", "昨天"], "--now 看不懂：昨天。请写成 2026-11-22T10:00"),
