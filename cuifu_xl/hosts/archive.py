@@ -141,6 +141,9 @@ def _directory(path: Path) -> list[zipfile.ZipInfo]:
                 )
             with zipfile.ZipFile(file) as archive:
                 infos = archive.infolist()
+            size = path.stat().st_size
+            if any(not 0 <= info.header_offset < size for info in infos):
+                raise zipfile.BadZipFile
     except FileNotFoundError as error:
         raise WorkbookError(f"找不到工作簿 {path}。请检查文件名和文件夹") from error
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError) as error:

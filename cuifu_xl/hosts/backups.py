@@ -79,5 +79,10 @@ def restore(
     refuse_if_open(path, force)
     if path.exists():
         keep_version(path, stamp)
-    _copy(chosen, path)
+    try:
+        _copy(chosen, path)
+    except OSError as error:
+        raise WorkbookError(
+            f"{path.name} 写不了：{error.strerror}。请检查磁盘空间、权限，以及是否有程序打开着它"
+        ) from error
     return chosen

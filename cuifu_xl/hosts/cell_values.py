@@ -70,7 +70,11 @@ class ValueReader:
             if number > bottom:
                 return
             if number >= top:
-                yield number, start, [_plain(value) for value in row]
+                yield (
+                    number,
+                    start,
+                    [(value or None) if type(value) is str else _plain(value) for value in row],
+                )
 
     def _calamine_sheet(self, sheet: str) -> Any:
         import python_calamine
@@ -106,7 +110,10 @@ class ValueReader:
     def _row_values(self, row: Row, area: Area) -> Iterator[tuple[int, str, Any]]:
         for column, raw in cells(row).items():
             if area.left <= column <= area.right and b"</" in raw:
-                kind, value = self._value(raw)
+                try:
+                    kind, value = self._value(raw)
+                except ValueError:  # no number, no text: as an error cell
+                    continue
                 yield column - area.left, kind, value
 
     def _value(self, raw: bytes) -> tuple[str, Any]:
@@ -181,7 +188,7 @@ def rich_text(content: bytes) -> str | None:
 
 
 def _plain_text(content: bytes) -> str:
-    text = content.decode("utf-8")
+    text = content.decode("utf-8", "replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
@@ -218,8 +225,8 @@ def is_date_format(code: str) -> bool:
 
 def _plain(value: Any) -> Any:
     """What calamine says, in the types of the seam."""
-    if isinstance(value, str):
-        return value or None
+    if type(value) is float:
+        return value
     if isinstance(value, timedelta):
         return _from_days(value)
     if isinstance(value, date) and not isinstance(value, datetime):

@@ -11,9 +11,9 @@ from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.backups import drop_old, keep_version
 from cuifu_xl.hosts.base import Cell, Row, Table
 from cuifu_xl.hosts.cell_values import ValueReader
+from cuifu_xl.hosts.changes import Changes
 from cuifu_xl.hosts.contents import Contents
 from cuifu_xl.hosts.locks import refuse_if_open
-from cuifu_xl.hosts.package_edit import recalculated, stale_chain, without_part
 from cuifu_xl.hosts.pending import (
     Body,
     appended,
@@ -22,13 +22,10 @@ from cuifu_xl.hosts.pending import (
     replaced,
     without_blank_end,
 )
-from cuifu_xl.hosts.replace_file import Pieces, replace_file
-from cuifu_xl.hosts.report_edit import Added, ReportEdit
-from cuifu_xl.hosts.sheet_edit import SheetEdit
-from cuifu_xl.hosts.sheet_xml import SheetStream, cells, rows_between, style_of
-from cuifu_xl.hosts.table_edit import TableEdit
-from cuifu_xl.hosts.table_xml import TablePart, resized
-from cuifu_xl.sheets.schema import REPORT_SHEET, STYLES
+from cuifu_xl.hosts.replace_file import replace_file
+from cuifu_xl.hosts.report_edit import Added
+from cuifu_xl.hosts.table_xml import TablePart
+from cuifu_xl.sheets.schema import REPORT_SHEET
 
 
 class FileWorkbook:
@@ -125,12 +122,14 @@ class FileWorkbook:
     def save(self, backups: int) -> Path | None:
         """Writes what is pending; returns where the version before is kept."""
         path = self._contents.archive.path
-        if not self._is_pending():
+        if not self._bodies and self._report is None and self._added is None:
             return None
         refuse_if_open(path, self._force)
         self._contents.archive.refuse_if_changed()
-        changed = self._changed_parts()
-        dropped = self._drop_chain(changed)
+        changes = Changes(self._contents)
+        changes.tables(self._bodies)
+        changes.report(self._report, self._added)
+        changes.package()
         kept: list[Path] = []
 
         def before() -> None:
@@ -140,91 +139,8 @@ class FileWorkbook:
                 kept.append(keep_version(path, self._stamp))
 
         self._values.close()
-        replace_file(self._contents.archive, changed, dropped, before)
+        replace_file(self._contents.archive, changes.parts, changes.dropped, before)
         if backups > 0:
             drop_old(path, backups)
         self._open()
         return kept[0] if kept else None
-
-    def _changed_parts(self) -> dict[str, Pieces]:
-        """New content by part name as the archive spells it."""
-        changed: dict[str, Pieces] = {}
-        self._writes_formulas = False
-        self._changed_sheets: set[str] = set()
-        self._palette = self._read_palette()
-        for sheet in dict.fromkeys(self._contents.table(name).sheet for name in self._bodies):
-            self._edit_tables(sheet, changed)
-        self._edit_report(changed)
-        workbook = self._contents.archive.read(self._contents.part)
-        asking = recalculated(workbook)
-        if asking != workbook:
-            changed[self._real(self._contents.part)] = lambda: (asking,)
-        return changed
-
-    def _is_pending(self) -> bool:
-        return bool(self._bodies) or self._report is not None or self._added is not None
-
-    def _edit_tables(self, sheet: str, changed: dict[str, Pieces]) -> None:
-        part = self._contents.sheet(sheet).part
-        neighbours = [t for t in self._contents.tables.values() if t.sheet == sheet]
-        edits = [
-            TableEdit(table, self._bodies[table.name], self._palette, self._contents.calendar)
-            for table in neighbours
-            if table.name in self._bodies
-        ]
-        edit = SheetEdit(sheet, lambda: self._contents.archive.stream(part))
-        edit.prepare(edits, neighbours)
-        changed[self._real(part)] = edit.pieces
-        self._changed_sheets.add(sheet)
-        for one in edits:
-            self._writes_formulas |= one.writes_formulas
-            content = self._contents.archive.read(one.table.part)
-            new = resized(content, one.table, one.area.bottom)
-            if new != content:
-                changed[self._real(one.table.part)] = lambda new=new: (new,)  # type: ignore[misc]
-
-    def _edit_report(self, changed: dict[str, Pieces]) -> None:
-        if self._report is None and self._added is None:
-            return
-        part = self._contents.sheet(REPORT_SHEET).part
-        edit = ReportEdit(
-            lambda: changed_or_old(), REPORT_SHEET, self._palette, self._contents.calendar
-        )
-        present = changed.get(self._real(part))
-
-        def changed_or_old() -> Iterable[bytes]:
-            return present() if present else self._contents.archive.stream(part)
-
-        report, added = self._report, self._added
-        if report is not None:
-            changed[self._real(part)] = lambda: edit.replaced(report, added)
-        elif added is not None:
-            changed[self._real(part)] = lambda: edit.extended(added)
-        self._changed_sheets.add(REPORT_SHEET)
-
-    def _drop_chain(self, changed: dict[str, Pieces]) -> set[str]:
-        chain = stale_chain(self._contents, self._changed_sheets, self._writes_formulas)
-        if chain is None:
-            return set()
-        changed |= without_part(self._contents, chain)
-        return {chain}
-
-    def _real(self, part: str) -> str:
-        return self._contents.archive.info(part).filename
-
-    def _read_palette(self) -> dict[str, str]:
-        """Style numbers by kind of value, from the blank cells of `_styles`."""
-        table = self._contents.tables.get(STYLES.name)
-        if table is None:
-            return {}
-        top = table.body.top
-        stream = SheetStream(self._contents.archive.stream(table.sheet_part), table.sheet)
-        found: dict[int, bytes] = {}
-        for row in rows_between(stream, top, top):
-            found = cells(row)
-        left = table.area.left
-        return {
-            heading: style_of(found[left + place])
-            for place, heading in enumerate(table.headings)
-            if left + place in found
-        }

@@ -26,10 +26,14 @@ class Lock(NamedTuple):
 def refuse_if_open(path: Path, force: bool) -> None:
     """WorkbookError if somebody has the workbook open; `force` passes over a dead lock only."""
     for lock in locks(path):
-        gone = owner_is_gone(lock)
+        try:
+            gone = owner_is_gone(lock)
+            modified = lock.path.stat().st_mtime
+        except FileNotFoundError:  # closed this very moment
+            continue
         if gone and force:
             continue
-        since = datetime.fromtimestamp(lock.path.stat().st_mtime).strftime("%Y-%m-%d %H:%M")
+        since = datetime.fromtimestamp(modified).strftime("%Y-%m-%d %H:%M")
         who = f"{lock.user or '有人'}{f'（{lock.host}）' if lock.host else ''}"
         remedy = "请在那里保存并关闭后重试"
         if gone:

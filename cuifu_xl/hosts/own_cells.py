@@ -64,7 +64,10 @@ def _shared_id(raw: bytes) -> bytes | None:
 
 
 def _text(content: bytes) -> str:
-    return unescape(content.decode(), {"&quot;": '"', "&apos;": "'"})
+    try:
+        return unescape(content.decode(), {"&quot;": '"', "&apos;": "'"})
+    except UnicodeDecodeError as error:
+        raise WorkbookError("有公式的编码已损坏。请在 Excel 里打开、保存一次后重试") from error
 
 
 def relocated(raw: bytes, ref: str, old: int, new: int, table: TablePart) -> bytes:

@@ -52,7 +52,9 @@ class Block(NamedTuple):
             start = end = tag.end()
             close = start
             if tag[2] == b">":
-                close = content.index(b"</row>", start)
+                close = content.find(b"</row>", start)
+                if close < 0:
+                    raise _bad_rows()
                 end = close + 6
             yield Row(number, attributes, content[start:close], content[tag.start() : end])
 
@@ -138,7 +140,8 @@ def _row_number(attributes: bytes, expected: int) -> int:
 def _block(content: bytes, last: int) -> Block:
     """A run of rows that follows row `last`."""
     first_tag = _ROW_TAG.search(content)
-    assert first_tag is not None
+    if first_tag is None:
+        raise _bad_rows()
     first = _row_number(first_tag[1] or b"", last + 1)
     last_tag = _ROW_TAG.match(content, _last_tag_at(content))
     match = _ROW_NUMBER.search(last_tag[1] or b"") if last_tag else None
@@ -149,8 +152,12 @@ def _block(content: bytes, last: int) -> Block:
         for tag in _ROW_TAG.finditer(content):
             end = _row_number(tag[1] or b"", end + 1)
     if not last < first <= end <= _LAST_ROW:
-        raise WorkbookError("工作表里行的顺序不对。请在 Excel 里打开、保存一次后重试")
+        raise _bad_rows()
     return Block(first, end, content)
+
+
+def _bad_rows() -> WorkbookError:
+    return WorkbookError("工作表里行的存法不对，可能已损坏。请在 Excel 里打开、保存一次后重试")
 
 
 def _last_tag_at(content: bytes) -> int:

@@ -15,6 +15,8 @@ from cuifu_xl.hosts.pending import Body, Line
 from cuifu_xl.hosts.sheet_xml import Block, Row, cells, column_styles, is_filled, is_typed, style_of
 from cuifu_xl.hosts.table_xml import Area, TablePart
 
+_LAST_ROW = 1048576
+
 
 class TableEdit:
     """The pending body of one table against the sheet part that holds it."""
@@ -119,6 +121,11 @@ class TableEdit:
             raise WorkbookError(
                 f"{self.table.sheet}!{self.table.name} 有汇总行，行数变不了。"
                 "请在 Excel 里去掉「汇总行」后重试"
+            )
+        if self.bottom > _LAST_ROW:
+            raise WorkbookError(
+                f"{self.table.sheet}!{self.table.name} 放不下了：Excel 最多 {_LAST_ROW} 行。"
+                "请把旧的行另存后删除"
             )
         grown = self._old._replace(top=self._old.bottom + 1, bottom=self.bottom)
         for other in neighbours:

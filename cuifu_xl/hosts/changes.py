@@ -1,0 +1,103 @@
+"""What a save changes: the new content of each part, in the words of tables and of 订单."""
+
+from collections.abc import Iterable, Sequence
+
+from cuifu_xl.hosts.contents import Contents
+from cuifu_xl.hosts.package_edit import recalculated, stale_chain, without_part
+from cuifu_xl.hosts.pending import Body
+from cuifu_xl.hosts.replace_file import Pieces
+from cuifu_xl.hosts.report_edit import Added, ReportEdit
+from cuifu_xl.hosts.sheet_edit import SheetEdit
+from cuifu_xl.hosts.sheet_xml import SheetStream, cells, rows_between, style_of
+from cuifu_xl.hosts.table_edit import TableEdit
+from cuifu_xl.hosts.table_xml import resized
+from cuifu_xl.sheets.schema import REPORT_SHEET, STYLES
+
+
+class Changes:
+    """Collects new parts; nothing is written here."""
+
+    def __init__(self, contents: Contents) -> None:
+        self.parts: dict[str, Pieces] = {}
+        self.dropped: set[str] = set()
+        self._contents = contents
+        self._palette = palette(contents)
+        self._sheets: set[str] = set()
+        self._writes_formulas = False
+
+    def tables(self, bodies: dict[str, Body]) -> None:
+        """New table bodies, sheet by sheet."""
+        for sheet in dict.fromkeys(self._contents.table(name).sheet for name in bodies):
+            self._tables_on(sheet, bodies)
+
+    def _tables_on(self, sheet: str, bodies: dict[str, Body]) -> None:
+        part = self._contents.sheet(sheet).part
+        neighbours = [t for t in self._contents.tables.values() if t.sheet == sheet]
+        edits = [
+            TableEdit(table, bodies[table.name], self._palette, self._contents.calendar)
+            for table in neighbours
+            if table.name in bodies
+        ]
+        edit = SheetEdit(sheet, lambda: self._contents.archive.stream(part))
+        edit.prepare(edits, neighbours)
+        self._put(part, edit.pieces)
+        self._sheets.add(sheet)
+        for one in edits:
+            self._writes_formulas |= one.writes_formulas
+            old = self._contents.archive.read(one.table.part)
+            self._put_if_new(one.table.part, old, resized(old, one.table, one.area.bottom))
+
+    def report(self, rows: Iterable[Sequence[str | None]] | None, added: Added | None) -> None:
+        """A new 订单, our block on it, or both."""
+        if rows is None and added is None:
+            return
+        part = self._contents.sheet(REPORT_SHEET).part
+        before = self.parts.get(self._real(part))
+        edit = ReportEdit(
+            before or (lambda: self._contents.archive.stream(part)),
+            REPORT_SHEET,
+            self._palette,
+            self._contents.calendar,
+        )
+        if rows is not None:
+            self._put(part, lambda: edit.replaced(rows, added))
+        elif added is not None:
+            self._put(part, lambda: edit.extended(added))
+        self._sheets.add(REPORT_SHEET)
+
+    def package(self) -> None:
+        """What follows from the others: recalculation on opening, no stale calculation chain."""
+        part = self._contents.part
+        old = self._contents.archive.read(part)
+        self._put_if_new(part, old, recalculated(old))
+        chain = stale_chain(self._contents, self._sheets, self._writes_formulas)
+        if chain is not None:
+            self.dropped.add(chain)
+            self.parts |= without_part(self._contents, chain)
+
+    def _put_if_new(self, part: str, old: bytes, new: bytes) -> None:
+        if new != old:
+            self._put(part, lambda: (new,))
+
+    def _put(self, part: str, pieces: Pieces) -> None:
+        self.parts[self._real(part)] = pieces
+
+    def _real(self, part: str) -> str:
+        return self._contents.archive.info(part).filename
+
+
+def palette(contents: Contents) -> dict[str, str]:
+    """Style numbers by kind of value, from the blank cells of `_styles`."""
+    table = contents.tables.get(STYLES.name)
+    if table is None:
+        return {}
+    top, left = table.body.top, table.area.left
+    stream = SheetStream(contents.archive.stream(table.sheet_part), table.sheet)
+    found: dict[int, bytes] = {}
+    for row in rows_between(stream, top, top):
+        found = cells(row)
+    return {
+        heading: style_of(found[left + place])
+        for place, heading in enumerate(table.headings)
+        if left + place in found
+    }
