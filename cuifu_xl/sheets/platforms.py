@@ -15,7 +15,7 @@ STATE_WORDS = ("未付", "已关闭", "已关闭", "已付", "已退款")
 REQUIRED = ("id", "created", "payable", "status")
 PRIVATE = ("receiver",)
 
-_BRACKETS = str.maketrans("（）【】", "()[]", "\ufeff\u200b")
+_BRACKETS = str.maketrans("（）【】", "()[]", "\ufeff\u200b'")
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 

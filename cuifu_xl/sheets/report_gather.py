@@ -81,25 +81,26 @@ class Gathering:
         cells = self.rows.cells(row)
         near = place(get["address"](cells)) if "address" in get else Place()
         expires = get["phone_expires"](cells)
+        once = ledger.once
         return Order(
             id=order_id,
             buyer=ledger.buyers[slot],
             created_at=ledger.created[slot],
             payable=ledger.payable[slot],
             platform=self.platform.name,
-            status=get["status"](cells) or Order._field_defaults["status"],
+            status=once(get["status"](cells)) or Order._field_defaults["status"],
             title=ledger.titles[slot],
             goods_code=get["goods_code"](cells),
             phone=get["phone"](cells),
             phone_expires_at=moment(expires) if expires else None,
             receiver=get["receiver"](cells),
-            city=get["city"](cells) or near.city,
-            province=get["province"](cells) or near.province,
-            shipping=get["shipping"](cells),
+            city=once(get["city"](cells) or near.city),
+            province=once(get["province"](cells) or near.province),
+            shipping=once(get["shipping"](cells)),
             stages=get["stages"](cells),
             buyer_note=get["buyer_note"](cells),
             seller_memo=get["seller_memo"](cells),
-            shop=get["shop"](cells),
+            shop=once(get["shop"](cells)),
             row=row,
         )
 

@@ -53,7 +53,7 @@ class Ledger:
     ) -> int | None:
         """Note a row; of a duplicate that disagrees, the state before. 重复订单"""
         slot = self.slots.setdefault(order_id, len(self.states))
-        title = self._words.setdefault(title, title)
+        title = self.once(title)
         if slot == len(self.states):
             self.states.append(state)
             self.created.append(created)
@@ -91,7 +91,11 @@ class Ledger:
             self.payable[slot] += payable
         if title and title not in self.titles[slot].split(_JOINER):
             joined = self.titles[slot] + _JOINER + title if self.titles[slot] else title
-            self.titles[slot] = self._words.setdefault(joined, joined)
+            self.titles[slot] = self.once(joined)
+
+    def once(self, word: str) -> str:
+        """The same text, kept in memory only once."""
+        return self._words.setdefault(word, word)
 
     def drop(self, order_id: str) -> bool:
         """Take an order back whose id proves damaged; False for a further row of it."""
@@ -113,8 +117,9 @@ class Ledger:
 
     def of_state(self, *states: int) -> Iterator[tuple[str, int]]:
         """Order ids and slots of these states, in the order of the report."""
+        codes = self.states
         for order_id, slot in self.slots.items():
-            if self.states[slot] in states:
+            if codes[slot] in states:
                 yield order_id, slot
 
     def paid_order(self, order_id: str) -> PaidOrder | None:
@@ -142,11 +147,13 @@ class Ledger:
         wanted = {self.buyers[slot] for _, slot in self.of_state(UNPAID)}
         paid: dict[str, list[PaidOrder]] = {}
         closed: dict[str, int] = {}
-        for order_id, slot in self.of_state(PAID, REFUNDED):
-            if (buyer := self.buyers[slot]) in wanted:
+        states, buyers = self.states, self.buyers
+        for order_id, slot in self.slots.items():
+            if (state := states[slot]) == UNPAID or (buyer := buyers[slot]) not in wanted:
+                continue
+            if state in (PAID, REFUNDED):
                 paid.setdefault(buyer, []).append(self._payment(order_id, slot))
-        for _, slot in self.of_state(CLOSED, CLOSED_UNPAID):
-            if (buyer := self.buyers[slot]) in wanted:
+            else:
                 closed[buyer] = closed.get(buyer, 0) + 1
         return {
             buyer: History(tuple(paid.get(buyer, ())), closed.get(buyer, 0))

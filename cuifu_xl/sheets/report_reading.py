@@ -65,7 +65,7 @@ class Reading:
         gathering = self._all
         for column in self._id_columns:
             cells[column] = clean_id(cells[column])
-        row = len(gathering.rows)
+        row = gathering.rows.length
         gathering.rows.append(cells)
         if self._platform.forward_fill:
             cells = self._filled(cells)
@@ -73,6 +73,7 @@ class Reading:
         created = moment(self._created(cells))
         paid = moment(paid_text) if paid_text else None
         payable = self._payable(cells)
+        status = status.lstrip("'")
         memo = self._memo(cells).lstrip("'").replace("\r", "")
         mark = f"{order_id}\t{status}\t{payable}\t{paid}\t{memo}"
         gathering.content += crc32(mark.encode("utf-8", "replace"))
@@ -87,7 +88,7 @@ class Reading:
         if state is None:
             self._note_unknown(number, status)
             return
-        buyer = self._buyer(cells) or f"（订单 {order_id}）"
+        buyer = self._buyer(cells).lstrip("'") or f"（订单 {order_id}）"
         if order_id[DIGITS_KEPT:]:
             self._watch_zeros(number, order_id, buyer, payable)
         before = gathering.ledger.add(
@@ -97,7 +98,7 @@ class Reading:
             created,
             paid,
             payable,
-            self._title(cells),
+            self._title(cells).lstrip("'"),
             row,
             gathering.files,
         )

@@ -18,6 +18,7 @@ class Rows(Sequence[tuple[str | None, ...]]):
 
     def __init__(self) -> None:
         self.width = 0
+        self.length = 0
         self._packs: list[bytes] = []
         self._open: list[str] = []
         self._unpacked: tuple[int, list[str]] = (-1, [])
@@ -27,6 +28,7 @@ class Rows(Sequence[tuple[str | None, ...]]):
         text = CELL.join(cells).replace(_APOSTROPHE, CELL)
         if text.count(CELL) != len(cells) - 1 or ROW in text or len(text) > _LONGEST:
             text = CELL.join([cell.translate(_SEPARATORS)[:_LONGEST] for cell in cells])
+        self.length += 1
         self._open.append(text)
         if len(self._open) == _PACKED:
             self._packs.append(_pack(self._open))
@@ -38,7 +40,7 @@ class Rows(Sequence[tuple[str | None, ...]]):
         return cells + [""] * (self.width - len(cells))
 
     def __len__(self) -> int:
-        return len(self._packs) * _PACKED + len(self._open)
+        return self.length
 
     def __iter__(self) -> Iterator[tuple[str | None, ...]]:
         for pack in range(len(self._packs) + 1):
