@@ -25,6 +25,13 @@ class _Area:
         left = self._place.left + self._spec.headings().index(heading)
         return f"${xl_col_to_name(left)}{self._place.top + 2 - up}"
 
+    def paint_headings(self, when: str, look: object) -> None:
+        """The look of the headings, where `when` holds."""
+        last = self._place.left + len(self._spec.columns) - 1
+        cells = (self._place.top, self._place.left, self._place.top, last)
+        options = {"type": "formula", "criteria": "=" + when, "format": look}
+        self._sheet.conditional_format(*cells, options)
+
     def paint(
         self, headings: tuple[str, ...], when: str, look: object, *, stop: bool = False
     ) -> None:
@@ -61,6 +68,8 @@ def put_colours(sheet: Worksheet, spec: TableSpec, place: Place, looks: Formats)
 def _today(area: _Area, spec: TableSpec, looks: Formats) -> None:
     """What to look at first on the call list."""
     every = (spec.headings()[0], spec.headings()[-1])
+    is_stale = "AND(数_数据截至>0,NOW()-数_数据截至>数_数据过期/1440)"
+    area.paint_headings(f"IFERROR({is_stale},FALSE)", looks.conditional(bg_color=formats.SOON))
     gone = looks.conditional(font_color="#9CA3AF", font_strikeout=True)
     area.paint(every, f'LEFT({area.cell("登记状态")},4)="{NO_LONGER_NEEDED}"', gone, stop=True)
     done = looks.conditional(font_color="#808080", bg_color=formats.DONE)

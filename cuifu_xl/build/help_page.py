@@ -22,7 +22,7 @@ _COLOURS = (
     ("灰绿表头", formats.FORMULA, "公式，自己会算"),
     ("深蓝表头", formats.ADDED, "「订单」里程序加在报表右边的 12 列"),
     ("买家名蓝底", formats.LEVEL_A, "A 级，最要紧；浅蓝是 B 级"),
-    ("橙色", formats.SOON, "快到点、没人负责，或报表旧了"),
+    ("橙色", formats.SOON, "快到点、没人负责；表头变橙 = 报表旧了，先导新的"),
     ("红色", formats.LATE, "催付截止已经过了"),
     ("灰色", formats.DONE, "已填结果；划掉的已经不需催"),
 )

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from cuifu_xl.build.tables import LAST_ROW, Place
-from cuifu_xl.sheets.schema import CHOICES, PARAMETERS, TABLES, Column, TableSpec, table
+from cuifu_xl.sheets.schema import CHOICES, TABLES, Column, TableSpec, table
 
 _LIST_ROWS = 1000
 
@@ -36,17 +36,21 @@ def define_lists(book: Workbook, places: Mapping[str, Place]) -> None:
         book.define_name(list_name(choices), formula)
 
 
-def define_parameters(book: Workbook, names: Iterable[str], places: Mapping[str, Place]) -> None:
-    """A defined name per parameter that a colour depends on: `数_数据过期`."""
-    place = places[PARAMETERS.name]
+def define_figures(
+    book: Workbook, spec: TableSpec, names: Iterable[str], places: Mapping[str, Place]
+) -> None:
+    """A defined name per named figure that a colour depends on: `数_数据过期`.
+
+    The name stands in the first column of the table, the figure in the second.
+    """
+    place = places[spec.name]
     name_cells, value_cells = (
         xl_range_abs(place.top, place.left + offset, _LIST_ROWS, place.left + offset)
         for offset in (0, 1)
     )
-    sheet = PARAMETERS.sheet
     for name in names:
-        found = f"MATCH(\"{name}\",'{sheet}'!{name_cells},0)"
-        book.define_name(f"数_{name}", f"=VALUE(INDEX('{sheet}'!{value_cells},{found}))")
+        found = f"MATCH(\"{name}\",'{spec.sheet}'!{name_cells},0)"
+        book.define_name(f"数_{name}", f"=VALUE(INDEX('{spec.sheet}'!{value_cells},{found}))")
 
 
 def put_drop_downs(sheet: Worksheet, spec: TableSpec, place: Place) -> None:

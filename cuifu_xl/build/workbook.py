@@ -18,6 +18,7 @@ from cuifu_xl.build.help_page import put_help
 from cuifu_xl.build.layout import (
     CODE_NAMES,
     FITTED,
+    HOME_TABLE,
     TITLED,
     arrange,
     dress,
@@ -25,14 +26,14 @@ from cuifu_xl.build.layout import (
     places,
     print_wide,
 )
-from cuifu_xl.build.lists import define_lists, define_parameters, put_drop_downs
+from cuifu_xl.build.lists import define_figures, define_lists, put_drop_downs
 from cuifu_xl.build.macros import BOOK_CODE_NAME, compiled
 from cuifu_xl.build.meta_page import put_meta
 from cuifu_xl.build.orders_page import put_orders
 from cuifu_xl.build.summary_page import put_summary
 from cuifu_xl.build.tables import put_table
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets.schema import SHEETS, TABLES
+from cuifu_xl.sheets.schema import PARAMETERS, SHEETS, STATE, TABLES
 
 Rows = Mapping[str, Sequence[Sequence[Cell]]]
 
@@ -65,7 +66,8 @@ def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> Non
         if name in _PAGES:
             _PAGES[name](sheet, looks)
     define_lists(book, places())
-    define_parameters(book, ("数据过期",), places())
+    define_figures(book, PARAMETERS, ("数据过期",), places())
+    define_figures(book, STATE, ("数据截至",), places() | {STATE.name: HOME_TABLE})
     book.close()
 
 
