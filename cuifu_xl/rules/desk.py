@@ -172,8 +172,11 @@ class Desk:
         attempts = tuple(a for a in lines if a.group == CHASE) if lines else ()
         if memos:
             attempts = _with_memos(order, attempts, memos)
+        limit = term.closes_at - self.parameters.close_margin
+        if attempts:
+            attempts = tuple(_kept_promise(attempt, limit) for attempt in attempts)
         promise_at = _promise(attempts, memos)
-        if promise_at is not None and promise_at >= term.closes_at - self.parameters.close_margin:
+        if promise_at is not None and promise_at >= limit:
             promise_at = None
         product = self.product(order)
         campaign = self.campaign(order)
@@ -274,6 +277,13 @@ def _with_memos(
     if not added:
         return attempts
     return tuple(sorted([*attempts, *added], key=lambda attempt: attempt.at))
+
+
+def _kept_promise(attempt: Attempt, limit: Minute) -> Attempt:
+    """The attempt without a promise that comes too late to count."""
+    if attempt.promise_at is None or attempt.promise_at < limit:
+        return attempt
+    return attempt._replace(promise_at=None)
 
 
 def _promise(attempts: Sequence[Attempt], memos: Sequence[Memo]) -> Minute | None:

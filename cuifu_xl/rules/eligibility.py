@@ -66,11 +66,11 @@ def has_paid_elsewhere(candidate: Candidate, desk: Desk) -> str | None:
 
 def has_refused(candidate: Candidate, desk: Desk) -> str | None:
     """The last result of this order stops chasing. 已拒绝 (S0, S1)"""
-    if not candidate.lines:
+    last = next((line for line in reversed(candidate.lines) if line.outcome), None)
+    outcome = desk.settings.outcome(last.outcome) if last else None
+    if last is None or outcome is None or not outcome.stops:
         return None
-    last = candidate.lines[-1]
-    outcome = desk.settings.outcome(last.outcome)
-    return f"{moment_of(last.at):%m-%d} {last.outcome}" if outcome and outcome.stops else None
+    return f"{moment_of(last.at):%m-%d} {last.outcome}"
 
 
 def is_exhausted(candidate: Candidate, desk: Desk) -> str | None:

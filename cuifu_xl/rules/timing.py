@@ -72,7 +72,7 @@ def terms(order: Order, settings: Settings, campaigns: Sequence[Campaign]) -> Te
     campaign = presale_campaign(order, campaigns)
     if campaign is None or campaign.starts_at is None:
         return Terms(kind, open_for, order.created_at + open_for, is_known=False)
-    return Terms(kind, open_for, max(order.created_at, campaign.starts_at) + open_for)
+    return Terms(kind, open_for, campaign.starts_at + open_for)
 
 
 def _open_for(kind: str, platform: str, settings: Settings) -> Minute:
