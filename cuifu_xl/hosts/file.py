@@ -46,6 +46,7 @@ class FileWorkbook:
         # a link stays a link: the file behind it is replaced
         self._contents = Contents(self.path.resolve())
         self._values = ValueReader(self._contents)
+        self._old: dict[str, Table] = {}
         self._bodies: dict[str, Body] = {}
         self._report: Iterable[Sequence[str | None]] | None = None
         self._added: Added | None = None
@@ -59,12 +60,16 @@ class FileWorkbook:
         part = self._contents.table(table)
         old = self._read_old(part)
         body = self._bodies.get(table)
-        return old if body is None else overlaid(old, body, part.calculated)
+        new = old if body is None else overlaid(old, body, part.calculated)
+        return new._replace(rows=[list(row) for row in new.rows])
 
     def _read_old(self, part: TablePart) -> Table:
-        rows = self._values.area(part.sheet, part.sheet_part, part.body)
-        filled = without_blank_end(rows, part.calculated)
-        return Table(part.headings, filled, part.body.top)
+        """The table on disk, read once."""
+        if part.name not in self._old:
+            rows = self._values.area(part.sheet, part.sheet_part, part.body)
+            filled = without_blank_end(rows, part.calculated)
+            self._old[part.name] = Table(part.headings, filled, part.body.top)
+        return self._old[part.name]
 
     def revision(self, table: str) -> str:
         """Check sum and size of the sheet part, from the zip directory."""

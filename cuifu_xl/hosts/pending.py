@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.base import Cell, Row, Table
+from cuifu_xl.hosts.base import Cell, Formula, Row, Table
 from cuifu_xl.hosts.cell_xml import as_read
 
 
@@ -52,16 +52,33 @@ def replaced(
     before = body.all_lines(len(old.rows))
     partner = _by_place(before) if key is None else _by_key(before, old, key)
     at = -1 if key is None else list(positions).index(key)
-    lines = []
+    lines: list[Line] = []
     for row in rows:
         values = dict(zip(positions, row, strict=True))
         line = partner(as_read(row[at]) if key is not None else None)
+        origin = None
         if line is not None:
             values |= {c: value for c, value in line.values.items() if c not in named}
-        lines.append(Line(line.origin if line else None, values))
+            origin = line.origin
+            if origin == len(lines):
+                values = _news(values, old.rows[origin])
+        lines.append(Line(origin, values))
     if key is None:
         lines += _still_in_use(before[len(lines) :], old, named, calculated)
     return Body(0, lines)
+
+
+def _news(values: dict[int, Cell], present: list[Cell]) -> dict[int, Cell]:
+    """The cells that differ from what the row holds already."""
+    return {
+        column: value
+        for column, value in values.items()
+        if isinstance(value, Formula) or not _same(as_read(value), present[column])
+    }
+
+
+def _same(one: Cell, other: Cell) -> bool:
+    return type(one) is type(other) and one == other
 
 
 def _by_place(before: list[Line]) -> Callable[[Cell], Line | None]:

@@ -47,6 +47,10 @@ class SheetEdit:
                 due = last + 1
                 yield block.content
                 continue
+            if not any(self._touches(n) for n in range(max(due, block.first), block.last + 1)):
+                yield self._missing(due, block.first) + block.content
+                due = max(due, block.last + 1)
+                continue
             made = []
             for row in block.rows():
                 made.append(self._missing(due, min(row.number, last + 1)))
@@ -73,8 +77,11 @@ class SheetEdit:
         first = next((e.first_attributes for e in self._edits if e.is_written(number)), b"")
         return _row_xml(new_row_attributes(first, number), found, b"")
 
+    def _touches(self, number: int) -> bool:
+        return any(edit.touches(number) for edit in self._edits)
+
     def _row(self, row: Row) -> bytes:
-        if not any(edit.touches(row.number) for edit in self._edits):
+        if not self._touches(row.number):
             return row.whole
         found = cells(row)
         for edit in self._edits:

@@ -172,7 +172,13 @@ class TableEdit:
     def touches(self, number: int) -> bool:
         """Whether this sheet row changes at all."""
         first, last = self.touched
-        return first <= number <= last
+        if not first <= number <= last:
+            return False
+        at = number - self._old.top - self.kept
+        if self.table.is_filtered or self._shared.known or not 0 <= at < len(self._lines):
+            return True
+        line = self._lines[at]
+        return bool(line.values) or line.origin != number - self._old.top
 
     def is_written(self, number: int) -> bool:
         """Whether this sheet row gets new cells."""

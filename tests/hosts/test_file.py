@@ -601,3 +601,30 @@ def test_a_big_register_is_neither_read_nor_rewritten(tmp_path: Path) -> None:
     workbook.write("今日计划", PLAN_OURS, plan_rows(*range(200)), key="计划号")
     workbook.save(0)
     assert changed_parts(before, raw_members(path)) == {PLAN_SHEET, PLAN_TABLE}
+
+
+def test_rows_that_stay_the_same_stay_byte_for_byte(shop: Path) -> None:
+    before = re.findall(r"<row .*?</row>", part(shop, "xl/worksheets/sheet3.xml"))
+    workbook = FileWorkbook(shop)
+    rows = workbook.read("催付登记").rows
+    rows[1][2] = 99
+    workbook.write("催付登记", REGISTER, rows, key="登记号")
+    workbook.append("催付登记", ("登记号",), [["R4"]])
+    workbook.save(0)
+    after = re.findall(r"<row .*?</row>", part(shop, "xl/worksheets/sheet3.xml"))
+    assert [after[0], after[1], after[3]] == [before[0], before[1], before[3]]
+    assert after[2] != before[2]
+    assert column(FileWorkbook(shop).read("催付登记").rows, 2) == [1.0, 99.0, 3.0, None]
+
+
+def test_a_table_may_grow_past_missing_rows_beside_a_longer_one(shop: Path) -> None:
+    workbook = FileWorkbook(shop)
+    workbook.write("参数", ("名称", "值"), workbook.read("参数").rows)
+    workbook.write("关闭时限", ("类型", "小时"), [[f"型{n}", n] for n in range(20)])
+    workbook.save(0)
+    sheet = openpyxl.load_workbook(shop)["设置"]
+    assert [sheet["B5"].value, sheet["B12"].value, sheet["E23"].value] == [
+        "网址",
+        "表下面的说明",
+        "型19",
+    ]
