@@ -15,10 +15,9 @@ from cuifu_xl.errors import Problem, ReportError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.model import History, Order, PaidOrder
 from cuifu_xl.rules.units import Minute, minute_of, moment_of
-from cuifu_xl.sheets.platforms import CLOSED_UNPAID, PAID
-from cuifu_xl.sheets.report_cells import tidy
-from cuifu_xl.sheets.report_files import Blob, areas, blobs, readable
-from cuifu_xl.sheets.report_fingerprint import (
+from cuifu_xl.sheets.reports.cells import tidy
+from cuifu_xl.sheets.reports.files import Blob, areas, blobs, readable
+from cuifu_xl.sheets.reports.fingerprint import (
     Fingerprint,
     Sample,
     content_mark,
@@ -27,8 +26,8 @@ from cuifu_xl.sheets.report_fingerprint import (
     is_pasted_over,
     row_samples,
 )
-from cuifu_xl.sheets.report_gather import Gathering
-from cuifu_xl.sheets.report_header import (
+from cuifu_xl.sheets.reports.gather import Gathering
+from cuifu_xl.sheets.reports.header import (
     HEAD_ROWS,
     STALE,
     Layout,
@@ -38,9 +37,10 @@ from cuifu_xl.sheets.report_header import (
     missing_columns,
     refuse_repeated,
 )
-from cuifu_xl.sheets.report_ledger import Ledger
-from cuifu_xl.sheets.report_paste import Watch, added_block, without_block
-from cuifu_xl.sheets.report_rows import Rows
+from cuifu_xl.sheets.reports.ledger import Ledger
+from cuifu_xl.sheets.reports.paste import Watch, added_block, without_block
+from cuifu_xl.sheets.reports.platforms import CLOSED_UNPAID, PAID
+from cuifu_xl.sheets.reports.rows import Rows
 from cuifu_xl.sheets.schema import ADDED_HEADINGS, REPORT_SHEET
 
 _STAMP = re.compile(r"(?<!\d)(20\d{10})(?:\d\d)?(?!\d)")

@@ -11,7 +11,7 @@ from cuifu_xl.errors import ReportError
 from cuifu_xl.rules.model import Order
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets.report import Report, older_than, read_files, read_pasted, stamp_in
-from cuifu_xl.sheets.report_cells import as_text, fen, moment, place
+from cuifu_xl.sheets.reports.cells import as_text, fen, moment, place
 
 REPORTS = Path(__file__).parent.parent / "reports"
 SAMPLE = Path(__file__).parents[2] / "cuifu_xl" / "samples" / "ExportOrderList202611230925.csv"

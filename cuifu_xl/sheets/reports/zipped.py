@@ -8,7 +8,7 @@ from typing import BinaryIO, NoReturn, cast
 
 from cuifu_xl.errors import ReportError
 from cuifu_xl.rules.units import Minute
-from cuifu_xl.sheets.report_files import Blob
+from cuifu_xl.sheets.reports.files import Blob
 
 _MOST_BYTES = 1 << 30
 # a big part that shrinks more than this holds nothing but repetition

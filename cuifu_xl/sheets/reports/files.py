@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 from cuifu_xl.errors import ReportError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.units import Minute
-from cuifu_xl.sheets.report_cells import beijing_minute
-from cuifu_xl.sheets.report_header import HEAD_ROWS, Area, find_header
+from cuifu_xl.sheets.reports.cells import beijing_minute
+from cuifu_xl.sheets.reports.header import HEAD_ROWS, Area, find_header
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -84,7 +84,7 @@ def blobs(path: Path) -> Iterator[Blob]:
     if start != _ZIP:
         yield blob
         return
-    from cuifu_xl.sheets.report_zip import members
+    from cuifu_xl.sheets.reports.zipped import members
 
     yield from members(blob)
 
@@ -96,7 +96,7 @@ def areas(blob: Blob) -> Iterator[Area]:
     if not start.strip():
         raise ReportError(f"{blob.name}：文件是空的。{_AGAIN}")
     if start.startswith(_ZIP):
-        from cuifu_xl.sheets.report_zip import refuse_bomb
+        from cuifu_xl.sheets.reports.zipped import refuse_bomb
 
         refuse_bomb(blob)
         yield from _sheets(blob)
@@ -134,7 +134,7 @@ def _sheets(blob: Blob) -> Iterator[Area]:
 
 
 def _old_sheets(blob: Blob) -> Iterator[Area]:
-    from cuifu_xl.sheets.report_biff import sheets
+    from cuifu_xl.sheets.reports.biff import sheets
 
     with blob.open() as stream:
         content = stream.read()
@@ -187,7 +187,7 @@ def _is_utf8(blob: Blob) -> bool:
 
 
 def _page(blob: Blob, encoding: str) -> Area:
-    from cuifu_xl.sheets.report_html import html_rows
+    from cuifu_xl.sheets.reports.html import html_rows
 
     def rows() -> Iterator[Sequence[Cell]]:
         with _text(blob, encoding) as stream:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from cuifu_xl.errors import ReportError
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets.platforms import PRIVATE, Platform, plain, platforms
-from cuifu_xl.sheets.report_cells import as_text
+from cuifu_xl.sheets.reports.cells import as_text
+from cuifu_xl.sheets.reports.platforms import PRIVATE, Platform, plain, platforms
 
 HEAD_ROWS = 50
 STALE = "新报表贴在旧报表上了，请先按「清空订单」再粘贴"

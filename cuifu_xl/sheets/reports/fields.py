@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 
-from cuifu_xl.sheets.platforms import Platform
+from cuifu_xl.sheets.reports.platforms import Platform
 
 Getter = Callable[[Sequence[str]], str]
 

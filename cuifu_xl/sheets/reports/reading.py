@@ -5,8 +5,7 @@ from zlib import crc32
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.units import Fen, yuan_text
-from cuifu_xl.sheets.platforms import STATE_WORDS
-from cuifu_xl.sheets.report_cells import (
+from cuifu_xl.sheets.reports.cells import (
     DIGITS_KEPT,
     clean_id,
     ends_in_zeros,
@@ -14,10 +13,11 @@ from cuifu_xl.sheets.report_cells import (
     is_damaged,
     moment,
 )
-from cuifu_xl.sheets.report_fields import getters
+from cuifu_xl.sheets.reports.fields import getters
+from cuifu_xl.sheets.reports.platforms import STATE_WORDS
 
 if TYPE_CHECKING:
-    from cuifu_xl.sheets.report_gather import Gathering
+    from cuifu_xl.sheets.reports.gather import Gathering
 
 # that many ids which end in zeros are no coincidence, nor is one id with that many zeros
 _MANY_ZEROS, _LONG_ID = 3, 18

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from zlib import crc32
 
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets.report_cells import tidy
-from cuifu_xl.sheets.report_rows import Rows
+from cuifu_xl.sheets.reports.cells import tidy
+from cuifu_xl.sheets.reports.rows import Rows
 
 SAMPLED = 3
 _VERSION = 1

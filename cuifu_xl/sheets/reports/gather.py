@@ -6,14 +6,14 @@ from operator import itemgetter
 
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.model import Order
-from cuifu_xl.sheets.platforms import UNPAID, Platform
-from cuifu_xl.sheets.report_cells import EMPTY_WORDS, Place, clean_id, moment, place, tidy
-from cuifu_xl.sheets.report_fields import Getters, getters
-from cuifu_xl.sheets.report_header import Layout
-from cuifu_xl.sheets.report_ledger import Ledger
-from cuifu_xl.sheets.report_problems import Complaints
-from cuifu_xl.sheets.report_reading import Reading
-from cuifu_xl.sheets.report_rows import Rows
+from cuifu_xl.sheets.reports.cells import EMPTY_WORDS, Place, clean_id, moment, place, tidy
+from cuifu_xl.sheets.reports.fields import Getters, getters
+from cuifu_xl.sheets.reports.header import Layout
+from cuifu_xl.sheets.reports.ledger import Ledger
+from cuifu_xl.sheets.reports.platforms import UNPAID, Platform
+from cuifu_xl.sheets.reports.problems import Complaints
+from cuifu_xl.sheets.reports.reading import Reading
+from cuifu_xl.sheets.reports.rows import Rows
 
 Pick = Callable[[Sequence[Cell]], list[str]]
 _PROGRESS_EVERY = 1000

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cuifu_xl.errors import ReportError
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets.report_cells import as_text, clean_id, tidy
-from cuifu_xl.sheets.report_fields import getters
-from cuifu_xl.sheets.report_fingerprint import SAMPLED, Fingerprint, Sample, sample
-from cuifu_xl.sheets.report_header import Layout
+from cuifu_xl.sheets.reports.cells import as_text, clean_id, tidy
+from cuifu_xl.sheets.reports.fields import getters
+from cuifu_xl.sheets.reports.fingerprint import SAMPLED, Fingerprint, Sample, sample
+from cuifu_xl.sheets.reports.header import Layout
 from cuifu_xl.sheets.schema import REPORT_SHEET
 
 # so many of our headings apart from each other are a broken block, fewer belong to the report

@@ -47,7 +47,7 @@ def main() -> None:
     """The child: a workbook on standard input, one line of JSON a sheet on standard output."""
     from python_calamine import CalamineWorkbook
 
-    from cuifu_xl.sheets.report_cells import as_text
+    from cuifu_xl.sheets.reports.cells import as_text
 
     _limit_memory()
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from cuifu_xl.rules.model import History, PaidOrder
 from cuifu_xl.rules.units import Fen, Minute
-from cuifu_xl.sheets.platforms import (
+from cuifu_xl.sheets.reports.platforms import (
     CLOSED,
     CLOSED_UNPAID,
     PAID,

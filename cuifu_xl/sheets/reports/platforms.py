@@ -95,7 +95,7 @@ def plain_status(status: str) -> str:
 @cache
 def platforms() -> tuple[Platform, ...]:
     """All platforms in the order of platforms.toml."""
-    text = files("cuifu_xl.sheets").joinpath("platforms.toml").read_text("utf-8")
+    text = files("cuifu_xl.sheets.reports").joinpath("platforms.toml").read_text("utf-8")
     return tuple(_platform(name, block) for name, block in tomllib.loads(text).items())
 
 
