@@ -510,7 +510,7 @@ def test_an_open_workbook_is_not_written_and_the_sentence_says_who(shop: Path) -
     name = "阿华"
     ansi = name.encode("gb18030")
     content = bytes([len(ansi)]) + ansi.ljust(54, b" ")
-    content += bytes([len(name), 0]) + name.encode("utf-16-le").ljust(108, b" \0"[:1] + b"")
+    content += bytes([len(name), 0]) + name.encode("utf-16-le").ljust(108)
     lock = shop.with_name(f"~${shop.name}")
     lock.write_bytes(content)
     with lock.open("rb"):

@@ -38,7 +38,7 @@ def _png() -> bytes:
 
 
 class Shop:
-    """The workbook under construction; `rows` are the filled rows of 今日计划 and 催付登记."""
+    """The workbook under construction; `rows` and `register` say how many are filled."""
 
     def __init__(self, path: Path, rows: int, register: int | None = None) -> None:
         self.path = path
