@@ -1,0 +1,1 @@
+"""Ratios against a comparison program, measured side by side: `python -m benchmarks`."""

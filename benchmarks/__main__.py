@@ -1,0 +1,164 @@
+"""`python -m benchmarks [--quick] [--folder DIR]`: our press against a fair comparison, as ratios.
+
+Every figure is a ratio of whole processes run in turn in this one run; no absolute time is judged.
+Targets (from the issue): 100,000 rows at least 4 times faster than pandas + openpyxl doing the
+same job, 30 times with 200,000 register lines, at most 200 MB; a press of 200 rows at most 4 times
+`import jinja2`, whatever the register holds.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.measure import ROOT, Run, Runs, in_turn, run
+
+NOW = "2026-11-25T10:00"
+COMPARED = ("rows_read", "planned", "planned_orders", "skipped", "by_channel", "by_skip_reason")
+FASTER, MUCH_FASTER, LEAST_SMALL, MOST_MEMORY = 4.0, 30.0, 4.0, 200.0
+
+
+class Size(NamedTuple):
+    """How big the jobs are and how often each is run."""
+
+    rows: int
+    few: int
+    lines: int
+    rounds: int
+    big_rounds: int
+    small_rounds: int
+
+
+FULL = Size(rows=100_000, few=200, lines=200_000, rounds=2, big_rounds=1, small_rounds=9)
+QUICK = Size(rows=10_000, few=200, lines=20_000, rounds=1, big_rounds=1, small_rounds=5)
+
+
+class Result(NamedTuple):
+    """One line of the table."""
+
+    job: str
+    ratio: str
+    target: str
+    met: bool
+    peak_mb: float
+    note: str
+
+
+class Bench:
+    """Prepared reports and workbooks, and the jobs on them."""
+
+    def __init__(self, folder: Path, size: Size) -> None:
+        self._folder = folder
+        self._size = size
+        self._work = folder / "work"
+
+    def prepare(self) -> None:
+        """Make what is not there yet, and press once on each workbook: digests are then made."""
+        size, folder = self._size, self._folder
+        if not (folder / "shared.xlsm").exists():
+            figures = map(str, (size.rows, size.few, size.lines))
+            run(["-m", "benchmarks.data", str(folder), *figures])
+        for name in ("small", "large", "shared"):
+            self._ours(folder / f"{name}.xlsm", "few")
+            shutil.copy(self._work / "Cuifu.xlsm", folder / f"{name}-pressed.xlsm")
+
+    def _fresh(self, source: Path) -> Path:
+        """A copy in an empty folder: no run sees the versions that another has kept."""
+        shutil.rmtree(self._work, ignore_errors=True)
+        self._work.mkdir(parents=True)
+        return Path(shutil.copy(source, self._work / "Cuifu.xlsm"))
+
+    def _report(self, name: str) -> str:
+        return str(next((self._folder / name).glob("*.csv")))
+
+    def _ours(self, source: Path, report: str) -> Run:
+        book = str(self._fresh(source))
+        options = ["--report", self._report(report), "--now", NOW, "--json"]
+        return run(["-m", "cuifu_xl", "plan", book, *options], allowed=(0, 1))
+
+    def _theirs(self, source: Path, report: str) -> Run:
+        book = str(self._fresh(source))
+        return run(["-m", "benchmarks.comparison", book, self._report(report), NOW])
+
+    def compared(self, job: str, name: str, target: float, rounds: int) -> Result:
+        """The many rows: how many times faster than the comparison program."""
+        source = self._folder / f"{name}-pressed.xlsm"
+        runs = in_turn(
+            {
+                "ours": partial(self._ours, source, "many"),
+                "theirs": partial(self._theirs, source, "many"),
+            },
+            rounds,
+        )
+        ours, theirs = runs["ours"], runs["theirs"]
+        ratio = theirs.seconds / ours.seconds
+        note = f"comparison {theirs.peak_mb:.0f} MB; {_agreement(ours, theirs)}"
+        met = ratio >= target and ours.peak_mb <= MOST_MEMORY
+        wanted = f">= {target:g}, <= {MOST_MEMORY:.0f} MB"
+        return Result(job, f"{ratio:.1f} x faster", wanted, met, ours.peak_mb, note)
+
+    def small(self, job: str, name: str) -> Result:
+        """The few rows: how many times as long as `import jinja2`."""
+        source = self._folder / f"{name}-pressed.xlsm"
+        programs: dict[str, Callable[[], Run]] = {
+            "ours": partial(self._ours, source, "few"),
+            "jinja2": partial(run, ["-c", "import jinja2"]),
+        }
+        runs = in_turn(programs, self._size.small_rounds)
+        ratio = runs["ours"].seconds / runs["jinja2"].seconds
+        met = ratio <= LEAST_SMALL
+        return Result(
+            job, f"{ratio:.1f} x jinja2", f"<= {LEAST_SMALL:g}", met, runs["ours"].peak_mb, ""
+        )
+
+    def jobs(self) -> list[Callable[[], Result]]:
+        """All lines of the table, the quick ones first."""
+        size = self._size
+        rows, few, lines = f"{size.rows:,} rows", f"{size.few} rows", f"{size.lines:,} lines"
+        return [
+            partial(self.small, few, "small"),
+            partial(self.small, f"{few}, {lines}", "large"),
+            partial(self.small, f"{few}, {lines}, saved by Excel", "shared"),
+            partial(self.compared, rows, "small", FASTER, size.rounds),
+            partial(self.compared, f"{rows}, {lines}", "large", MUCH_FASTER, size.big_rounds),
+        ]
+
+
+def _agreement(ours: Runs, theirs: Runs) -> str:
+    """Whether both programs planned the same, by their figures."""
+    mine, other = json.loads(ours.output), json.loads(theirs.output)
+    wrong = [f"{key} {mine[key]} / {other[key]}" for key in COMPARED if mine[key] != other[key]]
+    if not wrong:
+        return f"same plan ({mine['planned']} contacts, {mine['skipped']} skips)"
+    return "PLANS DIFFER: " + "; ".join(wrong)
+
+
+def main() -> int:
+    """Print the table; 1 if the two programs do not agree on the plan."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the rows: only a hint")
+    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "benchmarks")
+    options = parser.parse_args()
+    size = QUICK if options.quick else FULL
+    bench = Bench(options.folder / f"{size.rows}-{size.lines}", size)
+    bench.prepare()
+    print(f"{'job':44}{'ratio':>16}  {'target':18}{'':8}{'peak MB':>8}  note")
+    results = []
+    for job in bench.jobs():
+        result = job()
+        results.append(result)
+        verdict = "met" if result.met else "MISSED"
+        print(
+            f"{result.job:44}{result.ratio:>16}  {result.target:18}{verdict:8}"
+            f"{result.peak_mb:8.0f}  {result.note}",
+            flush=True,
+        )
+    return 1 if any("DIFFER" in result.note for result in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
