@@ -85,7 +85,11 @@ SEEN: dict[str, Callable[[Plan, Any], Any]] = {
     "closes": _of_rows(lambda chase: _clock(chase.closes_at)),
     "why": _parts(lambda chase: chase.why.split(" · ")),
     "hints": _parts(lambda chase: chase.hints),
-    "only_hints": _of_rows(lambda chase: list(chase.hints)),
+    "without_hints": lambda plan, wanted: {
+        chase.orders[0].id: [hint for hint in wanted[chase.orders[0].id] if hint not in chase.hints]
+        for chase in plan.chases
+        if chase.orders[0].id in wanted
+    },
     "skipped": _of_skips(lambda skip: skip.reason),
     "due": _of_skips(lambda skip: _clock(skip.due_at)),
     "details": _of_skips(lambda skip: skip.detail),
