@@ -74,8 +74,7 @@ class Attempt(NamedTuple):
     plan_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A row of 今日计划 that a colleague has completed and that awaits registering."""
 
     plan_id: str
@@ -84,16 +83,14 @@ class Contact:
     attempts: tuple[Attempt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """What is known of one buyer from 订单. An unknown buyer has the empty History."""
 
     paid: Sequence[PaidOrder] = ()  # refunded ones included and marked
     closed_unpaid: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """A line of 商品: facts that messages may use."""
 
     match: str  # part of the title, or the 商家编码
@@ -106,8 +103,7 @@ class Product:
     interest_free: str = ""  # 免息分期
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(NamedTuple):
     """A line of 活动."""
 
     name: str
@@ -117,8 +113,7 @@ class Campaign:
     content: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(NamedTuple):
     """A line of 客服."""
 
     name: str
@@ -128,8 +123,7 @@ class Agent:
     tiers: tuple[str, ...] = ()  # 负责等级; empty = all
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A line of 会员."""
 
     buyer: str
@@ -137,8 +131,7 @@ class Member:
     purchases: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OptOut:
+class OptOut(NamedTuple):
     """A line of 不催名单: a buyer or one order, for good or until a day."""
 
     buyer: str = ""
@@ -147,8 +140,7 @@ class OptOut:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChatLine:
+class ChatLine(NamedTuple):
     """A line of 聊天."""
 
     buyer: str
@@ -157,8 +149,7 @@ class ChatLine:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A line of 话术."""
 
     id: str

@@ -3,14 +3,12 @@
 Clock times are minutes since midnight, spans are minutes, money is fen.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cuifu_xl.rules.units import Fen, Minute
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(NamedTuple):
     """设置!参数, one field a row; names and factory values stand in `factory.toml`."""
 
     shop: str
@@ -154,8 +152,7 @@ class KeywordRow(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The whole sheet 设置 as one frozen value."""
 
     parameters: Parameters

@@ -3,8 +3,6 @@
 The calendar package is imported only then, never on an ordinary press.
 """
 
-import dataclasses
-
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Workbook
 from cuifu_xl.rules.settings import Settings
@@ -31,8 +29,7 @@ def with_missing_years(
     book.append(schema.HOLIDAYS.name, schema.HOLIDAYS.headings(), rows)
     days = {day_number(row[0]): row[2] for row in rows}  # type: ignore[arg-type]
     work = frozenset(day for day, kind in days.items() if kind == WORK)
-    filled = dataclasses.replace(
-        settings,
+    filled = settings._replace(
         rest_days=settings.rest_days | (days.keys() - work),
         work_days=settings.work_days | work,
     )

@@ -1,6 +1,5 @@
 """设置 tables to typed settings. A wrong cell is a problem naming table, row and column."""
 
-import dataclasses
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import time
@@ -476,8 +475,7 @@ def factory_settings() -> Settings:
 
 def with_parameters(settings: Settings, **changes: Any) -> Settings:
     """The same settings with other parameters, typed as in Parameters."""
-    parameters = dataclasses.replace(settings.parameters, **changes)
-    return dataclasses.replace(settings, parameters=parameters)
+    return settings._replace(parameters=settings.parameters._replace(**changes))
 
 
 def yuan(amount: float) -> int:

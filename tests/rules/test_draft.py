@@ -1,6 +1,5 @@
 """What is said to a buyer: true, short, never pushing. 话术, 短信草稿"""
 
-import dataclasses
 import re
 import time
 from datetime import datetime
@@ -63,7 +62,7 @@ def a_situation(**changes: object) -> Situation:
 
 def a_template(text: str, **changes: object) -> Template:
     template = Template("T-1", Channel.QIANNIU, "核对", text, row=2)
-    return dataclasses.replace(template, **changes)  # type: ignore[arg-type]
+    return template._replace(**changes)  # type: ignore[arg-type]
 
 
 def said(text: str, situation: Situation, settings: Settings = SETTINGS) -> str | None:
@@ -163,7 +162,7 @@ def test_closing_time_holds_at_any_moment_of_the_window() -> None:
 def test_arrival_days_come_from_the_table_alone() -> None:
     order = an_order(city="杭州市", province="浙江省")
     assert "到货天数" not in facts_of(a_situation(order=order))
-    known = dataclasses.replace(SETTINGS, arrivals=(ArrivalRow("浙江", 2),))
+    known = SETTINGS._replace(arrivals=(ArrivalRow("浙江", 2),))
     facts = facts_of(a_situation(order=order), known)
     assert (facts["收货城市"], facts["收货省份"], facts["到货天数"]) == ("杭州市", "浙江省", "2天")
 
@@ -223,7 +222,7 @@ def test_a_keyword_makes_a_title_private() -> None:
     keywords = (*SETTINGS.keywords, KeywordRow("贴身", "隐私", ""))
     facts = facts_of(
         a_situation(order=an_order(title="贴身衣物")),
-        dataclasses.replace(SETTINGS, keywords=keywords),
+        SETTINGS._replace(keywords=keywords),
     )
     assert "商品" not in facts
     assert facts["隐私商品"] == "商品"
