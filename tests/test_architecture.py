@@ -1,0 +1,135 @@
+"""The promises of docs/architecture.md that a machine can keep an eye on."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from cuifu_xl.rules.eligibility import CHECKS, HOLDOUT, WINDOW_CHECKS
+from cuifu_xl.rules.priority import FACTORS
+from cuifu_xl.rules.settings import Parameters
+from cuifu_xl.sheets.settings import PARAMETER_KINDS, factory_settings
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "cuifu_xl"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+RULES = sorted((PACKAGE / "rules").glob("*.py"))
+# which modules of ours each ring may import
+INWARD = {
+    "rules": ("cuifu_xl.rules", "cuifu_xl.errors"),
+    "sheets": ("cuifu_xl.rules", "cuifu_xl.sheets", "cuifu_xl.hosts.base", "cuifu_xl.errors"),
+    "hosts": ("cuifu_xl.hosts", "cuifu_xl.sheets.schema", "cuifu_xl.errors"),
+}
+# what a press must not wait for
+HEAVY = ("holidays", "numpy", "openpyxl", "pandas", "xlsxwriter", "xlwings")
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name_of(path)}: relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_within(module: str, allowed: tuple[str, ...]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in allowed)
+
+
+@pytest.mark.parametrize("ring", INWARD)
+def test_imports_point_inward_only(ring: str) -> None:
+    wrong = [
+        f"{name_of(path)}: {module}"
+        for path in sorted((PACKAGE / ring).rglob("*.py"))
+        for module in imported(path)
+        if is_within(module, ("cuifu_xl",)) and not is_within(module, INWARD[ring])
+    ]
+    assert wrong == []
+
+
+def test_rules_need_the_standard_library_and_jinja2_only() -> None:
+    allowed = (*sys.stdlib_module_names, "jinja2", "cuifu_xl")
+    wrong = [f"{name_of(p)}: {m}" for p in RULES for m in imported(p) if not is_within(m, allowed)]
+    assert wrong == []
+
+
+def test_a_press_does_not_wait_for_heavy_packages() -> None:
+    program = f"import sys, cuifu_xl.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_number_of_the_business_lives_in_rules() -> None:
+    wrong = [
+        f"{name_of(path)}:{node.lineno}: {node.value}"
+        for path in RULES
+        if path.name != "units.py"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        if isinstance(node.value, int | float) and node.value not in (0, 1)
+    ]
+    assert wrong == []
+
+
+def undocumented(node: ast.AST, where: str) -> Iterator[str]:
+    """Public functions, classes and their methods without a docstring."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if child.name.startswith("_"):
+            continue
+        if ast.get_docstring(child) is None:
+            yield f"{where}:{child.lineno}: {child.name}"
+        if isinstance(child, ast.ClassDef):
+            yield from undocumented(child, where)
+
+
+def test_everything_public_says_what_it_means() -> None:
+    found = [
+        line
+        for path in MODULES
+        for line in undocumented(ast.parse(path.read_text("utf-8")), name_of(path))
+    ]
+    assert found == []
+
+
+def test_every_reason_has_a_case() -> None:
+    expected = [
+        tomllib.loads(path.read_text("utf-8"))["expect"]
+        for path in (ROOT / "tests" / "cases").glob("*.toml")
+    ]
+    shown = {reason for expect in expected for reason in expect.get("skipped", {}).values()}
+    reasons = {name for name, _ in (*CHECKS, *WINDOW_CHECKS)} | {HOLDOUT}
+    assert reasons - shown == set()
+    assert shown - reasons == set()
+
+
+def test_every_factor_has_points_in_a_new_workbook() -> None:
+    with_rows = {row.factor for row in factory_settings().priorities}
+    assert with_rows == {name for name, _ in FACTORS}
+
+
+def test_every_parameter_has_unit_note_source_and_a_reader() -> None:
+    source = files("cuifu_xl.sheets").joinpath("factory.toml").read_text("utf-8")
+    entries = tomllib.loads(source)["参数"]
+    fields = tuple(Parameters.__annotations__)
+    assert tuple(entries) == fields
+    assert set(PARAMETER_KINDS) == set(fields)
+    for field, entry in entries.items():
+        assert set(entry) == {"name", "value", "unit", "note", "source"}, field
+        assert entry["name"], field
+        assert entry["note"], field
+        assert entry["source"], field
