@@ -367,6 +367,7 @@ def _write_added(book: Workbook, report: Report, made: Plan) -> None:
         column,
         [added.heading for added in schema.ADDED],
         added_rows(made.chases, shown, len(report.rows)),
+        report.header_row,
     )
 
 

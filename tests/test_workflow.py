@@ -265,3 +265,13 @@ def test_a_broken_template_is_a_problem_and_the_others_go_on() -> None:
     assert today_rows(book)[0]["短信草稿"]
     assert [problem.source for problem in done.problems] == ["话术"]
     assert book.read("问题").rows[0][0] == "话术"
+
+
+def test_a_paste_with_a_title_above_the_headings_gets_its_columns_beside_them() -> None:
+    book = in_memory(line(1))
+    book._report = [["小满家居 11 月订单"], [], *book._report]
+    plan(book)
+    title, blank, header, first = list(book.read_report())
+    assert (title, blank) == (["小满家居 11 月订单"], [])
+    assert header == [*HEADER, *ADDED_HEADINGS]
+    assert first[len(HEADER) + ADDED_HEADINGS.index("渠道")] == "千牛"

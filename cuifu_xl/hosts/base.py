@@ -71,11 +71,18 @@ class Workbook(Protocol):
     def write_report(self, rows: Iterable[Sequence[str | None]]) -> None:
         """Replace all of 订单 (values, formats, filters) by text rows, the first the headings."""
 
-    def write_added(self, column: int, headings: Sequence[str], rows: Iterable[Row | None]) -> None:
+    def write_added(
+        self,
+        column: int,
+        headings: Sequence[str],
+        rows: Iterable[Row | None],
+        heading_row: int = 0,
+    ) -> None:
         """Write our block of columns on 订单, left edge at `column` (0 = A), one row per data row.
 
-        Every cell of the block is replaced (None = the row stays empty); cells outside it are
-        left alone. `write_report` may come first in the same press.
+        The headings go to `heading_row` (0 = the first row of the sheet), where those of the
+        report stand. Every cell of the block from there on is replaced (None = the row stays
+        empty); cells outside it are left alone. `write_report` may come first in the same press.
         """
 
     def save(self, backups: int) -> Path | None:

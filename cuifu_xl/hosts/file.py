@@ -10,11 +10,14 @@ from pathlib import Path
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.backups import drop_old, keep_version
 from cuifu_xl.hosts.base import Cell, Row, Table
-from cuifu_xl.hosts.cell_values import ValueReader
-from cuifu_xl.hosts.changes import Changes
-from cuifu_xl.hosts.contents import Contents
 from cuifu_xl.hosts.locks import refuse_if_open
+from cuifu_xl.hosts.ooxml.cell_values import ValueReader
+from cuifu_xl.hosts.ooxml.changes import Changes
+from cuifu_xl.hosts.ooxml.contents import Contents
+from cuifu_xl.hosts.ooxml.replace_file import replace_file
+from cuifu_xl.hosts.ooxml.table_xml import TablePart
 from cuifu_xl.hosts.pending import (
+    Added,
     Body,
     appended,
     key_position,
@@ -22,9 +25,6 @@ from cuifu_xl.hosts.pending import (
     replaced,
     without_blank_end,
 )
-from cuifu_xl.hosts.replace_file import replace_file
-from cuifu_xl.hosts.report_edit import Added
-from cuifu_xl.hosts.table_xml import TablePart
 from cuifu_xl.sheets.schema import REPORT_SHEET
 
 
@@ -108,10 +108,16 @@ class FileWorkbook:
         self._refuse_tables_on_report(None)
         self._report = rows
 
-    def write_added(self, column: int, headings: Sequence[str], rows: Iterable[Row | None]) -> None:
+    def write_added(
+        self,
+        column: int,
+        headings: Sequence[str],
+        rows: Iterable[Row | None],
+        heading_row: int = 0,
+    ) -> None:
         """Replaces our block on 订单; the rows are taken while saving."""
         self._refuse_tables_on_report((column, column + len(headings) - 1))
-        self._added = Added(column, tuple(headings), rows)
+        self._added = Added(column, tuple(headings), rows, heading_row)
 
     def _refuse_tables_on_report(self, columns: tuple[int, int] | None) -> None:
         self._contents.sheet(REPORT_SHEET)

@@ -4,7 +4,6 @@ import getpass
 import os
 import shutil
 import socket
-import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -111,6 +110,8 @@ def _is_held_open(path: Path) -> bool:
     lsof = shutil.which("lsof")
     if lsof is None:
         return True
+    import subprocess
+
     return subprocess.run([lsof, "-t", str(path)], capture_output=True).returncode == 0
 
 

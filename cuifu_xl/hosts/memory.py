@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Cell, Row, Table, Workbook
-from cuifu_xl.hosts.cell_xml import as_read
+from cuifu_xl.hosts.ooxml.cell_xml import as_read
+from cuifu_xl.hosts.ooxml.table_xml import positions
 from cuifu_xl.hosts.pending import (
+    Added,
     Body,
     appended,
     key_position,
@@ -15,7 +17,6 @@ from cuifu_xl.hosts.pending import (
     replaced,
     without_blank_end,
 )
-from cuifu_xl.hosts.table_xml import positions
 from cuifu_xl.sheets.schema import REPORT_SHEET
 
 
@@ -38,7 +39,7 @@ class MemoryWorkbook:
     def _forget(self) -> None:
         self._bodies: dict[str, Body] = {}
         self._new_report: Iterable[Sequence[str | None]] | None = None
-        self._added: tuple[int, tuple[str, ...], Iterable[Row | None]] | None = None
+        self._added: Added | None = None
 
     @classmethod
     def from_workbook(cls, source: Workbook) -> "MemoryWorkbook":
@@ -105,9 +106,15 @@ class MemoryWorkbook:
         """Replaces all of 订单; the rows are taken while saving."""
         self._new_report = rows
 
-    def write_added(self, column: int, headings: Sequence[str], rows: Iterable[Row | None]) -> None:
+    def write_added(
+        self,
+        column: int,
+        headings: Sequence[str],
+        rows: Iterable[Row | None],
+        heading_row: int = 0,
+    ) -> None:
         """Replaces our block on 订单; the rows are taken while saving."""
-        self._added = (column, tuple(headings), rows)
+        self._added = Added(column, tuple(headings), rows, heading_row)
 
     def save(self, backups: int) -> None:
         """Makes what was written the present state of this object; no file is touched."""
@@ -127,16 +134,16 @@ def _as_read(table: Table) -> Table:
 
 def _with_added(
     base: Iterable[Sequence[Cell]],
-    added: tuple[int, tuple[str, ...], Iterable[Row | None]] | None,
+    added: Added | None,
 ) -> Iterator[list[Cell]]:
     if added is None:
         yield from ([as_read(cell) for cell in row] for row in base)
         return
-    column, headings, rows = added
-    blank: Row = (None,) * len(headings)
-    block = chain([headings], rows)
-    for row, values in zip_longest(base, block):
-        yield _joined(row or (), column, values or blank)
+    above = iter(base)
+    yield from ([as_read(cell) for cell in row] for row in islice(above, added.heading_row))
+    blank: Row = (None,) * len(added.headings)
+    for row, values in zip_longest(above, chain([added.headings], added.rows)):
+        yield _joined(row or (), added.column, values or blank)
 
 
 def _joined(row: Sequence[Cell], column: int, values: Row) -> list[Cell]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula, Row, Table
-from cuifu_xl.hosts.cell_xml import as_read
+from cuifu_xl.hosts.ooxml.cell_xml import as_read
 
 
 class Line(NamedTuple):
@@ -19,6 +19,15 @@ class Line(NamedTuple):
 
     origin: int | None
     values: dict[int, Cell]
+
+
+class Added(NamedTuple):
+    """Our block of columns on 订单."""
+
+    column: int
+    headings: tuple[str, ...]
+    rows: Iterable[Row | None]
+    heading_row: int = 0
 
 
 @dataclass(slots=True)

@@ -11,9 +11,9 @@ from workbooks import PLAN, PLAN_OURS, REGISTER, a_shop, column, plan_rows
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Formula, Table, Workbook
-from cuifu_xl.hosts.cell_xml import as_read
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.memory import MemoryWorkbook
+from cuifu_xl.hosts.ooxml.cell_xml import as_read
 
 Opener = Callable[..., Workbook]
 AT = datetime(2026, 11, 22, 10, 30)
@@ -219,6 +219,15 @@ def test_the_added_block_leaves_the_report_alone(opened: Opener) -> None:
     assert rows[1][3:] == [None, 5.0, AT]
     assert rows[2] == ["900000000000000002", "买家2", "2.50"]
     assert rows[3][3:] == [None, "文"]
+
+
+def test_the_added_block_stands_beside_headings_further_down(opened: Opener) -> None:
+    workbook = opened()
+    workbook.write_added(1, ("分", "时"), [[7, "新"]], heading_row=1)
+    rows = report_of(saved(workbook))
+    assert rows[0] == ["订单编号", "买家", "金额"]
+    assert rows[1] == ["900000000000000001", "分", "时"]
+    assert rows[2] == ["900000000000000002", 7.0, "新"]
 
 
 def test_the_added_block_is_replaced_as_a_whole(opened: Opener) -> None:

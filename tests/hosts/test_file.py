@@ -15,10 +15,10 @@ import xlsxwriter
 from workbooks import PLAN_OURS, REGISTER, Shop, a_shop, column, plan_rows
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts import cell_values, locks
 from cuifu_xl.hosts.backups import backups, restore
 from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.hosts.formula_shift import shifted, to_row
+from cuifu_xl.hosts.ooxml import cell_values, locks
+from cuifu_xl.hosts.ooxml.formula_shift import shifted, to_row
 
 Change = Callable[[bytes], bytes]
 STAMP = "2026-11-23 092501"
@@ -571,7 +571,7 @@ def test_the_same_comes_out_however_the_stream_is_cut(
 ) -> None:
     copy = shutil.copy(shop, shop.with_name("b.xlsx"))
     for path, piece in ((shop, 1 << 18), (copy, cut)):
-        monkeypatch.setattr("cuifu_xl.hosts.archive._PIECE", piece)
+        monkeypatch.setattr("cuifu_xl.hosts.ooxml.archive._PIECE", piece)
         workbook = FileWorkbook(path)
         workbook.write("今日计划", PLAN_OURS, plan_rows(3, 8, 1), key="计划号")
         workbook.append("催付登记", REGISTER, [["R4", None, 4, "x"]])

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from cuifu_xl.hosts.base import Cell, Formula
+from cuifu_xl.hosts.ooxml.xml_text import escape
 
 LONGEST_TEXT = 32767  # UTF-16 units, the limit of Excel
 
@@ -90,7 +91,7 @@ def clean_text(text: str) -> str:
 def escaped(text: str) -> str:
     """Text ready to stand between two tags."""
     if len(text) * 2 > LONGEST_TEXT or NEEDS_CARE.search(text):
-        text = clean_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        text = escape(clean_text(text))
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
     return text
 

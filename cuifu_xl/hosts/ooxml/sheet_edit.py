@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from cuifu_xl.hosts.sheet_frame import refuse_merged, with_dimension, with_longer_ranges
-from cuifu_xl.hosts.sheet_xml import Row, SheetStream, cells
-from cuifu_xl.hosts.table_edit import TableEdit, new_row_attributes, row_attributes
-from cuifu_xl.hosts.table_xml import TablePart
+from cuifu_xl.hosts.ooxml.sheet_frame import refuse_merged, with_dimension, with_longer_ranges
+from cuifu_xl.hosts.ooxml.sheet_xml import Row, SheetStream, cells
+from cuifu_xl.hosts.ooxml.table_edit import TableEdit, new_row_attributes, row_attributes
+from cuifu_xl.hosts.ooxml.table_xml import TablePart
 
 
 class SheetEdit:

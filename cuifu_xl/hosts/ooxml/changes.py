@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from cuifu_xl.hosts.contents import Contents
-from cuifu_xl.hosts.package_edit import recalculated, stale_chain, without_part
-from cuifu_xl.hosts.pending import Body
-from cuifu_xl.hosts.replace_file import Pieces
-from cuifu_xl.hosts.report_edit import Added, ReportEdit
-from cuifu_xl.hosts.sheet_edit import SheetEdit
-from cuifu_xl.hosts.sheet_xml import SheetStream, cells, rows_between, style_of
-from cuifu_xl.hosts.table_edit import TableEdit
-from cuifu_xl.hosts.table_xml import resized
+from cuifu_xl.hosts.ooxml.contents import Contents
+from cuifu_xl.hosts.ooxml.package_edit import recalculated, stale_chain, without_part
+from cuifu_xl.hosts.ooxml.replace_file import Pieces
+from cuifu_xl.hosts.ooxml.report_edit import ReportEdit
+from cuifu_xl.hosts.ooxml.sheet_edit import SheetEdit
+from cuifu_xl.hosts.ooxml.sheet_xml import SheetStream, cells, rows_between, style_of
+from cuifu_xl.hosts.ooxml.table_edit import TableEdit
+from cuifu_xl.hosts.ooxml.table_xml import resized
+from cuifu_xl.hosts.pending import Added, Body
 from cuifu_xl.sheets.schema import REPORT_SHEET, STYLES
 
 

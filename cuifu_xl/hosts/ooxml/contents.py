@@ -9,9 +9,9 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.archive import Archive
-from cuifu_xl.hosts.cell_xml import Calendar
-from cuifu_xl.hosts.table_xml import TablePart, parse_table
+from cuifu_xl.hosts.ooxml.archive import Archive
+from cuifu_xl.hosts.ooxml.cell_xml import Calendar
+from cuifu_xl.hosts.ooxml.table_xml import TablePart, parse_table
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.cell_xml import column_number, letters
+from cuifu_xl.hosts.ooxml.cell_xml import column_number, letters
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, unescape
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.formula_shift import shifted, to_row
-from cuifu_xl.hosts.table_xml import TablePart
+from cuifu_xl.hosts.ooxml.formula_shift import shifted, to_row
+from cuifu_xl.hosts.ooxml.table_xml import TablePart
+from cuifu_xl.hosts.ooxml.xml_text import escape, unescape
 
 _FORMULA = re.compile(rb"<f(\s[^>]*?)?(?:/>|>(.*?)</f>)", re.DOTALL)
 _SHARED = re.compile(rb"""\st=["']shared["']""")
@@ -65,7 +65,7 @@ def _shared_id(raw: bytes) -> bytes | None:
 
 def _text(content: bytes) -> str:
     try:
-        return unescape(content.decode(), {"&quot;": '"', "&apos;": "'"})
+        return unescape(content.decode())
     except UnicodeDecodeError as error:
         raise WorkbookError("有公式的编码已损坏。请在 Excel 里打开、保存一次后重试") from error
 

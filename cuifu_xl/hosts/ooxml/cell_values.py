@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from xml.sax.saxutils import unescape
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.hosts.contents import Contents
-from cuifu_xl.hosts.sheet_xml import Row, SheetStream, cells, rows_between
-from cuifu_xl.hosts.table_xml import Area, unescaped
+from cuifu_xl.hosts.ooxml.contents import Contents
+from cuifu_xl.hosts.ooxml.sheet_xml import Row, SheetStream, cells, rows_between
+from cuifu_xl.hosts.ooxml.table_xml import Area, unescaped
+from cuifu_xl.hosts.ooxml.xml_text import unescape
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SMALL = 2 << 20
@@ -193,7 +193,7 @@ def _plain_text(content: bytes) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
         text = _CHARACTER.sub(_character, text)
-        text = unescape(text, {"&quot;": '"', "&apos;": "'"})
+        text = unescape(text)
     return text
 
 

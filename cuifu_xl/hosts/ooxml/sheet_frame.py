@@ -3,7 +3,7 @@
 import re
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.table_xml import Area
+from cuifu_xl.hosts.ooxml.table_xml import Area
 
 _DIMENSION = re.compile(rb"""(<dimension\s[^>]*?ref=["'])([A-Z]+\d+(?::[A-Z]+\d+)?)(["'])""")
 _DIMENSION_TAG = re.compile(rb"<dimension\s[^>]*?(?:/>|></dimension>)")

@@ -9,11 +9,19 @@ from collections.abc import Iterable
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula
-from cuifu_xl.hosts.cell_xml import Calendar, cell, letters, value_kind
-from cuifu_xl.hosts.own_cells import SharedFormulas, relocated
+from cuifu_xl.hosts.ooxml.cell_xml import Calendar, cell, letters, value_kind
+from cuifu_xl.hosts.ooxml.own_cells import SharedFormulas, relocated
+from cuifu_xl.hosts.ooxml.sheet_xml import (
+    Block,
+    Row,
+    cells,
+    column_styles,
+    is_filled,
+    is_typed,
+    style_of,
+)
+from cuifu_xl.hosts.ooxml.table_xml import Area, TablePart
 from cuifu_xl.hosts.pending import Body, Line
-from cuifu_xl.hosts.sheet_xml import Block, Row, cells, column_styles, is_filled, is_typed, style_of
-from cuifu_xl.hosts.table_xml import Area, TablePart
 
 _LAST_ROW = 1048576
 

@@ -7,11 +7,10 @@ Rows are taken from their iterators one at a time while the part is compressed, 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import zip_longest
-from typing import NamedTuple
+from itertools import repeat, zip_longest
 
 from cuifu_xl.hosts.base import Row as ValueRow
-from cuifu_xl.hosts.cell_xml import (
+from cuifu_xl.hosts.ooxml.cell_xml import (
     NEEDS_CARE,
     Calendar,
     cell,
@@ -20,22 +19,15 @@ from cuifu_xl.hosts.cell_xml import (
     letters,
     value_kind,
 )
-from cuifu_xl.hosts.sheet_frame import without_dimension, without_filter
-from cuifu_xl.hosts.sheet_xml import Row, SheetStream, cells
-from cuifu_xl.hosts.table_edit import row_attributes
+from cuifu_xl.hosts.ooxml.sheet_frame import without_dimension, without_filter
+from cuifu_xl.hosts.ooxml.sheet_xml import Row, SheetStream, cells
+from cuifu_xl.hosts.ooxml.table_edit import row_attributes
+from cuifu_xl.hosts.pending import Added
 
 _BATCH = 500
 _TEXT_END = "</t></is></c>"
 _LONG = 16000
 _CELL_TAG = re.compile(rb'<c r="([A-Z]+)\d+"')
-
-
-class Added(NamedTuple):
-    """Our block of columns on 订单."""
-
-    column: int
-    headings: tuple[str, ...]
-    rows: Iterable[ValueRow | None]
 
 
 class ReportEdit:
@@ -160,7 +152,8 @@ class _BlockCells:
         self._heading = True
 
     def rows(self) -> Iterator[ValueRow | None]:
-        """The headings, then the rows."""
+        """The headings in their row, then the rows."""
+        yield from repeat(None, self._added.heading_row)
         yield self._added.headings
         yield from self._added.rows
 
@@ -196,6 +189,8 @@ class _BlockCells:
 
     def merged(self, row: Row, values: ValueRow | None) -> bytes:
         """An old row with the cells of the block replaced."""
+        if row.number <= self._added.heading_row:
+            return row.whole
         inside = self.row(str(row.number), values).encode() if values is not None else b""
         parted = self._parted(row)
         if parted is None:

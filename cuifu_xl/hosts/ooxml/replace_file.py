@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.archive import Archive, ArchiveWriter
+from cuifu_xl.hosts.ooxml.archive import Archive, ArchiveWriter
 
 Pieces = Callable[[], Iterable[bytes]]
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.cell_xml import column_number
+from cuifu_xl.hosts.ooxml.cell_xml import column_number
 
 _ROOT = re.compile(rb"<worksheet[\s>]")
 _OPEN = re.compile(rb"<sheetData(\s[^>]*?)?(/?)>")

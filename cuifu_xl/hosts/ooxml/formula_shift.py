@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from cuifu_xl.hosts.cell_xml import column_number, letters
+from cuifu_xl.hosts.ooxml.cell_xml import column_number, letters
 
 # strings, quoted sheet names and table references are stepped over; so are names and functions
 _TOKEN = re.compile(
