@@ -17,7 +17,7 @@ from workbooks import PLAN_OURS, REGISTER, Shop, a_shop, column, plan_rows
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.backups import backups, restore
 from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.hosts.ooxml import cell_values, locks
+from cuifu_xl.hosts.ooxml import cell_values
 from cuifu_xl.hosts.ooxml.formula_shift import shifted, to_row
 
 Change = Callable[[bytes], bytes]
