@@ -15,6 +15,7 @@ import xlsxwriter
 from workbooks import PLAN_OURS, REGISTER, Shop, a_shop, column, plan_rows
 
 from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts import locks
 from cuifu_xl.hosts.backups import backups, restore
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.ooxml import cell_values
