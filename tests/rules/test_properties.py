@@ -265,12 +265,21 @@ def rows_of(plan: Plan) -> list[tuple[Chase, Order]]:
 
 @given(mornings())
 @few
-def test_every_unpaid_order_is_in_exactly_one_place(morning: Morning) -> None:
+def test_every_unpaid_order_is_in_exactly_one_place_and_a_buyer_in_one_row(
+    morning: Morning,
+) -> None:
     plan = morning.plan()
     places = Counter(order.id for _, order in rows_of(plan))
     places.update([*plan.held, *(skip.order.id for skip in plan.skips)])
     assert places == Counter(order.id for order in morning.orders)
     assert all(order.buyer == chase.buyer for chase, order in rows_of(plan))
+    assert len({chase.buyer for chase in plan.chases}) == len(plan.chases)
+    today = morning.now // DAY
+    assert [c.plan_id for c in plan.chases] == [plan_id(c.buyer, {}, today) for c in plan.chases]
+    for skip in plan.skips:
+        if skip.due_at is not None:
+            assert skip.due_at // DAY > today
+            assert skip.due_at < closes_at(skip.order, morning)
 
 
 @given(mornings())
@@ -300,15 +309,6 @@ def test_no_window_lies_where_nobody_may_be_contacted(morning: Morning) -> None:
         assert end <= chase.closes_at
 
 
-@given(mornings())
-@few
-def test_waiting_orders_come_due_later_but_before_they_close(morning: Morning) -> None:
-    for skip in morning.plan().skips:
-        if skip.due_at is not None:
-            assert skip.due_at // DAY > morning.now // DAY
-            assert skip.due_at < closes_at(skip.order, morning)
-
-
 @given(mornings(), st.randoms(use_true_random=False))
 @few
 def test_the_same_morning_gives_the_same_plan(morning: Morning, chance: random.Random) -> None:
@@ -319,15 +319,6 @@ def test_the_same_morning_gives_the_same_plan(morning: Morning, chance: random.R
     again = morning._replace(orders=shuffled).plan()
     assert again._replace(held=()) == plan._replace(held=())
     assert sorted(again.held) == sorted(plan.held)
-
-
-@given(mornings())
-@few
-def test_one_row_a_buyer_with_the_plan_id_of_the_day(morning: Morning) -> None:
-    plan = morning.plan()
-    assert len({chase.buyer for chase in plan.chases}) == len(plan.chases)
-    today = morning.now // DAY
-    assert [c.plan_id for c in plan.chases] == [plan_id(c.buyer, {}, today) for c in plan.chases]
 
 
 @given(mornings())
