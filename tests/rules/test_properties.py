@@ -40,8 +40,9 @@ PRESALE_HOURS = 48 * HOUR
 MEMOS = {
     "": None,
     "发顺丰": None,
-    "11.21 小美 已催付": ("11-21", None),
-    "11.21 小美 顾客后天下午付款": ("11-21", "11-23 16:00"),
+    "11.19 小美 已催付": ("11-19", None),
+    "11.19 小美 顾客后天下午付款": ("11-19", "11-21 16:00"),
+    "11.19 小美 已催付 承诺11.23 16:00付款": ("11-19", "11-23 16:00"),
 }
 PHONES = ("", "13800001234", "138****1234", "0571-88886666", "13800001234-5678")
 TITLES = ("羽绒服", "毛衣", "围巾", "", "秒杀 毛巾", "聚划算 袜子", "充值 100")
@@ -156,6 +157,7 @@ def known_of(draw: st.DrawFn, orders: list[Order], now: int) -> Knowledge:
             promise_at=st.none() | st.integers(now - 2 * DAY, now + 2 * DAY),
             group=st.sampled_from(("催付", "催付", "催付", "不计")),
             source=st.sampled_from(("填写", "估计", "备注")),
+            **dict.fromkeys(("reason", "technique", "template_id", "plan_id"), st.just("")),
         )
 
     asked = st.sampled_from([*orders, Order("Z", BUYERS[0], now - DAY, 100)])
