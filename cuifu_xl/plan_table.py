@@ -7,7 +7,7 @@ from cuifu_xl.rules.model import Chase
 from cuifu_xl.rules.units import clock_text, yuan_text
 from cuifu_xl.workflow import Planned
 
-SHOWN = 40
+SHOWN = 60
 LEVEL_STYLES = {"A": "bold red", "B": "yellow", "C": "", "D": "dim"}
 
 
