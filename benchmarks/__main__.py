@@ -11,9 +11,10 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 from benchmarks.measure import ROOT, Run, Runs, in_turn, run
 
@@ -59,9 +60,10 @@ class Bench:
     def prepare(self) -> None:
         """Make what is not there yet, and press once on each workbook: digests are then made."""
         size, folder = self._size, self._folder
-        if not (folder / "shared.xlsm").exists():
+        if not (folder / _mark()).exists():
             figures = map(str, (size.rows, size.few, size.lines))
             run(["-m", "benchmarks.data", str(folder), *figures])
+            (folder / _mark()).touch()
         for name in ("small", "large", "shared"):
             self._ours(folder / f"{name}.xlsm", "few")
             shutil.copy(self._work / "Cuifu.xlsm", folder / f"{name}-pressed.xlsm")
@@ -128,6 +130,14 @@ class Bench:
         ]
 
 
+@cache
+def _mark() -> str:
+    """What the made files depend on: they are made anew when it changes."""
+    sources = sorted([*ROOT.glob("cuifu_xl/build/**/*.py"), *ROOT.glob("cuifu_xl/sheets/*.toml")])
+    sources += [ROOT / "cuifu_xl" / "sheets" / "schema.py", ROOT / "benchmarks" / "data.py"]
+    return f"{crc32(b''.join(path.read_bytes() for path in sources)):08x}"
+
+
 def _agreement(ours: Runs, theirs: Runs) -> str:
     """Whether both programs planned the same, by their figures."""
     mine, other = json.loads(ours.output), json.loads(theirs.output)
@@ -144,7 +154,10 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "benchmarks")
     options = parser.parse_args()
     size = QUICK if options.quick else FULL
-    bench = Bench(options.folder / f"{size.rows}-{size.lines}", size)
+    folder = options.folder / f"{size.rows}-{size.lines}"
+    if not (folder / _mark()).exists():
+        shutil.rmtree(folder, ignore_errors=True)
+    bench = Bench(folder, size)
     bench.prepare()
     print(f"{'job':44}{'ratio':>16}  {'target':18}{'':8}{'peak MB':>8}  note")
     results = []

@@ -31,8 +31,13 @@ class Runs(NamedTuple):
 def run(arguments: Sequence[str], *, allowed: Sequence[int] = (0,)) -> Run:
     """Run `python ARGUMENTS` and wait for it. CalledProcessError if it fails."""
     command = [sys.executable, "-W", "ignore", *arguments]
+    # both programs with compiled modules, as installed ones have them
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(ROOT / "build" / "pycache")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+    ) as process:
         assert process.stdout is not None
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
