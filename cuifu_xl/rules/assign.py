@@ -22,10 +22,16 @@ class Roster:
         self._previous = desk.knowledge.previous_agents
         self._chats = desk.knowledge.chats or {}
         self._calls_per_hour = desk.parameters.calls_per_hour
-        self._rows = Counter(
-            attempt.agent for attempt in desk.knowledge.attempts if day_of(attempt.at) == desk.today
-        )
-        self._calls: Counter[tuple[str, Minute]] = Counter()
+        contacts = (attempt for c in desk.knowledge.contacts for attempt in c.attempts)
+        done = [
+            attempt
+            for attempt in (*desk.knowledge.attempts, *contacts)
+            if day_of(attempt.at) == desk.today
+        ]
+        # several orders of one buyer are one contact
+        self._rows = Counter(agent for agent, _ in {(a.agent, a.buyer) for a in done})
+        calls = {(a.agent, _hour(a.at), a.buyer) for a in done if a.channel == Channel.PHONE}
+        self._calls = Counter((agent, hour) for agent, hour, _ in calls)
 
     def assign(self, buyer: Buyer, window: Window) -> str | None:
         """The agent for this contact; 待分配 beyond all capacities.
@@ -51,12 +57,12 @@ class Roster:
         """Count a contact that was given to an agent."""
         self._rows[agent] += 1
         if window.channel == Channel.PHONE:
-            self._calls[agent, _hour(window)] += 1
+            self._calls[agent, _hour(window.start)] += 1
 
     def _is_on_the_phone(self, agent: Agent, window: Window) -> bool:
         if window.channel != Channel.PHONE or not self._calls_per_hour:
             return False
-        return self._calls[agent.name, _hour(window)] >= self._calls_per_hour
+        return self._calls[agent.name, _hour(window.start)] >= self._calls_per_hour
 
     def _best(self, agents: list[Agent], buyer: Buyer) -> Agent:
         by_name = {agent.name: agent for agent in agents}
@@ -74,5 +80,5 @@ class Roster:
         return min(agents, key=lambda agent: self._rows[agent.name])
 
 
-def _hour(window: Window) -> Minute:
-    return window.start // MINUTES_PER_HOUR
+def _hour(at: Minute) -> int:
+    return at // MINUTES_PER_HOUR

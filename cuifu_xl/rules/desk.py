@@ -1,7 +1,7 @@
 """What lies on the desk when a plan is made: settings, clock, and what is known of each buyer."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.rules.hours import OpenHours
@@ -11,13 +11,13 @@ from cuifu_xl.rules.model import (
     Attempt,
     Campaign,
     Channel,
-    ChatLine,
     History,
     Knowledge,
     Order,
     PaidOrder,
     Product,
 )
+from cuifu_xl.rules.phone import callable_until
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.timing import (
     NORMAL,
@@ -49,7 +49,6 @@ class Buyer(NamedTuple):
     attempts: tuple[Attempt, ...]  # 组别 催付, earliest first, on any order
     last_at: Minute | None  # of attempts with a known time
     last_channel: str
-    inquiry: str  # 询单 / 静默 / "" = not known
     phone: str  # typed by people
     opted_out: str | None  # why, None = not
 
@@ -64,6 +63,7 @@ class Candidate(NamedTuple):
     lines: tuple[Attempt, ...]  # every line of this order, 不计 too
     attempts: tuple[Attempt, ...]  # 组别 催付 only, memos included
     promise_at: Minute | None  # ignored when after closing
+    inquiry: str  # 询单 / 静默 / "" = not known
     product: Product | None
     campaign: Campaign | None
     case: Case
@@ -140,8 +140,7 @@ class Desk:
             tier_rank=self.rank(tier),
             attempts=tuple(attempts),
             last_at=timed[-1].at if timed else None,
-            last_channel=attempts[-1].channel if attempts else "",
-            inquiry=self._inquiry(known.chats, name, orders),
+            last_channel=self._last_channel(attempts, orders),
             phone=known.typed_phones.get(name, ""),
             opted_out=opted_out,
         )
@@ -154,24 +153,37 @@ class Desk:
                 found = tier.name
         return found
 
-    def _inquiry(
-        self, chats: Mapping[str, Sequence[ChatLine]] | None, name: str, orders: Sequence[Order]
-    ) -> str:
+    def _last_channel(self, attempts: Sequence[Attempt], orders: Sequence[Order]) -> str:
+        """The channel used last for the buyer, attempts that only a memo tells of included."""
+        everything = list(attempts)
+        for order in orders:
+            if order.seller_memo:
+                everything += _of_memos(order, attempts, self._memos(order))
+        return max(everything, key=lambda attempt: attempt.at).channel if everything else ""
+
+    def _memos(self, order: Order) -> tuple[Memo, ...]:
+        if not order.seller_memo:
+            return ()
+        placed_day = day_of(order.created_at)
+        return tuple(read_memos(order.seller_memo, self.settings, placed_day, self.today))
+
+    def _inquiry(self, order: Order) -> str:
+        """Whether the buyer chatted before the order. 询单/静默"""
+        chats = self.knowledge.chats
         if not chats:
             return ""
-        placed_at = max(order.created_at for order in orders)
-        return "询单" if any(line.at < placed_at for line in chats.get(name, ())) else "静默"
+        lines = chats.get(order.buyer, ())
+        return "询单" if any(line.at < order.created_at for line in lines) else "静默"
 
     def candidate(self, order: Order, buyer: Buyer) -> Candidate:
         """The order with its terms, its attempts and the earliest moment it may be chased."""
         term = terms(order, self.settings, self.knowledge.campaigns)
-        memos = tuple(
-            read_memos(order.seller_memo, self.settings, day_of(order.created_at), self.today)
-        )
+        memos = self._memos(order)
         lines = tuple(self._by_order.get(order.id, ()))
         attempts = tuple(a for a in lines if a.group == CHASE) if lines else ()
         if memos:
-            attempts = _with_memos(order, attempts, memos)
+            added = _of_memos(order, attempts, memos)
+            attempts = tuple(sorted([*attempts, *added], key=lambda attempt: attempt.at))
         limit = term.closes_at - self.parameters.close_margin
         if attempts:
             attempts = tuple(_kept_promise(attempt, limit) for attempt in attempts)
@@ -185,9 +197,20 @@ class Desk:
             term,
             self._ready(order, buyer, term, promise_at),
             self._is_returning(order, buyer, term, campaign),
+            callable_until(order, buyer.phone),
         )
         return Candidate(
-            order, buyer, term, memos, lines, attempts, promise_at, product, campaign, case
+            order,
+            buyer,
+            term,
+            memos,
+            lines,
+            attempts,
+            promise_at,
+            self._inquiry(order),
+            product,
+            campaign,
+            case,
         )
 
     def _ready(self, order: Order, buyer: Buyer, term: Terms, promise_at: Minute | None) -> Minute:
@@ -251,15 +274,10 @@ def _grouped(
     return groups
 
 
-def _with_memos(
-    order: Order, attempts: tuple[Attempt, ...], memos: Sequence[Memo]
-) -> tuple[Attempt, ...]:
-    """Attempts that only a memo tells of join those of the register.
-
-    The same order, day and agent is the same attempt.
-    """
-    known = {(day_of(attempt.at), attempt.agent) for attempt in attempts}
-    added = [
+def _of_memos(order: Order, attempts: Sequence[Attempt], memos: Sequence[Memo]) -> list[Attempt]:
+    """Attempts that only a memo tells of: the same order, day and agent is the same attempt."""
+    known = {(day_of(a.at), a.agent) for a in attempts if a.order_id == order.id}
+    return [
         Attempt(
             order.id,
             order.buyer,
@@ -274,9 +292,6 @@ def _with_memos(
         and (memo.chased or memo.promise_at is not None)
         and (memo.day, memo.agent) not in known
     ]
-    if not added:
-        return attempts
-    return tuple(sorted([*attempts, *added], key=lambda attempt: attempt.at))
 
 
 def _kept_promise(attempt: Attempt, limit: Minute) -> Attempt:

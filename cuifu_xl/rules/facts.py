@@ -102,9 +102,7 @@ class Facts:
         self._settings = settings
         self._hours = OpenHours(settings)
         self._names = Names(settings)
-        self._private_words = tuple(
-            row.word for row in settings.keywords if row.meaning == PRIVATE_KEYWORD and row.word
-        )
+        self._private_words = tuple(row.word for row in settings.keywords.get(PRIVATE_KEYWORD, ()))
         self._remedies = {row.name: row.remedy for row in settings.reasons}
         self._shipped: dict[tuple[str, str], bool] = {}
         self._days_to: dict[str, int | None] = {}

@@ -55,7 +55,7 @@ def read_memos(remark: str, settings: Settings, placed_day: int, today: int) -> 
     """
     if not remark:
         return []
-    chased_words = [keyword.word for keyword in settings.keywords if keyword.meaning == CHASED]
+    chased_words = [keyword.word for keyword in settings.keywords.get(CHASED, ())]
     starts = list(_START.finditer(remark))
     if not starts:
         return [_memo(None, "", remark.strip(), chased_words, settings, placed_day)]

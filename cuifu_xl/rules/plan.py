@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.assign import UNASSIGNED, Roster
-from cuifu_xl.rules.channel import is_used, usable
+from cuifu_xl.rules.channel import may_use, usable
 from cuifu_xl.rules.desk import Buyer, Candidate, Desk
 from cuifu_xl.rules.draft import Drafter, Situation
 from cuifu_xl.rules.eligibility import (
@@ -23,6 +23,7 @@ from cuifu_xl.rules.eligibility import (
     is_held_out,
 )
 from cuifu_xl.rules.model import Channel, Chase, Knowledge, Order, Plan, Skip, Window
+from cuifu_xl.rules.phone import number_for
 from cuifu_xl.rules.priority import Look, PriorityTable
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.timing import PRESALE
@@ -164,7 +165,9 @@ def _gather(
     window = _today_window(lead, channels, desk) or own_window
     if not channels or window is own_window:
         channels = usable(lead, lead.order.payable, desk)
-    stays_off = {c.order.id for c in everyone if c is not lead and is_used(c, window.channel)}
+    stays_off = {
+        c.order.id for c in everyone if c is not lead and not may_use(c, *_touch(window), desk)
+    }
     members = tuple(c for c in everyone if c.order.id not in stays_off)
     skips = [
         _skip(candidate, GAP, f"今天用{window.channel}联系这位买家，这单用过了")
@@ -187,6 +190,10 @@ def _gather(
         max(member.nth for member in members),
         min(member.terms.closes_at for member in members),
     ), skips
+
+
+def _touch(window: Window) -> tuple[str, Minute]:
+    return window.channel, window.start
 
 
 def _today_window(lead: Candidate, channels: Sequence[str], desk: Desk) -> Window | None:
@@ -234,7 +241,6 @@ def _chase(
     window, agent = _agent(due, desk, roster)
     lead = due.members[0]
     draft = drafter.draft(_situation(due, window, agent, desk))
-    phone = lead.buyer.phone or lead.order.phone
     return Chase(
         plan_id=plan_id(due.buyer.name, desk.knowledge.registered_today, desk.today),
         buyer=due.buyer.name,
@@ -247,11 +253,18 @@ def _chase(
         closes_at=due.closes_at,
         nth=due.nth,
         payable=due.payable,
-        phone="" if window.channel == Channel.QIANNIU else phone,
+        phone=_phone(due, window),
         draft=draft,
         goods=_goods(lead, names),
         hints=(*_hints(due, window, desk), *draft.hints),
     )
+
+
+def _phone(due: Due, window: Window) -> str:
+    """The number to dial or to text, for 电话 and 短信 rows only."""
+    if window.channel == Channel.QIANNIU:
+        return ""
+    return number_for(window.channel, due.members[0].order, due.buyer.phone)
 
 
 def _goods(lead: Candidate, names: Names) -> str:
@@ -266,7 +279,7 @@ def _agent(due: Due, desk: Desk, roster: Roster) -> tuple[Window, str]:
     agent = roster.assign(due.buyer, window)
     if agent is None:
         other = _today_window(due.members[0], due.channels, desk)
-        if other and not any(is_used(member, other.channel) for member in due.members):
+        if other and all(may_use(member, *_touch(other), desk) for member in due.members):
             window = other
         agent = roster.assign(due.buyer, window) or UNASSIGNED
     roster.take(agent, window)
@@ -285,7 +298,7 @@ def _situation(due: Due, window: Window, agent: str, desk: Desk) -> Situation:
         is_returning=due.buyer.paid_count >= desk.parameters.returning_orders,
         nth=due.nth,
         is_last=due.nth >= desk.parameters.max_attempts or not due.channels,
-        inquiry=due.buyer.inquiry,
+        inquiry=lead.inquiry,
         reason=_reason(lead, desk),
         last_technique=lead.attempts[-1].technique if lead.attempts else "",
         promise_passed=promise_at is not None and promise_at <= desk.now,

@@ -48,7 +48,7 @@ def hours_left(look: Look) -> float:
 
 def inquiry(look: Look) -> str | None:
     """询单 or 静默; None where no chat is known."""
-    return look.candidate.buyer.inquiry or None
+    return look.candidate.inquiry or None
 
 
 def broken_promise(look: Look) -> str | None:
@@ -137,5 +137,7 @@ class PriorityTable:
 
 
 def _phrase(phrase: str, value: float | str | None, points: int) -> str:
-    shown = f"{value:g}" if isinstance(value, int | float) else str(value)
+    shown = str(value)
+    if isinstance(value, float):
+        shown = str(int(value)) if value.is_integer() else f"{value:.2f}"
     return f"{phrase.replace('{值}', shown)}（{points:+d}）"

@@ -3,6 +3,7 @@
 Clock times are minutes since midnight, spans are minutes, money is fen.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from cuifu_xl.rules.units import Fen, Minute
@@ -168,7 +169,7 @@ class Settings(NamedTuple):
     reasons: tuple[ReasonRow, ...]
     arrivals: tuple[ArrivalRow, ...]
     banned_words: tuple[BannedWord, ...]
-    keywords: tuple[KeywordRow, ...]
+    keywords: Mapping[str, tuple[KeywordRow, ...]]  # by 含义
 
     def tier_rank(self, name: str) -> int:
         """Position of a tier, 0 = lowest; an unknown name ranks lowest."""

@@ -13,6 +13,7 @@ from cuifu_xl.rules.settings import BaseRow, Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, clock_of, day_of
 
 NORMAL = "普通"
+ORDER_TYPE = "订单类型"
 PRESALE = "预售尾款"
 PRESALE_WORD = "尾款"
 NO_STAGES = frozenset({"", "否", "无", "0", "非预售"})
@@ -36,6 +37,7 @@ class Case(NamedTuple):
     terms: Terms
     ready: Minute
     is_returning: bool
+    callable_until: Minute | None = None  # when the virtual number dies
 
 
 def is_presale(order: Order) -> bool:
@@ -52,8 +54,8 @@ def order_type(order: Order, settings: Settings) -> str:
     """普通, 聚划算, 秒杀, 虚拟 or 预售尾款. No report marks 聚划算: a word of the title does."""
     if is_presale(order):
         return PRESALE
-    for keyword in settings.keywords:
-        if keyword.meaning == "订单类型" and keyword.word in order.title:
+    for keyword in settings.keywords.get(ORDER_TYPE, ()):
+        if keyword.word in order.title:
             return keyword.value
     return NORMAL
 
@@ -112,13 +114,15 @@ class Timetable:
         """(a): the base window ∩ the channel's hours ∩ [ready, closes_at − margin)."""
         start, end = self._base(case, channel)
         slot = self._first(
-            self._hours.between(channel, max(start, case.ready), min(end, self._limit(case)))
+            self._hours.between(
+                channel, max(start, case.ready), min(end, self._limit(case, channel))
+            )
         )
         return Window(*slot, channel) if slot else None
 
     def next_open(self, case: Case, channel: str) -> Window | None:
         """(b): the next open slot; for a returning buyer the last one before closing time nears."""
-        limit = self._limit(case)
+        limit = self._limit(case, channel)
         if case.is_returning:
             before = min(limit, self._base(case, channel)[0])
             slots = tuple(self._hours.between(channel, case.ready, before))
@@ -133,7 +137,10 @@ class Timetable:
         if Channel.QIANNIU not in channels:
             return None
         slots = self._hours.between(
-            Channel.QIANNIU, case.ready, self._limit(case), rest_days_open=True
+            Channel.QIANNIU,
+            case.ready,
+            self._limit(case, Channel.QIANNIU),
+            rest_days_open=True,
         )
         slot = self._first(slots)
         return Window(*slot, Channel.QIANNIU, LAST_CHANCE) if slot else None
@@ -145,8 +152,11 @@ class Timetable:
         slot = self._first(self._hours.between(SHORT_LIVED, case.ready, limit))
         return Window(*slot, Channel.QIANNIU) if slot else None
 
-    def _limit(self, case: Case) -> Minute:
-        return case.terms.closes_at - self._parameters.close_margin
+    def _limit(self, case: Case, channel: str) -> Minute:
+        limit = case.terms.closes_at - self._parameters.close_margin
+        if channel == Channel.PHONE and case.callable_until is not None:
+            return min(limit, case.callable_until)
+        return limit
 
     def _base(self, case: Case, channel: str) -> Slot:
         if case.is_returning:
@@ -161,7 +171,9 @@ class Timetable:
 
     def _had_base(self, case: Case, channel: str) -> bool:
         start, end = self._base(case, channel)
-        return any(True for _ in self._hours.between(channel, start, min(end, self._limit(case))))
+        return any(
+            True for _ in self._hours.between(channel, start, min(end, self._limit(case, channel)))
+        )
 
     def _first(self, slots: Iterable[Slot]) -> Slot | None:
         """The first slot that is long enough, else the first at all."""

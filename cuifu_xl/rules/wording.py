@@ -80,7 +80,7 @@ class Names:
     """Short names of products, kept per title. 简称"""
 
     def __init__(self, settings: Settings) -> None:
-        promo = [row.word for row in settings.keywords if row.meaning == PROMO_KEYWORD]
+        promo = [row.word for row in settings.keywords.get(PROMO_KEYWORD, ())]
         banned = [row.word for row in settings.banned_words]
         self._stuffing = _any_word(promo + banned)
         self._known: dict[tuple[str, str], Name | None] = {}

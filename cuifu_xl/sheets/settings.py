@@ -380,8 +380,13 @@ def _tables(reader: _Reader, parameters: Parameters) -> Settings:
                 渠道=optional(CHANNELS),
             )
         ),
-        keywords=tuple(reader.rows("关键词", KeywordRow, 词=TEXT, 含义=TEXT, 值=FREE_TEXT)),
+        keywords=_by_meaning(reader.rows("关键词", KeywordRow, 词=TEXT, 含义=TEXT, 值=FREE_TEXT)),
     )
+
+
+def _by_meaning(rows: Sequence[KeywordRow]) -> dict[str, tuple[KeywordRow, ...]]:
+    meanings = dict.fromkeys(row.meaning for row in rows)
+    return {name: tuple(row for row in rows if row.meaning == name) for name in meanings}
 
 
 def _channel_rules(reader: _Reader, inquiry: Checked) -> tuple[ChannelRow, ...]:

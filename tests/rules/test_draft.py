@@ -219,7 +219,7 @@ def test_private_goods_are_never_named(channel: Channel) -> None:
 
 
 def test_a_keyword_makes_a_title_private() -> None:
-    keywords = (*SETTINGS.keywords, KeywordRow("贴身", "隐私", ""))
+    keywords = {**SETTINGS.keywords, "隐私": (KeywordRow("贴身", "隐私", ""),)}
     facts = facts_of(
         a_situation(order=an_order(title="贴身衣物")),
         SETTINGS._replace(keywords=keywords),
