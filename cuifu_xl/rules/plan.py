@@ -301,7 +301,7 @@ def _situation(due: Due, window: Window, agent: str, desk: Desk) -> Situation:
         inquiry=lead.inquiry,
         reason=_reason(lead, desk),
         last_technique=lead.attempts[-1].technique if lead.attempts else "",
-        promise_passed=promise_at is not None and promise_at <= desk.now,
+        promise_passed=promise_at is not None and promise_at <= window.start,
         product=lead.product,
         campaign=lead.campaign,
         agent=agent,

@@ -54,5 +54,15 @@ def _lists(at: Minute) -> Sequence[tuple[schema.TableSpec, list[list[Cell]]]]:
                 ["冬季预售尾款", None, moment(-1, 10), moment(1, 10), "付尾款后按顺序发货"],
             ],
         ),
+        (
+            schema.PRODUCTS,
+            [
+                ["羊毛呢大衣", "羊毛呢大衣", "利润", "女装", 6, None, None, "3期"],
+                ["珊瑚绒四件套", "珊瑚绒四件套", "引流", "家纺", 180, None, "香薰片", None],
+                ["真丝枕巾", "真丝枕巾", "独家", "家纺", 45, None, None, None],
+                ["羽绒服", "羽绒服", "利润", "女装", 32, None, "收纳袋", "3期"],
+                ["针织开衫", "针织开衫", "活动", "女装", 60, None, None, None],
+            ],
+        ),
         (schema.OPT_OUTS, [["测试买家勿扰", None, None, "买家说过别再联系"]]),
     )
