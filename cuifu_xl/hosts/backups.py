@@ -1,5 +1,6 @@
 """Earlier versions of a workbook, kept in the folder 备份 beside it."""
 
+import os
 import re
 import shutil
 from datetime import datetime
@@ -37,12 +38,20 @@ def keep_version(path: Path, stamp: str = "") -> Path:
         target = folder / f"{path.stem} {stamp} ({number}){path.suffix}"
     try:
         folder.mkdir(exist_ok=True)
-        _copy(path, target)
+        _link(path, target)
     except OSError as error:
         raise WorkbookError(
             f"备份写不进文件夹 {folder}：{error.strerror}。请检查磁盘空间和权限；工作簿没有改动"
         ) from error
     return target
+
+
+def _link(source: Path, target: Path) -> None:
+    """The present file under a second name: a press replaces the file, never writes into it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        _copy(source, target)
 
 
 def _copy(source: Path, target: Path) -> None:

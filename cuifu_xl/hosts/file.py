@@ -150,7 +150,13 @@ class FileWorkbook:
                 kept.append(keep_version(path, self._stamp))
 
         self._values.close()
-        replace_file(self._contents.archive, changes.parts, changes.dropped, before)
+        try:
+            replace_file(self._contents.archive, changes.parts, changes.dropped, before)
+        except WorkbookError:
+            # the kept version may be a second name of the file that stays
+            for version in kept:
+                version.unlink(missing_ok=True)
+            raise
         if backups > 0:
             drop_old(path, backups)
         self._open()

@@ -5,7 +5,7 @@ place. Nothing here knows how a workbook is stored.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -18,7 +18,31 @@ class Line(NamedTuple):
     """A body row to be: cells set anew by column, the others come from the old row `origin`."""
 
     origin: int | None
-    values: dict[int, Cell]
+    values: Mapping[int, Cell]
+
+
+class Fresh(Mapping[int, Cell]):
+    """The cells of a new row as they were given: a dict of each would take 40 MB on a big day."""
+
+    __slots__ = ("places", "row")
+
+    def __init__(self, places: Mapping[int, int], row: Row) -> None:
+        if len(row) != len(places):
+            raise ValueError(row)
+        self.places = places  # column → index of `row`, shared by all rows
+        self.row = row
+
+    def __getitem__(self, column: int) -> Cell:
+        return self.row[self.places[column]]
+
+    def __contains__(self, column: object) -> bool:
+        return column in self.places
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 class Added(NamedTuple):
@@ -45,7 +69,8 @@ class Body:
 
 def appended(body: Body, positions: Sequence[int], rows: Iterable[Row]) -> None:
     """Adds rows below the others."""
-    body.lines += [Line(None, dict(zip(positions, row, strict=True))) for row in rows]
+    places = {column: index for index, column in enumerate(positions)}
+    body.lines += [Line(None, Fresh(places, row)) for row in rows]
 
 
 def replaced(
@@ -62,12 +87,13 @@ def replaced(
     partner = _by_place(before) if key is None else _by_key(before, old, key)
     at = -1 if key is None else list(positions).index(key)
     lines: list[Line] = []
+    places = {column: index for index, column in enumerate(positions)}
     for row in rows:
-        values = dict(zip(positions, row, strict=True))
+        values: Mapping[int, Cell] = Fresh(places, row)
         line = partner(as_read(row[at]) if key is not None else None)
         origin = None
         if line is not None:
-            values |= {c: value for c, value in line.values.items() if c not in named}
+            values = {**values} | {c: value for c, value in line.values.items() if c not in named}
             origin = line.origin
             if origin == len(lines):
                 values = _news(values, old.rows[origin])
@@ -77,7 +103,7 @@ def replaced(
     return Body(0, lines)
 
 
-def _news(values: dict[int, Cell], present: list[Cell]) -> dict[int, Cell]:
+def _news(values: Mapping[int, Cell], present: list[Cell]) -> dict[int, Cell]:
     """The cells that differ from what the row holds already."""
     return {
         column: value

@@ -4,6 +4,7 @@ The digest is valid while the sheet's revision is unchanged. It holds the lines 
 参数 登记回看天数 days and every paid order; both ways of reading give the same.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -81,7 +82,7 @@ def read_register(
     head, _, body = text.partition("\n")
     if head != _head(revision, lookback) or not _reaches(body, now):
         problems: list[Problem] = []
-        body = f"{now}\n" + "\n".join(_lines(book, now - lookback, problems))
+        body = f"{now}\n" + "\n".join(sorted(_lines(book, now - lookback, problems), key=_buyer_of))
         # a sheet with problems is read again, so that they are named again
         meta.put(REGISTER, "" if problems else f"{_head(revision, lookback)}\n{body}")
     else:
@@ -91,7 +92,7 @@ def read_register(
 
 
 def _head(revision: str, lookback: Minute) -> str:
-    return f"{schema.SCHEMA_VERSION} {revision} {lookback}"
+    return f"{schema.SCHEMA_VERSION} by-buyer {revision} {lookback}"
 
 
 def _reaches(body: str, now: Minute) -> bool:
@@ -160,15 +161,26 @@ def _fen(cell: Cell) -> Fen:
         return 0
 
 
+def _buyer_of(line: str) -> str:
+    return line.partition("\t")[0]
+
+
+def _of_buyers(lines: list[str], buyers: Collection[str]) -> Iterable[str]:
+    """The lines of these buyers; below the first they stand sorted by buyer."""
+    for buyer in buyers:
+        at = bisect_left(lines, buyer, 1, key=_buyer_of)
+        while at < len(lines) and lines[at].startswith(buyer + "\t"):
+            yield lines[at]
+            at += 1
+
+
 def _parse(
     body: str, buyers: Collection[str], since: Minute
 ) -> tuple[list[Attempt], list[Payment]]:
     attempts: list[Attempt] = []
     payments: list[Payment] = []
-    for line in body.split("\n"):
+    for line in _of_buyers(body.split("\n"), buyers):
         buyer, _, rest = line.partition("\t")
-        if buyer not in buyers or not rest:
-            continue
         kind, *parts = rest.split("\t")
         if kind == PAYMENT:
             payments.append(Payment(parts[0], buyer, int(parts[1])))

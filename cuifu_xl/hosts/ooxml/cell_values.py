@@ -18,11 +18,20 @@ from cuifu_xl.hosts.ooxml.table_xml import Area, unescaped
 from cuifu_xl.hosts.ooxml.xml_text import unescape
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_SMALL = 2 << 20
+_SMALL = 16 << 20
+# sheets so small that all of them are read together
+_TINY = 1 << 20
+_SHARED = re.compile(rb"""\st=["']s["'][^>]*>\s*<v>(\d+)</v>""")
 _TYPE = re.compile(rb"""\st=["'](\w+)["']""")
 _STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
 _VALUE = re.compile(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
-_TEXT = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t>", re.DOTALL)
+_TEXT = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
+# the two shapes that nearly every cell has; anything else takes the careful way
+_USUAL_STRING = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")? t="s"><v>(\d+)</v></c>')
+_USUAL_TEXT = re.compile(
+    rb'<c r="[A-Z]+\d+"(?: s="\d+")? t="inlineStr"><is><t(?: xml:space="preserve")?>'
+    rb"([^<&_\r]+)</t></is></c>"
+)
 _PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
 _STRING = re.compile(rb"<si(?:\s[^>]*)?(?:/>|>(.*?)</si>)", re.DOTALL)
 _CHARACTER = re.compile(r"&#(x[0-9A-Fa-f]+|\d+);")
@@ -37,6 +46,8 @@ class ValueReader:
         self._contents = contents
         self._calamine: Any = None
         self._date_styles: frozenset[int] | None = None
+        self._sheets: dict[str, dict[int, dict[int, Cell]]] = {}
+        self._strings: dict[int, str | None] = {}
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -91,13 +102,32 @@ class ValueReader:
             ) from error
 
     def _small(self, sheet: str, part: str, area: Area) -> list[list[Cell]]:
-        width = area.right - area.left + 1
-        found: list[list[Cell]] = [[None] * width for _ in range(area.top, area.bottom + 1)]
-        shared: list[tuple[int, list[Cell], int]] = []
-        stream = SheetStream(self._contents.archive.stream(part), sheet)
-        for row in rows_between(stream, area.top, area.bottom):
-            values = found[row.number - area.top]
-            for column, kind, value in self._row_values(row, area):
+        if self._contents.archive.info(part).file_size <= _TINY:
+            if part not in self._sheets:
+                stream = SheetStream(self._contents.archive.stream(part), sheet)
+                rows = (row for block in stream.blocks() for row in block.rows())
+                self._sheets[part] = self._row_values(rows)
+            values = self._sheets[part]
+        else:
+            stream = SheetStream(self._contents.archive.stream(part), sheet)
+            values = self._row_values(rows_between(stream, area.top, area.bottom))
+        columns, blank = range(area.left, area.right + 1), dict[int, Cell]()
+        found = [values.get(number, blank) for number in range(area.top, area.bottom + 1)]
+        return [[row.get(column) for column in columns] for row in found]
+
+    def _row_values(self, rows: Iterable[Row]) -> dict[int, dict[int, Cell]]:
+        """The values of rows, by row and column."""
+        found: dict[int, dict[int, Cell]] = {}
+        shared: list[tuple[int, dict[int, Cell], int]] = []
+        for row in rows:
+            values = found.setdefault(row.number, {})
+            for column, raw in cells(row).items():
+                if b"</" not in raw:
+                    continue
+                try:
+                    kind, value = self._value(raw)
+                except ValueError:  # no number, no text: as an error cell
+                    continue
                 if kind == "s":
                     shared.append((int(value), values, column))
                 else:
@@ -107,17 +137,12 @@ class ValueReader:
             values[column] = strings.get(index)
         return found
 
-    def _row_values(self, row: Row, area: Area) -> Iterator[tuple[int, str, Any]]:
-        for column, raw in cells(row).items():
-            if area.left <= column <= area.right and b"</" in raw:
-                try:
-                    kind, value = self._value(raw)
-                except ValueError:  # no number, no text: as an error cell
-                    continue
-                yield column - area.left, kind, value
-
     def _value(self, raw: bytes) -> tuple[str, Any]:
         """The type of a cell and its value; of a shared string its number."""
+        if usual := _USUAL_STRING.fullmatch(raw):
+            return "s", usual[1]
+        if usual := _USUAL_TEXT.fullmatch(raw):
+            return "inlineStr", usual[1].decode("utf-8", "replace")
         tag_end = raw.find(b">")
         kind_match = _TYPE.search(raw, 0, tag_end)
         kind = kind_match[1].decode() if kind_match else "n"
@@ -150,18 +175,33 @@ class ValueReader:
 
     def _shared_strings(self, wanted: set[int]) -> dict[int, str | None]:
         """These shared strings; the part is read no further than the last of them."""
+        if not wanted <= self._strings.keys():
+            # one pass for all tiny sheets: the part may be 40 MB
+            self._fetch_strings(wanted | self._named_on_tiny_sheets())
+        return self._strings
+
+    def _named_on_tiny_sheets(self) -> set[int]:
+        archive = self._contents.archive
+        named: set[int] = set()
+        for part in {sheet.part for sheet in self._contents.sheets.values()}:
+            if archive.info(part).file_size <= _TINY:
+                named.update(map(int, _SHARED.findall(archive.read(part))))
+        return named
+
+    def _fetch_strings(self, wanted: set[int]) -> None:
         part = self._contents.related("sharedStrings")
-        if not wanted or part is None:
-            return {}
-        found: dict[int, str | None] = {}
+        if part is None:
+            return
+        left = sorted(wanted - self._strings.keys())
+        at = 0
         for first, count, content in _string_runs(self._contents.archive.stream(part)):
-            here = [index for index in wanted if first <= index < first + count]
-            if here:
+            if at < len(left) and left[at] < first + count:
                 items = _STRING.findall(content)
-                found |= {index: rich_text(items[index - first]) for index in here}
-            if len(found) == len(wanted):
-                break
-        return found
+                while at < len(left) and left[at] < first + count:
+                    self._strings[left[at]] = rich_text(items[left[at] - first])
+                    at += 1
+            if at == len(left):
+                return
 
 
 def _string_runs(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, bytes]]:

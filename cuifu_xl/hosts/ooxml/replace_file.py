@@ -10,6 +10,7 @@ from xml.parsers import expat
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.ooxml.archive import Archive, ArchiveWriter
 
+VBA_PROJECT = "vbaProject.bin"
 Pieces = Callable[[], Iterable[bytes]]
 
 # of a longer part the beginning and the end are parsed; the rows between are made like those
@@ -65,6 +66,8 @@ def _check(old: Archive, path: Path, changed: Iterable[str], dropped: set[str]) 
         if name in changed:
             _parse(old, name, new.stream(name), entry.file_size)
         elif (entry.CRC, entry.file_size) != (before.CRC, before.file_size):
+            raise _failed(old, f"{name} 变了")
+        if name.endswith(VBA_PROJECT) and new.read(name) != old.read(name):
             raise _failed(old, f"{name} 变了")
 
 

@@ -69,6 +69,9 @@ class SheetEdit:
         return b"".join(self._new_row(number) for number in range(start, end))
 
     def _new_row(self, number: int) -> bytes:
+        if len(self._edits) == 1 and (inside := self._edits[0].fresh(number)) is not None:
+            first = self._edits[0].first_attributes
+            return b"<row%s>%s</row>" % (new_row_attributes(first, number), inside.encode())
         found: dict[int, bytes] = {}
         for edit in self._edits:
             edit.apply(number, found)

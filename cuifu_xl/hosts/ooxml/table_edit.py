@@ -5,11 +5,11 @@ what stands in the way; the second (`apply`) fills one row after the other.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula
-from cuifu_xl.hosts.ooxml.cell_xml import Calendar, cell, letters, value_kind
+from cuifu_xl.hosts.ooxml.cell_xml import Calendar, cell, escaped, letters, value_kind
 from cuifu_xl.hosts.ooxml.own_cells import SharedFormulas, relocated
 from cuifu_xl.hosts.ooxml.sheet_xml import (
     Block,
@@ -21,7 +21,7 @@ from cuifu_xl.hosts.ooxml.sheet_xml import (
     style_of,
 )
 from cuifu_xl.hosts.ooxml.table_xml import Area, TablePart
-from cuifu_xl.hosts.pending import Body, Line
+from cuifu_xl.hosts.pending import Body, Fresh, Line
 
 _LAST_ROW = 1048576
 
@@ -45,6 +45,9 @@ class TableEdit:
         self._moving = self._origins_that_move()
         self._moved: dict[int, dict[int, bytes]] = {}
         self.first_attributes = b""
+        self._places: Mapping[int, int] | None = None  # of the rows that `_starts` fits
+        self._starts: list[tuple[int | None, str, str, str, str]] = []
+        self._tails: dict[Formula, str] = {}
 
     def _origins_that_move(self) -> set[int]:
         start = self._kept or 0
@@ -212,6 +215,56 @@ class TableEdit:
                 found[left + column] = raw
             else:
                 found.pop(left + column, None)
+
+    def fresh(self, number: int) -> str | None:
+        """The cells of a row that is new altogether, made in one go; None if it is not."""
+        at = number - self._old.top - self.kept
+        line = self._lines[at] if 0 <= at < len(self._lines) else None
+        if line is None or line.origin is not None or type(line.values) is not Fresh:
+            return None
+        if not self.table.calculated.keys() <= line.values.places.keys():
+            return None
+        if self._places is not line.values.places:
+            self._places, self._starts = line.values.places, self._made_starts(line.values)
+        row, digits, made = line.values.row, str(number), []
+        for index, start, style, blank, text in self._starts:
+            value = row[index] if index is not None else None
+            if value is None or value == "":
+                if blank:
+                    made.append(start + digits + blank)
+            elif type(value) is str:
+                made.append(f"{start}{digits}{text}{escaped(value)}</t></is></c>")
+            else:
+                made.append(f"{start}{digits}{self._tail(value, style)}")
+        return "".join(made)
+
+    def _made_starts(self, values: Fresh) -> list[tuple[int | None, str, str, str, str]]:
+        """Per column: where its value stands, and the XML before, of a blank and of a text."""
+        found = []
+        for column in range(self._width):
+            style = self._styles[column]
+            look = style or self._palette.get("text", "")
+            mark = f' s="{look}"' if look else ""
+            found.append(
+                (
+                    values.places.get(column),
+                    f'<c r="{letters(self._old.left + column)}',
+                    style,
+                    f'" s="{style}"/>' if style else "",
+                    f'"{mark} t="inlineStr"><is><t xml:space="preserve">',
+                )
+            )
+        return found
+
+    def _tail(self, value: Cell, style: str) -> str:
+        """The XML of a cell behind its row number, kept for formulas: they repeat."""
+        known = self._tails.get(value) if type(value) is Formula else None
+        if known is None:
+            look = style or self._palette.get(value_kind(value), "")
+            known = cell("", look, value, self._calendar)[len('<c r="') :]
+            if type(value) is Formula:
+                self._tails[value] = known
+        return known
 
     def _cell(self, line: Line, column: int, index: int, present: bytes | None) -> bytes | None:
         number = self._old.top + index
