@@ -4,6 +4,7 @@ A template is plain text with variables, `{{ 商品 }}`, and at most the filters
 Everything else of Jinja (tags, dots, calls, sums, loops) is refused before it is compiled.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,9 @@ _FILTERS: Mapping[str, Callable[[str], str]] = {
     "upper": str.upper,
     "lower": str.lower,
 }
+# nearly every template: words and bare variables, one line; anything else is parsed to be judged
+_PLAIN = re.compile(r"(?:[^{}\r\n]|\{\{ *[^\W\d]\w* *\}\})+")
+_VARIABLE = re.compile(r"\{\{ *([^\W\d]\w*) *\}\}")
 _OPT_OUT_WORDS = ("退订", "拒收", "回复R", "回R", "回T", "回复T")
 
 
@@ -95,8 +99,12 @@ class Sandbox:
 
     def read(self, template: Template) -> Script:
         """The template, checked by its syntax tree but not compiled. RefusedError says why not."""
+        names = _VARIABLE.findall(template.text)
+        if _PLAIN.fullmatch(template.text) and names and VARIABLES.keys() >= set(names):
+            words = _VARIABLE.sub("", template.text)
+            return Script(template, frozenset(names), words, names.count("商品"))
         tree = self._parsed(template.text)
-        names: list[str] = []
+        names = []
         literal: list[str] = []
         for node in _walk(tree):
             kind = type(node).__name__

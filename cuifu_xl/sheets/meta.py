@@ -13,6 +13,7 @@ from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.sheets import schema
 
 PIECE = 30_000
+WORTH_PACKING = 1_000
 PACKED = "zlib:"
 SCHEMA = "schema"
 REPORT = "report"
@@ -64,8 +65,11 @@ class Meta:
             return None
 
     def put(self, key: str, text: str) -> None:
-        """Remember a text."""
-        if len(text) > PIECE:
+        """Remember a text; "" forgets the key."""
+        if not text:
+            self._texts.pop(key, None)
+            return
+        if len(text) > WORTH_PACKING:
             text = PACKED + base64.b64encode(zlib.compress(text.encode(), 1)).decode()
         self._texts[key] = text
 
