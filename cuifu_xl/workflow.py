@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem, ReportError, SettingsError, WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula, Table, Workbook
 from cuifu_xl.rules.draft import Drafter
-from cuifu_xl.rules.model import Knowledge, Order, Plan, Skip
+from cuifu_xl.rules.model import Chase, Knowledge, Order, Plan, Skip
 from cuifu_xl.rules.plan import make_plan
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, date_of, day_of
@@ -38,6 +38,18 @@ from cuifu_xl.sheets.today import (
 
 Progress = Callable[[str, int], None]
 GONE = {"paid": "已付款", "closed": "已关闭", "refunded": "已退款"}
+SNAPSHOT = (
+    "id",
+    "buyer",
+    "orders",
+    "start",
+    "channel",
+    "agent",
+    "phone",
+    "nth",
+    "level",
+    "closes_at",
+)
 NOT_IN_REPORT = "报表里没有这单"
 
 
@@ -295,35 +307,32 @@ def _knowledge(
 
 
 def _shown_phones(meta: Meta) -> dict[str, str]:
-    return {row["id"]: row["phone"] for row in (meta.json(PLAN) or {}).get("rows", ())}
+    return {row[0]: row[SNAPSHOT.index("phone")] for row in (meta.json(PLAN) or {}).get("rows", ())}
 
 
 def _remember_plan(meta: Meta, made: Plan, knowledge: Knowledge, now: Minute) -> None:
     """The snapshot that registering will read, and the numbers that people typed."""
-    rows = [
-        {
-            "id": chase.plan_id,
-            "buyer": chase.buyer,
-            "orders": [order.id for order in chase.orders],
-            "payable": [order.payable for order in chase.orders],
-            "created": [order.created_at for order in chase.orders],
-            "start": chase.window.start,
-            "channel": str(chase.window.channel),
-            "agent": chase.agent,
-            "phone": chase.phone,
-            "nth": chase.nth,
-            "level": chase.level,
-            "closes": chase.closes_at,
-        }
-        for chase in made.chases
-    ]
-    kept = [
-        row
-        for row in (meta.json(PLAN) or {}).get("rows", ())
-        if row["id"] in {contact.plan_id for contact in knowledge.contacts}
-    ]
-    meta.put_json(PLAN, {"made_at": now, "as_of": knowledge.as_of, "rows": [*rows, *kept]})
+    waiting = {contact.plan_id for contact in knowledge.contacts}
+    kept = [row for row in (meta.json(PLAN) or {}).get("rows", ()) if row[0] in waiting]
+    rows = (*map(_snapshot, made.chases), *kept)
+    meta.put_json(PLAN, {"made_at": now, "as_of": knowledge.as_of, "rows": rows})
     meta.put_json(PHONES, dict(knowledge.typed_phones))
+
+
+def _snapshot(chase: Chase) -> Sequence[object]:
+    """One row of the plan as planned, in the order of SNAPSHOT."""
+    return (
+        chase.plan_id,
+        chase.buyer,
+        [order.id for order in chase.orders],
+        chase.window.start,
+        chase.window.channel,
+        chase.agent,
+        chase.phone,
+        chase.nth,
+        chase.level,
+        chase.closes_at,
+    )
 
 
 def _left_behind(made: Plan, written: Sequence[WrittenRow]) -> list[Skip]:

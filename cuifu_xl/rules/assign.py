@@ -5,6 +5,7 @@ Beyond all capacities a row keeps its place but has no agent: never a reason to 
 """
 
 from collections import Counter
+from collections.abc import Sequence
 
 from cuifu_xl.rules.desk import Buyer, Desk
 from cuifu_xl.rules.model import Agent, Channel, Window
@@ -18,6 +19,7 @@ class Roster:
 
     def __init__(self, desk: Desk) -> None:
         self._agents = desk.agents_on_duty
+        self._has_tiers = any(agent.tiers for agent in self._agents)
         self._nobody_listed = not desk.knowledge.agents
         self._previous = desk.knowledge.previous_agents
         self._chats = desk.knowledge.chats or {}
@@ -65,19 +67,27 @@ class Roster:
         return self._calls[agent.name, _hour(window.start)] >= self._calls_per_hour
 
     def _best(self, agents: list[Agent], buyer: Buyer) -> Agent:
-        by_name = {agent.name: agent for agent in agents}
-        same = self._previous.get(buyer.name) or next(
-            (a.agent for a in reversed(buyer.attempts) if a.agent in by_name), ""
-        )
-        if same in by_name:
-            return by_name[same]
-        responsible = [agent for agent in agents if buyer.tier in agent.tiers]
-        agents = responsible or [agent for agent in agents if not agent.tiers] or agents
-        by_name = {agent.name: agent for agent in agents}
-        for line in reversed(self._chats.get(buyer.name, ())):
-            if line.agent in by_name:
-                return by_name[line.agent]
-        return min(agents, key=lambda agent: self._rows[agent.name])
+        known = self._previous.get(buyer.name)
+        names = [attempt.agent for attempt in reversed(buyer.attempts)]
+        if known:
+            names.insert(0, known)
+        same = _named(names, agents)
+        if same:
+            return same
+        if self._has_tiers:
+            responsible = [agent for agent in agents if buyer.tier in agent.tiers]
+            agents = responsible or [agent for agent in agents if not agent.tiers] or agents
+        lines = self._chats.get(buyer.name, ())
+        chatted = _named([line.agent for line in reversed(lines)], agents)
+        return chatted or min(agents, key=lambda agent: self._rows[agent.name])
+
+
+def _named(names: Sequence[str], agents: Sequence[Agent]) -> Agent | None:
+    """The agent of the first of these names who is among the agents."""
+    if not names:
+        return None
+    by_name = {agent.name: agent for agent in agents}
+    return next((by_name[name] for name in names if name in by_name), None)
 
 
 def _hour(at: Minute) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from cuifu_xl.rules.desk import Candidate, Desk
 from cuifu_xl.rules.model import Attempt, Channel
-from cuifu_xl.rules.phone import number_for
 from cuifu_xl.rules.settings import ChannelRow
 from cuifu_xl.rules.units import Fen, Minute
 
@@ -67,10 +66,10 @@ def usable(candidate: Candidate, payable: Fen, desk: Desk) -> tuple[str, ...]:
 
     In the list, reachable by a known number, and allowed by `may_use`; without a number 千牛.
     """
-    order, typed, ready = candidate.order, candidate.buyer.phone, candidate.case.ready
+    ready, numbers = candidate.case.ready, candidate.numbers
     return tuple(
         channel
         for channel in listed(candidate, payable, desk)
-        if (channel == Channel.QIANNIU or number_for(channel, order, typed))
+        if (channel == Channel.QIANNIU or channel in numbers)
         and may_use(candidate, channel, ready, desk)
     )

@@ -1,7 +1,7 @@
 """What lies on the desk when a plan is made: settings, clock, and what is known of each buyer."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.rules.hours import OpenHours
@@ -17,17 +17,17 @@ from cuifu_xl.rules.model import (
     PaidOrder,
     Product,
 )
-from cuifu_xl.rules.phone import callable_until
+from cuifu_xl.rules.phone import callable_until, numbers
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.timing import (
     NORMAL,
     PRESALE_WORD,
     Case,
+    CloseHours,
     Terms,
     Timetable,
     is_presale,
     presale_campaign,
-    terms,
 )
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 
@@ -67,6 +67,7 @@ class Candidate(NamedTuple):
     product: Product | None
     campaign: Campaign | None
     case: Case
+    numbers: Mapping[str, str]  # by channel, 千牛 needs none
 
     @property
     def nth(self) -> int:
@@ -84,7 +85,8 @@ class Desk:
         self.now = now
         self.today = day_of(now)
         self.hours = OpenHours(settings)
-        self.timetable = Timetable(settings, self.hours, now)
+        self.timetable = Timetable(settings, self.hours)
+        self.close_hours = CloseHours(settings, knowledge.campaigns)
         self.agents_on_duty: tuple[Agent, ...] = tuple(a for a in knowledge.agents if a.on_duty)
         contacts = [attempt for c in knowledge.contacts for attempt in c.attempts]
         lines = sorted([*knowledge.attempts, *contacts], key=lambda attempt: attempt.at)
@@ -177,7 +179,7 @@ class Desk:
 
     def candidate(self, order: Order, buyer: Buyer) -> Candidate:
         """The order with its terms, its attempts and the earliest moment it may be chased."""
-        term = terms(order, self.settings, self.knowledge.campaigns)
+        term = self.close_hours.terms(order)
         memos = self._memos(order)
         lines = tuple(self._by_order.get(order.id, ()))
         attempts = tuple(a for a in lines if a.group == CHASE) if lines else ()
@@ -197,7 +199,7 @@ class Desk:
             term,
             self._ready(order, buyer, term, promise_at),
             self._is_returning(order, buyer, term, campaign),
-            callable_until(order, buyer.phone),
+            callable_until(order, buyer.phone) if order.phone_expires_at is not None else None,
         )
         return Candidate(
             order,
@@ -211,6 +213,7 @@ class Desk:
             product,
             campaign,
             case,
+            numbers(order, buyer.phone),
         )
 
     def _ready(self, order: Order, buyer: Buyer, term: Terms, promise_at: Minute | None) -> Minute:

@@ -26,14 +26,19 @@ def takes_calls(phone: str) -> bool:
     return any(shape.fullmatch(phone) for shape in (_MOBILE, _LANDLINE, _VIRTUAL))
 
 
-def number_for(channel: str, order: Order, typed_phone: str) -> str:
-    """The number to use for this channel: the one that people typed first; "" if none fits."""
-    fits = takes_sms if channel == Channel.SMS else takes_calls
-    return next((phone for phone in (typed_phone, order.phone) if phone and fits(phone)), "")
+def numbers(order: Order, typed_phone: str) -> dict[str, str]:
+    """The number for SMS and the one for calls: the one that people typed first, if it fits."""
+    found: dict[str, str] = {}
+    for phone in (order.phone, typed_phone):
+        if phone and takes_sms(phone):
+            found[Channel.SMS] = found[Channel.PHONE] = phone
+        elif phone and takes_calls(phone):
+            found[Channel.PHONE] = phone
+    return found
 
 
 def callable_until(order: Order, typed_phone: str) -> Minute | None:
     """When the number for calls dies; None if it does not, as far as is known. 虚拟号过期时间"""
-    phone = number_for(Channel.PHONE, order, typed_phone)
+    phone = numbers(order, typed_phone).get(Channel.PHONE, "")
     is_virtual = phone == order.phone and _VIRTUAL.fullmatch(phone)
     return order.phone_expires_at if is_virtual else None

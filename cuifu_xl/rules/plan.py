@@ -23,7 +23,6 @@ from cuifu_xl.rules.eligibility import (
     is_held_out,
 )
 from cuifu_xl.rules.model import Channel, Chase, Knowledge, Order, Plan, Skip, Window
-from cuifu_xl.rules.phone import number_for
 from cuifu_xl.rules.priority import Look, PriorityTable
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.timing import PRESALE
@@ -33,6 +32,14 @@ from cuifu_xl.rules.wording import Names
 AFTER_A_CALL = "通话后：点提示付款→留言→备注"
 SAME_GOODS = "两单商品相同，可能拍重"
 Progress = Callable[[int], None]
+
+
+class Ready(NamedTuple):
+    """An order that is due today by itself."""
+
+    candidate: Candidate
+    window: Window
+    channels: tuple[str, ...]
 
 
 class Due(NamedTuple):
@@ -99,7 +106,7 @@ def _contact(
 ) -> tuple[Due | None, list[Skip]]:
     """The one contact of today with this buyer, if any, and the orders left out."""
     skips: list[Skip] = []
-    today: list[tuple[Candidate, Window]] = []
+    today: list[Ready] = []
     waiting: list[tuple[Candidate, Skip]] = []
     for order in orders:
         candidate = desk.candidate(order, buyer)
@@ -107,10 +114,11 @@ def _contact(
         if reason:
             skips.append(_skip(candidate, *reason))
             continue
-        window = desk.timetable.window(candidate.case, usable(candidate, order.payable, desk))
+        channels = usable(candidate, order.payable, desk)
+        window = desk.timetable.window(candidate.case, channels)
         waits = _window_reason(candidate, window, desk)
         if waits is None and window is not None:
-            today.append((candidate, window))
+            today.append(Ready(candidate, window, channels))
         elif waits is not None:
             skip = _skip(candidate, *waits, due_at=window.start if window else None)
             (waiting.append((candidate, skip)) if waits[0] in JOINING else skips.append(skip))
@@ -151,20 +159,20 @@ def _skip(candidate: Candidate, reason: str, detail: str, due_at: Minute | None 
 
 def _gather(
     buyer: Buyer,
-    today: list[tuple[Candidate, Window]],
+    today: list[Ready],
     waiting: list[tuple[Candidate, Skip]],
     desk: Desk,
     priorities: PriorityTable,
 ) -> tuple[Due, list[Skip]]:
     """One row for the buyer: led by the order due today that closes first, the others join."""
-    today.sort(key=lambda pair: (pair[0].terms.closes_at, pair[0].order.id))
-    lead, own_window = today[0]
-    everyone = [candidate for candidate, _ in today] + [candidate for candidate, _ in waiting]
-    payable = sum(candidate.order.payable for candidate in everyone)
-    channels = usable(lead, payable, desk) if len(everyone) > 1 else ()
-    window = _today_window(lead, channels, desk) or own_window
-    if not channels or window is own_window:
-        channels = usable(lead, lead.order.payable, desk)
+    today.sort(key=lambda ready: (ready.candidate.terms.closes_at, ready.candidate.order.id))
+    lead, window, channels = today[0]
+    everyone = [ready.candidate for ready in today] + [candidate for candidate, _ in waiting]
+    if len(everyone) > 1:
+        for_all = usable(lead, sum(candidate.order.payable for candidate in everyone), desk)
+        together = _today_window(lead, for_all, desk)
+        if together:
+            window, channels = together, for_all
     stays_off = {
         c.order.id for c in everyone if c is not lead and not may_use(c, *_touch(window), desk)
     }
@@ -262,9 +270,7 @@ def _chase(
 
 def _phone(due: Due, window: Window) -> str:
     """The number to dial or to text, for 电话 and 短信 rows only."""
-    if window.channel == Channel.QIANNIU:
-        return ""
-    return number_for(window.channel, due.members[0].order, due.buyer.phone)
+    return due.members[0].numbers.get(window.channel, "")
 
 
 def _goods(lead: Candidate, names: Names) -> str:

@@ -60,37 +60,47 @@ def order_type(order: Order, settings: Settings) -> str:
     return NORMAL
 
 
-def terms(order: Order, settings: Settings, campaigns: Sequence[Campaign]) -> Terms:
-    """The order's type and closes_at = created_at + close hours of the type. 关闭时间
+class CloseHours:
+    """When orders close: 关闭时限 and the titles seen, kept for a press.
 
     A presale balance counts from 开始 of its row in 活动. The row of the order's platform wins
     over the one for every platform; an unknown type closes like 普通.
     Source: 设置!关闭时限 (S0: 72 h).
     """
-    kind = order_type(order, settings)
-    open_for = _open_for(kind, order.platform, settings)
-    if kind != PRESALE:
-        return Terms(kind, open_for, order.created_at + open_for)
-    campaign = presale_campaign(order, campaigns)
-    if campaign is None or campaign.starts_at is None:
-        return Terms(kind, open_for, order.created_at + open_for, is_known=False)
-    return Terms(kind, open_for, campaign.starts_at + open_for)
 
+    def __init__(self, settings: Settings, campaigns: Sequence[Campaign]) -> None:
+        self._settings = settings
+        self._campaigns = campaigns
+        self._rules = {(r.order_type, r.platform): r.open_for for r in settings.close_rules}
+        self._types: dict[tuple[str, str], str] = {}
 
-def _open_for(kind: str, platform: str, settings: Settings) -> Minute:
-    wanted = ((kind, platform), (kind, ""), (NORMAL, platform), (NORMAL, ""))
-    found = {(rule.order_type, rule.platform): rule.open_for for rule in settings.close_rules}
-    return next(found[key] for key in wanted if key in found)
+    def terms(self, order: Order) -> Terms:
+        """The order's type and closes_at = created_at + close hours of the type. 关闭时间"""
+        key = (order.title, order.stages)
+        kind = self._types.get(key) or self._types.setdefault(
+            key, order_type(order, self._settings)
+        )
+        open_for = self._open_for(kind, order.platform)
+        if kind != PRESALE:
+            return Terms(kind, open_for, order.created_at + open_for)
+        campaign = presale_campaign(order, self._campaigns)
+        if campaign is None or campaign.starts_at is None:
+            return Terms(kind, open_for, order.created_at + open_for, is_known=False)
+        return Terms(kind, open_for, campaign.starts_at + open_for)
+
+    def _open_for(self, kind: str, platform: str) -> Minute:
+        wanted = ((kind, platform), (kind, ""), (NORMAL, platform), (NORMAL, ""))
+        return next(self._rules[key] for key in wanted if key in self._rules)
 
 
 class Timetable:
     """The windows that the settings allow: built once a press."""
 
-    def __init__(self, settings: Settings, hours: OpenHours, now: Minute) -> None:
+    def __init__(self, settings: Settings, hours: OpenHours) -> None:
         self._settings = settings
         self._parameters = settings.parameters
         self._hours = hours
-        self._now = now
+        self._base_rows: dict[tuple[str, int], BaseRow] = {}
 
     def is_short_lived(self, terms: Terms) -> bool:
         """Close hours so few that the working-day table does not fit."""
@@ -162,12 +172,17 @@ class Timetable:
         if case.is_returning:
             closes_at = case.terms.closes_at
             return Slot(closes_at - self._parameters.returning_within, closes_at)
-        placed = clock_of(case.placed_at)
-        row = next(row for row in self._settings.base_rows if _covers(row, placed, channel))
+        key = (channel, clock_of(case.placed_at))
+        row = self._base_rows.get(key) or self._base_rows.setdefault(key, self._base_row(*key))
         day = self._hours.working_day(channel, day_of(case.placed_at) + row.day_offset)
         midnight = day * MINUTES_PER_DAY
         start = max(midnight, case.placed_at) if row.start is None else midnight + row.start
         return Slot(start, midnight + row.end)
+
+    def _base_row(self, channel: str, placed: int) -> BaseRow:
+        """The first row of 催付时段 for an order placed at this time of the day."""
+        rows = self._settings.base_rows
+        return next(row for row in rows if _covers(row, placed, channel))
 
     def _had_base(self, case: Case, channel: str) -> bool:
         start, end = self._base(case, channel)
