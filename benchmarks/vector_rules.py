@@ -24,7 +24,7 @@ OPEN = {
 }
 CLOSE_AFTER, MARGIN, MIN_WAIT, GAP, MIN_SLOT = 72 * HOUR, 10, 30, 4 * HOUR, 15
 RETURNING_WITHIN, RETURNING_ORDERS, REPAID_WITHIN = 24 * HOUR, 2, 3 * DAY
-LOOKBACK, SPOOF, MAX_ATTEMPTS, CALLS = 60 * DAY, 5, 3, 20
+LOOKBACK, SPOOF, MAX_ATTEMPTS, CALLS = 15 * DAY, 5, 3, 20
 SMALL, LARGE = 1000, 20000
 TIERS = ("非会员", "普通会员", "高级会员", "VIP", "至尊VIP")
 TIER_BOUNDS = ((1, 0), (3, 30000), (6, 100000), (12, 300000))
@@ -169,7 +169,12 @@ def _add_attempts(orders: pd.DataFrame, lines: pd.DataFrame, now: int) -> pd.Dat
     orders["chased_today"] = ids.isin(noted) & ~ids.isin(known)
     newest = attempts.drop_duplicates("买家会员名", keep="last").set_index("买家会员名")
     orders["last_at"] = orders["buyer"].map(newest["at"]).fillna(NEVER).astype("int64")
-    numbers = newest["渠道"].map({channel: n for n, channel in enumerate(CHANNELS)})
+    # the channel used last, remarks included; of the same minute the register's line counts
+    touched = pd.concat(
+        [memos.join(orders["buyer"]), attempts.rename(columns={"买家会员名": "buyer"})]
+    )
+    touched = touched.sort_values("at", kind="stable").drop_duplicates("buyer", keep="last")
+    numbers = touched.set_index("buyer")["渠道"].map({c: n for n, c in enumerate(CHANNELS)})
     orders["last_channel"] = orders["buyer"].map(numbers).fillna(-1).astype("int64")
     return attempts
 
@@ -501,9 +506,9 @@ def _add_agents(chases: pd.DataFrame, attempts: pd.DataFrame, agents: list[str],
     The one step that depends on the rows before it, so it is a plain loop over lists.
     """
     tomorrow = (now // DAY + 1) * DAY
-    today = attempts.loc[attempts["at"] // DAY == now // DAY, "客服"]
+    today = attempts[attempts["at"] // DAY == now // DAY].drop_duplicates(["客服", "买家会员名"])
     load = Counter(dict.fromkeys(agents, 0))
-    load.update(today[today.isin(agents)])
+    load.update(today.loc[today["客服"].isin(agents), "客服"])
     known = attempts[attempts["客服"].isin(agents)].groupby("买家会员名")["客服"].agg(list)
     before = chases["buyer"].map(known).tolist()
     calls: Counter[tuple[str, int]] = Counter()

@@ -23,6 +23,9 @@ PHONE = "联系手机"
 TYPED = tuple(
     column.heading for column in schema.TODAY.columns if column.people and column.heading != PHONE
 )
+AT = {heading: index for index, heading in enumerate(HEADINGS)}
+_UNTYPED: tuple[Cell, ...] = (None,) * len(TYPED)
+_MEMO = Formula(MEMO_FORMULA, "")
 JOINED = "、"
 TO_REGISTER = "待登记"
 OUTSIDE = "计划外，还缺订单编号或结果"
@@ -137,36 +140,38 @@ def _problem(row: WrittenRow, heading: str, problem: str, remedy: str) -> Proble
     return Problem(NAME, row.row, heading, row.text(heading), problem, remedy)
 
 
-def chase_cells(chase: Chase) -> dict[str, Cell]:
-    """A chase as cells by heading; people's cells empty."""
-    draft = chase.draft
-    return {
-        "催付开始": cells.datetime_cell(chase.window.start),
-        "催付截止": cells.datetime_cell(chase.window.end),
-        "渠道": str(chase.window.channel),
-        "负责客服": chase.agent,
-        "买家会员名": chase.buyer,
-        "商品": chase.goods,
-        "应付金额": cells.yuan_cell(chase.payable),
-        "提醒": "；".join(chase.hints),
-        "话术": draft.text,
-        "短信草稿": draft.sms,
-        MEMO: Formula(MEMO_FORMULA, ""),
-        "优先级": chase.level,
-        "优先分": chase.points,
-        PHONE: chase.phone or None,
-        "订单编号": JOINED.join(order.id for order in chase.orders),
-        "订单数": len(chase.orders),
-        "下单时间": cells.datetime_cell(min(order.created_at for order in chase.orders)),
-        "关闭时间": cells.datetime_cell(chase.closes_at),
-        "第几次": chase.nth,
-        "技巧": draft.technique,
-        "话术编号": draft.template_id,
-        "短信字数": draft.chars,
-        "短信条数": draft.parts,
-        "理由": chase.why,
-        "计划号": chase.plan_id,
-    }
+def chase_row(chase: Chase) -> list[Cell]:
+    """A chase as a row of 今日计划; people's cells empty."""
+    draft, orders = chase.draft, chase.orders
+    return [
+        cells.datetime_cell(chase.window.start),
+        cells.datetime_cell(chase.window.end),
+        str(chase.window.channel),
+        chase.agent,
+        chase.buyer,
+        chase.goods,
+        cells.yuan_cell(chase.payable),
+        "；".join(chase.hints),
+        draft.text,
+        draft.sms,
+        *_UNTYPED,
+        _MEMO,
+        chase.level,
+        chase.points,
+        chase.phone or None,
+        JOINED.join([order.id for order in orders]),
+        len(orders),
+        cells.datetime_cell(min([order.created_at for order in orders])),
+        cells.datetime_cell(chase.closes_at),
+        chase.nth,
+        draft.technique,
+        draft.template_id,
+        draft.chars,
+        draft.parts,
+        chase.why,
+        chase.plan_id,
+        None,
+    ]
 
 
 def new_rows(
@@ -178,10 +183,10 @@ def new_rows(
     stays at the bottom, marked with `why_gone`. Sorted as people work: 待分配 rows after the
     others, 已不需催 rows last.
     """
-    rows = {chase.plan_id: chase_cells(chase) for chase in chases}
-    of_buyer = {chase.buyer: chase.plan_id for chase in chases}
-    complete: list[dict[str, Cell]] = []
-    gone: list[dict[str, Cell]] = []
+    rows = {chase.plan_id: chase_row(chase) for chase in chases}
+    of_buyer = {chase.buyer: chase.plan_id for chase in chases} if written else {}
+    complete: list[list[Cell]] = []
+    gone: list[list[Cell]] = []
     taken: set[str] = set()
     for row in written:
         if row.is_complete:
@@ -190,11 +195,13 @@ def new_rows(
             target = row.plan_id if row.plan_id in rows else of_buyer.get(_buyer(row), "")
             if target and target not in taken:
                 taken.add(target)
-                rows[target].update({heading: row.cells[heading] for heading in TYPED})
+                for heading in TYPED:
+                    rows[target][AT[heading]] = row.cells[heading]
             else:
                 gone.append(_kept(row, _status(row, why_gone)))
-    working = sorted([*rows.values(), *complete], key=_working_order)
-    return [[row.get(heading) for heading in HEADINGS] for row in (*working, *gone)]
+    # chases come sorted; what people have completed takes its place among them
+    working = [*rows.values(), *complete]
+    return [*(sorted(working, key=_working_order) if complete else working), *gone]
 
 
 def _buyer(row: WrittenRow) -> str:
@@ -205,22 +212,23 @@ def _status(row: WrittenRow, why_gone: Callable[[WrittenRow], str]) -> str:
     return f"{NO_LONGER_NEEDED}：{why_gone(row)}" if row.order_ids else OUTSIDE
 
 
-def _kept(row: WrittenRow, status: str) -> dict[str, Cell]:
-    return {**row.cells, MEMO: Formula(MEMO_FORMULA, row.text(MEMO)), "登记状态": status}
+def _kept(row: WrittenRow, status: str) -> list[Cell]:
+    kept = {**row.cells, MEMO: Formula(MEMO_FORMULA, row.text(MEMO)), "登记状态": status}
+    return [kept[heading] for heading in HEADINGS]
 
 
-def _working_order(row: Mapping[str, Cell]) -> tuple[bool, float, float, float, float, str]:
+def _working_order(row: Sequence[Cell]) -> tuple[bool, float, float, float, float, str]:
     def figure(heading: str, reader: Callable[[Cell], float | None]) -> float:
         try:
-            return reader(row.get(heading)) or 0
+            return reader(row[AT[heading]]) or 0
         except (ValueError, OverflowError):
             return 0
 
     return (
-        row.get("负责客服") == UNASSIGNED,
+        row[AT["负责客服"]] == UNASSIGNED,
         figure("催付开始", cells.moment),
         -figure("优先分", cells.number),
         figure("关闭时间", cells.moment),
         -figure("应付金额", cells.number),
-        cells.text(row.get("订单编号")),
+        cells.text(row[AT["订单编号"]]),
     )

@@ -88,9 +88,14 @@ def clean_text(text: str) -> str:
     return text
 
 
+def needs_care(text: str) -> bool:
+    """Whether a text, or one of several joined, may not stand between two tags as it is."""
+    return len(text) * 2 > LONGEST_TEXT or NEEDS_CARE.search(text) is not None
+
+
 def escaped(text: str) -> str:
     """Text ready to stand between two tags."""
-    if len(text) * 2 > LONGEST_TEXT or NEEDS_CARE.search(text):
+    if needs_care(text):
         text = escape(clean_text(text))
         text = _LOOKS_ESCAPED.sub("_x005F_", text)
     return text

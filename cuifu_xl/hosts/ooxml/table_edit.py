@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula
-from cuifu_xl.hosts.ooxml.cell_xml import Calendar, cell, escaped, letters, value_kind
+from cuifu_xl.hosts.ooxml.cell_xml import Calendar, cell, escaped, letters, needs_care, value_kind
 from cuifu_xl.hosts.ooxml.own_cells import SharedFormulas, relocated
 from cuifu_xl.hosts.ooxml.sheet_xml import (
     Block,
@@ -24,6 +24,7 @@ from cuifu_xl.hosts.ooxml.table_xml import Area, TablePart
 from cuifu_xl.hosts.pending import Body, Fresh, Line
 
 _LAST_ROW = 1048576
+_KEPT_TAILS = 4096
 
 
 class TableEdit:
@@ -47,7 +48,7 @@ class TableEdit:
         self.first_attributes = b""
         self._places: Mapping[int, int] | None = None  # of the rows that `_starts` fits
         self._starts: list[tuple[int | None, str, str, str, str]] = []
-        self._tails: dict[Formula, str] = {}
+        self._tails: dict[tuple[Cell, type, str], str] = {}
 
     def _origins_that_move(self) -> set[int]:
         start = self._kept or 0
@@ -227,13 +228,15 @@ class TableEdit:
         if self._places is not line.values.places:
             self._places, self._starts = line.values.places, self._made_starts(line.values)
         row, digits, made = line.values.row, str(number), []
+        careful = needs_care("".join([value for value in row if type(value) is str]))
         for index, start, style, blank, text in self._starts:
             value = row[index] if index is not None else None
             if value is None or value == "":
                 if blank:
                     made.append(start + digits + blank)
             elif type(value) is str:
-                made.append(f"{start}{digits}{text}{escaped(value)}</t></is></c>")
+                shown = escaped(value) if careful else value
+                made.append(f"{start}{digits}{text}{shown}</t></is></c>")
             else:
                 made.append(f"{start}{digits}{self._tail(value, style)}")
         return "".join(made)
@@ -257,13 +260,14 @@ class TableEdit:
         return found
 
     def _tail(self, value: Cell, style: str) -> str:
-        """The XML of a cell behind its row number, kept for formulas: they repeat."""
-        known = self._tails.get(value) if type(value) is Formula else None
+        """The XML of a cell behind its row number, kept: times, counts and formulas repeat."""
+        key = (value, type(value), style)
+        known = self._tails.get(key)
         if known is None:
             look = style or self._palette.get(value_kind(value), "")
             known = cell("", look, value, self._calendar)[len('<c r="') :]
-            if type(value) is Formula:
-                self._tails[value] = known
+            if len(self._tails) < _KEPT_TAILS:
+                self._tails[key] = known
         return known
 
     def _cell(self, line: Line, column: int, index: int, present: bytes | None) -> bytes | None:
