@@ -13,44 +13,35 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem, ReportError, SettingsError, WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula, Table, Workbook
 from cuifu_xl.rules.draft import Drafter
-from cuifu_xl.rules.model import Chase, Knowledge, Order, Plan, Skip
+from cuifu_xl.rules.model import Order, Plan, Skip
 from cuifu_xl.rules.plan import make_plan
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.units import Minute, date_of, day_of
+from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets import cells, front_page, holiday_years, schema
 from cuifu_xl.sheets.formulas import STATE_FORMULAS
-from cuifu_xl.sheets.lists import Lists
-from cuifu_xl.sheets.meta import PHONES, PLAN, REPORT, Meta
+from cuifu_xl.sheets.known import gather
+from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.planned import added_rows, skip_row
 from cuifu_xl.sheets.records import positions
-from cuifu_xl.sheets.register import read_register
-from cuifu_xl.sheets.report import Report, older_than, read_files, read_pasted
+from cuifu_xl.sheets.remembered import (
+    fingerprint,
+    first_seen,
+    refuse_older,
+    remember_plan,
+    remember_report,
+)
+from cuifu_xl.sheets.report import Report, read_files, read_pasted
 from cuifu_xl.sheets.settings import read_settings
 from cuifu_xl.sheets.templates import read_templates
 from cuifu_xl.sheets.today import (
     HEADINGS,
-    WrittenRow,
-    contact,
+    left_behind,
     new_rows,
     read_today,
-    typed_phones,
+    why_gone,
 )
 
 Progress = Callable[[str, int], None]
-GONE = {"paid": "已付款", "closed": "已关闭", "refunded": "已退款"}
-SNAPSHOT = (
-    "id",
-    "buyer",
-    "orders",
-    "start",
-    "channel",
-    "agent",
-    "phone",
-    "nth",
-    "level",
-    "closes_at",
-)
-NOT_IN_REPORT = "报表里没有这单"
 
 
 class Imported(NamedTuple):
@@ -127,7 +118,7 @@ def import_reports(
     report = _read_files(reports, settings, meta, older, progress)
     problems = [*report.problems]
     _write_report(book, report)
-    _remember_report(meta, report)
+    remember_report(meta, report)
     imported = _imported(report)
     state = front_page.after_import(report, settings, imported._asdict(), len(problems), now)
     _write_state(book, state)
@@ -153,19 +144,21 @@ def plan(
         report = _read_pasted(book, meta, now)
     problems = [*report.problems, *calendar_problems]
     written = read_today(book.read(schema.TODAY.name))
-    knowledge = _knowledge(book, report, written, settings, meta, now, problems)
+    templates, wrong = read_templates(book.read(schema.TEMPLATES.name))
+    problems += wrong
+    knowledge = gather(book, report, written, templates, settings, meta, now, problems)
     made = make_plan(report.orders, knowledge, settings, now, _stage(progress, "计划"))
     problems += made.problems
-    skipped = _left_behind(made, written)
-    rows = new_rows(made.chases, written, _why_gone(report, made))
+    skipped = left_behind(made, written)
+    rows = new_rows(made.chases, written, why_gone(report.state, made))
 
     if reports:
         _write_report(book, report)
     _write_added(book, report, made)
     book.write(schema.TODAY.name, HEADINGS, rows, key="计划号")
     book.write(schema.SKIPPED.name, schema.SKIPPED.headings(), map(skip_row, skipped))
-    _remember_report(meta, report)
-    _remember_plan(meta, made, knowledge, now)
+    remember_report(meta, report)
+    remember_plan(meta, made, written, knowledge, now)
     imported = _imported(report)
     planned_orders = len(report.orders) - len(skipped)
     state = front_page.after_plan(report, settings, made, rows, len(skipped), len(problems), now)
@@ -196,7 +189,7 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
         problems.append(Problem(schema.REPORT_SHEET, None, "", "", said, ""))
         return problems
     problems += report.problems
-    _knowledge(book, report, written, settings, meta, now, problems, with_templates=False)
+    gather(book, report, written, templates, settings, meta, now, problems)
     return problems
 
 
@@ -216,32 +209,14 @@ def _read_files(
         import_all=settings.parameters.import_all_columns,
         progress=_stage(progress, "读报表"),
     )
-    seen = meta.json(REPORT)
-    if seen and not older:
-        sentence = older_than(report, seen["as_of"], seen["newest_order"])
-        if sentence:
-            raise ReportError(sentence)
+    if not older:
+        refuse_older(meta, report)
     return report
 
 
 def _read_pasted(book: Workbook, meta: Meta, now: Minute) -> Report:
-    seen = meta.json(REPORT) or {}
-
-    def first_seen(content: str) -> Minute:
-        return int(seen["as_of"]) if seen.get("content") == content else now
-
-    return read_pasted(book.read_report(), first_seen=first_seen, previous=seen.get("fingerprint"))
-
-
-def _remember_report(meta: Meta, report: Report) -> None:
-    meta.put_json(
-        REPORT,
-        {
-            "content": report.content,
-            "fingerprint": report.fingerprint,
-            "as_of": report.as_of,
-            "newest_order": report.newest_order,
-        },
+    return read_pasted(
+        book.read_report(), first_seen=first_seen(meta, now), previous=fingerprint(meta)
     )
 
 
@@ -256,109 +231,6 @@ def _imported(report: Report) -> Imported:
         report.as_of,
         report.newest_order,
     )
-
-
-def _knowledge(
-    book: Workbook,
-    report: Report,
-    written: Sequence[WrittenRow],
-    settings: Settings,
-    meta: Meta,
-    now: Minute,
-    problems: list[Problem],
-    *,
-    with_templates: bool = True,
-) -> Knowledge:
-    """Everything the rules may know, gathered from the workbook; wrong cells become problems."""
-    lists = Lists(book.read)
-    buyers = {order.buyer for order in report.orders}
-    register = read_register(book, meta, buyers, now, settings.parameters.lookback)
-    templates, wrong_templates = (
-        read_templates(book.read(schema.TEMPLATES.name)) if with_templates else ([], [])
-    )
-    phones = {**(meta.json(PHONES) or {}), **typed_phones(written, _shown_phones(meta))}
-    contacts = [contact(row, settings, now, problems) for row in written if row.is_complete]
-    known = Knowledge(
-        histories=report.histories,
-        attempts=register.attempts,
-        contacts=contacts,
-        registered_today=register.registered_on(f"{date_of(day_of(now)):%Y%m%d}"),
-        registered_paid=register.paid_beyond(report.state),
-        members=lists.members(),
-        opt_outs=lists.opt_outs(),
-        products=lists.products(),
-        campaigns=lists.campaigns(),
-        agents=lists.agents(),
-        chats=lists.chats(),
-        templates=templates,
-        typed_phones={buyer: phone for buyer, phone in phones.items() if buyer in buyers},
-        typed_reasons={
-            row.text("买家会员名"): row.text("未付款原因")
-            for row in written
-            if row.text("未付款原因")
-        },
-        previous_agents={
-            row.text("买家会员名"): row.text("负责客服") for row in written if row.plan_id
-        },
-        as_of=report.as_of,
-    )
-    problems += [*lists.problems, *register.problems, *wrong_templates]
-    return known
-
-
-def _shown_phones(meta: Meta) -> dict[str, str]:
-    return {row[0]: row[SNAPSHOT.index("phone")] for row in (meta.json(PLAN) or {}).get("rows", ())}
-
-
-def _remember_plan(meta: Meta, made: Plan, knowledge: Knowledge, now: Minute) -> None:
-    """The snapshot that registering will read, and the numbers that people typed."""
-    waiting = {contact.plan_id for contact in knowledge.contacts}
-    kept = [row for row in (meta.json(PLAN) or {}).get("rows", ()) if row[0] in waiting]
-    rows = (*map(_snapshot, made.chases), *kept)
-    meta.put_json(PLAN, {"made_at": now, "as_of": knowledge.as_of, "rows": rows})
-    meta.put_json(PHONES, dict(knowledge.typed_phones))
-
-
-def _snapshot(chase: Chase) -> Sequence[object]:
-    """One row of the plan as planned, in the order of SNAPSHOT."""
-    return (
-        chase.plan_id,
-        chase.buyer,
-        [order.id for order in chase.orders],
-        chase.window.start,
-        chase.window.channel,
-        chase.agent,
-        chase.phone,
-        chase.nth,
-        chase.level,
-        chase.closes_at,
-    )
-
-
-def _left_behind(made: Plan, written: Sequence[WrittenRow]) -> list[Skip]:
-    """The skips for 未催原因, without orders whose half-filled row stays on 今日计划."""
-    planned = {chase.plan_id for chase in made.chases} | {chase.buyer for chase in made.chases}
-    stays = {
-        order_id
-        for row in written
-        if row.is_touched and not row.is_complete
-        if row.plan_id not in planned and row.text("买家会员名") not in planned
-        for order_id in row.order_ids
-    }
-    return [skip for skip in made.skips if skip.order.id not in stays]
-
-
-def _why_gone(report: Report, made: Plan) -> Callable[[WrittenRow], str]:
-    reasons = {skip.order.id: skip.reason for skip in made.skips}
-
-    def why(row: WrittenRow) -> str:
-        for order_id in row.order_ids:
-            if order_id in reasons:
-                return reasons[order_id]
-        states = {report.state.get(order_id, "") for order_id in row.order_ids}
-        return next((GONE[state] for state in GONE if state in states), NOT_IN_REPORT)
-
-    return why
 
 
 def _write_report(book: Workbook, report: Report) -> None:

@@ -275,3 +275,35 @@ def test_a_paste_with_a_title_above_the_headings_gets_its_columns_beside_them() 
     assert (title, blank) == (["小满家居 11 月订单"], [])
     assert header == [*HEADER, *ADDED_HEADINGS]
     assert first[len(HEADER) + ADDED_HEADINGS.index("渠道")] == "千牛"
+
+
+def test_a_new_report_over_a_longer_old_one_is_refused_and_nothing_is_written() -> None:
+    book = in_memory(*(line(number) for number in range(1, 9)))
+    plan(book)
+    before = today_rows(book)
+    book._report[1:4] = [line(number) for number in (21, 22, 23)]
+    with pytest.raises(ReportError, match="新报表贴在旧报表上了"):
+        plan(book, AFTERNOON)
+    assert today_rows(book) == before
+
+
+def test_the_same_report_with_newer_states_is_no_mix() -> None:
+    book = in_memory(*(line(number) for number in range(1, 9)))
+    plan(book)
+    book._report[1] = line(1, 订单状态=PAID, 订单付款时间="2026-11-23 10:00:00")
+    assert plan(book, AFTERNOON).planned_orders == 7
+
+
+def test_a_number_of_ours_on_a_row_that_stayed_is_not_taken_for_a_typed_one() -> None:
+    large = line(1, 总金额="300.00", 联系手机="13800000001")
+    book = in_memory(large, line(2))
+    plan(book)
+    row = next(i for i, r in enumerate(today_rows(book)) if r["订单编号"] == order_id(1))
+    type_into(book, row, 备注="说马上付")
+    book._report[1] = line(1, 总金额="300.00", 订单状态=PAID, 订单付款时间="2026-11-23 12:00:00")
+    plan(book, AFTERNOON)
+    book._report[1] = line(3, "测试买家01", 总金额="300.00", 联系手机="13900000009")
+    plan(book, AFTERNOON + 5)
+    assert [r["联系手机"] for r in today_rows(book) if r["订单编号"] == order_id(3)] == [
+        "13900000009"
+    ]

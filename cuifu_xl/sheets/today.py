@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Formula, Table
-from cuifu_xl.rules.model import Attempt, Chase, Contact
+from cuifu_xl.rules.model import Attempt, Chase, Contact, Plan, Skip
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, day_of
 from cuifu_xl.sheets import cells, schema
@@ -28,6 +28,8 @@ _UNTYPED: tuple[Cell, ...] = (None,) * len(TYPED)
 _MEMO = Formula(MEMO_FORMULA, "")
 JOINED = "、"
 TO_REGISTER = "待登记"
+GONE = {"paid": "已付款", "closed": "已关闭", "refunded": "已退款"}
+NOT_IN_REPORT = "报表里没有这单"
 OUTSIDE = "计划外，还缺订单编号或结果"
 
 
@@ -232,3 +234,30 @@ def _working_order(row: Sequence[Cell]) -> tuple[bool, float, float, float, floa
         -figure("应付金额", cells.number),
         cells.text(row[AT["订单编号"]]),
     )
+
+
+def left_behind(made: Plan, written: Sequence[WrittenRow]) -> list[Skip]:
+    """The skips for 未催原因, without orders whose half-filled row stays on 今日计划."""
+    planned = {chase.plan_id for chase in made.chases} | {chase.buyer for chase in made.chases}
+    stays = {
+        order_id
+        for row in written
+        if row.is_touched and not row.is_complete
+        if row.plan_id not in planned and _buyer(row) not in planned
+        for order_id in row.order_ids
+    }
+    return [skip for skip in made.skips if skip.order.id not in stays]
+
+
+def why_gone(states: Mapping[str, str], made: Plan) -> Callable[[WrittenRow], str]:
+    """Why a half-filled row is needed no longer, given the state of every order in the report."""
+    reasons = {skip.order.id: skip.reason for skip in made.skips}
+
+    def why(row: WrittenRow) -> str:
+        for order_id in row.order_ids:
+            if order_id in reasons:
+                return reasons[order_id]
+        found = {states.get(order_id, "") for order_id in row.order_ids}
+        return next((GONE[state] for state in GONE if state in found), NOT_IN_REPORT)
+
+    return why

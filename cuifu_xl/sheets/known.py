@@ -1,0 +1,59 @@
+"""Everything the rules may know, gathered from the tables of a workbook."""
+
+from collections.abc import Sequence
+
+from cuifu_xl.errors import Problem
+from cuifu_xl.hosts.base import Workbook
+from cuifu_xl.rules.model import Knowledge, Template
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.units import Minute, date_of, day_of
+from cuifu_xl.sheets.lists import Lists
+from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.register import read_register
+from cuifu_xl.sheets.remembered import phones_typed_before, shown_phones
+from cuifu_xl.sheets.report import Report
+from cuifu_xl.sheets.today import WrittenRow, contact, typed_phones
+
+
+def gather(
+    book: Workbook,
+    report: Report,
+    written: Sequence[WrittenRow],
+    templates: Sequence[Template],
+    settings: Settings,
+    meta: Meta,
+    now: Minute,
+    problems: list[Problem],
+) -> Knowledge:
+    """What is known of the buyers with unpaid orders; cells not understood join `problems`."""
+    lists = Lists(book.read)
+    buyers = {order.buyer for order in report.orders}
+    register = read_register(book, meta, buyers, now, settings.parameters.lookback)
+    phones = {**phones_typed_before(meta), **typed_phones(written, shown_phones(meta))}
+    contacts = [contact(row, settings, now, problems) for row in written if row.is_complete]
+    known = Knowledge(
+        histories=report.histories,
+        attempts=register.attempts,
+        contacts=contacts,
+        registered_today=register.registered_on(f"{date_of(day_of(now)):%Y%m%d}"),
+        registered_paid=register.paid_beyond(report.state),
+        members=lists.members(),
+        opt_outs=lists.opt_outs(),
+        products=lists.products(),
+        campaigns=lists.campaigns(),
+        agents=lists.agents(),
+        chats=lists.chats(),
+        templates=templates,
+        typed_phones={buyer: phone for buyer, phone in phones.items() if buyer in buyers},
+        typed_reasons={
+            row.text("买家会员名"): row.text("未付款原因")
+            for row in written
+            if row.text("未付款原因")
+        },
+        previous_agents={
+            row.text("买家会员名"): row.text("负责客服") for row in written if row.plan_id
+        },
+        as_of=report.as_of,
+    )
+    problems += [*lists.problems, *register.problems]
+    return known
