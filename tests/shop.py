@@ -9,8 +9,8 @@ from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets import schema
+from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.sheets.holidays import rest_day_rows
-from cuifu_xl.sheets.settings import factory_rows
 from cuifu_xl.sheets.templates import shipped_rows
 
 MONDAY = datetime(2026, 11, 23, 9, 30)

@@ -1,10 +1,7 @@
 """设置 tables to typed settings. A wrong cell is a problem naming table, row and column."""
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import time
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
 from cuifu_xl.errors import Problem, SettingsError
@@ -24,8 +21,9 @@ from cuifu_xl.rules.settings import (
     Settings,
     TierRow,
 )
-from cuifu_xl.rules.units import FEN_PER_YUAN, MINUTES_PER_DAY, MINUTES_PER_HOUR
+from cuifu_xl.rules.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 from cuifu_xl.sheets import cells, schema
+from cuifu_xl.sheets.factory import factory_tables, parameter_names
 
 T = TypeVar("T")
 CUTOFF_WORD = "发货截止"
@@ -155,55 +153,6 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "backups": COUNT,
     "import_all_columns": YES,
 }
-
-
-@cache
-def _factory() -> dict[str, Any]:
-    source = files("cuifu_xl.sheets").joinpath("factory.toml").read_text("utf-8")
-    return tomllib.loads(source)
-
-
-@cache
-def parameter_names() -> dict[str, str]:
-    """Field of Parameters → name on the sheet."""
-    return {field: entry["name"] for field, entry in _factory()["参数"].items()}
-
-
-def factory_rows(table: str) -> list[list[Cell]]:
-    """The rows that a table of 设置 has in a new workbook. 节假日 is filled from the calendar."""
-    if table == schema.PARAMETERS.name:
-        return [
-            [_filled(e[part]) for part in ("name", "value", "unit", "note", "source")]
-            for e in _factory()["参数"].values()
-        ]
-    clocks = [column.kind is schema.Kind.CLOCK for column in schema.table(table).columns]
-    return [
-        [
-            _clock_cell(cell) if is_clock else _filled(cell)
-            for cell, is_clock in zip(row, clocks, strict=True)
-        ]
-        for row in _factory()["表"].get(table, [])
-    ]
-
-
-def _filled(cell: Cell) -> Cell:
-    return None if cell == "" else cell
-
-
-def _clock_cell(word: str) -> Cell:
-    """A clock time as a time cell; 24:00 and words stay text."""
-    if not word or not word[0].isdigit() or word.startswith("24"):
-        return word or None
-    hour, minute = word.split(":")
-    return time(int(hour), int(minute))
-
-
-def factory_tables() -> dict[str, Table]:
-    """All 设置 tables as in a new workbook, 节假日 empty: for tests and for `frames`."""
-    return {
-        spec.name: Table(spec.headings(), factory_rows(spec.name))
-        for spec in schema.SETTINGS_TABLES
-    }
 
 
 class _Reader:
@@ -476,13 +425,3 @@ def _check_tier_names(settings: Settings, reader: _Reader) -> None:
 def factory_settings() -> Settings:
     """The settings of a new workbook without its calendar."""
     return read_settings(factory_tables())
-
-
-def with_parameters(settings: Settings, **changes: Any) -> Settings:
-    """The same settings with other parameters, typed as in Parameters."""
-    return settings._replace(parameters=settings.parameters._replace(**changes))
-
-
-def yuan(amount: float) -> int:
-    """Yuan as fen, for examples and tests."""
-    return round(amount * FEN_PER_YUAN)

@@ -17,7 +17,7 @@ from cuifu_xl.build.macros import SOURCE, compiled, macro_project, module_source
 from cuifu_xl.build.state_table import ITEMS
 from cuifu_xl.build.tables import text_units
 from cuifu_xl.build.workbook import BUILT_FOR, build
-from cuifu_xl.sheets import schema, settings
+from cuifu_xl.sheets import factory, schema
 from cuifu_xl.sheets.formulas import MEMO_FORMULA, STATE_FORMULAS
 from cuifu_xl.sheets.templates import shipped_rows
 
@@ -113,7 +113,7 @@ def test_the_new_workbook_starts_with_factory_settings_and_shipped_texts(
 ) -> None:
     sheet = book["设置"]
     for spec in schema.SETTINGS_TABLES:
-        expected = settings.factory_rows(spec.name)
+        expected = factory.factory_rows(spec.name)
         if expected:
             assert len(body(sheet, sheet.tables[spec.name])) == len(expected)
     texts = book["话术"]

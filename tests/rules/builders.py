@@ -28,11 +28,22 @@ from cuifu_xl.rules.model import (
 from cuifu_xl.rules.plan import make_plan
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, day_of, minute_of
-from cuifu_xl.sheets.settings import factory_settings, factory_tables, read_settings, yuan
+from cuifu_xl.sheets.factory import factory_tables
+from cuifu_xl.sheets.settings import factory_settings, read_settings
 
 NOW = "2026-11-23 09:30"
 PLACED = "11-22 20:00"
 Given = Mapping[str, Any]
+
+
+def with_parameters(settings: Settings, **changes: object) -> Settings:
+    """The same settings with other parameters, typed as in Parameters."""
+    return settings._replace(parameters=settings.parameters._replace(**changes))
+
+
+def yuan(amount: float) -> int:
+    """Yuan as fen."""
+    return round(amount * 100)
 
 
 def at(text: str | None) -> Minute | None:

@@ -5,6 +5,7 @@ import time
 from datetime import datetime
 
 import pytest
+from builders import with_parameters
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from cuifu_xl.rules.settings import ArrivalRow, KeywordRow, Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, minute_of
 from cuifu_xl.rules.wording import length
 from cuifu_xl.sheets import schema
-from cuifu_xl.sheets.settings import factory_settings, with_parameters
+from cuifu_xl.sheets.settings import factory_settings
 from cuifu_xl.sheets.templates import read_templates, shipped_rows
 
 

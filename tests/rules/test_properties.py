@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from builders import at
+from builders import at, with_parameters
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -30,7 +30,7 @@ from cuifu_xl.rules.model import (
 )
 from cuifu_xl.rules.plan import make_plan, plan_id
 from cuifu_xl.rules.settings import BaseRow, CloseRule, HoursRow, Settings
-from cuifu_xl.sheets.settings import factory_settings, with_parameters
+from cuifu_xl.sheets.settings import factory_settings
 
 DAY, HOUR = 1440, 60
 MONDAY = at("2026-11-23")

@@ -1,0 +1,59 @@
+"""The rows that the tables of 设置 have in a new workbook, from `factory.toml`."""
+
+import tomllib
+from datetime import time
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from cuifu_xl.hosts.base import Cell, Table
+from cuifu_xl.sheets import schema
+
+
+@cache
+def _factory() -> dict[str, Any]:
+    source = files("cuifu_xl.sheets").joinpath("factory.toml").read_text("utf-8")
+    return tomllib.loads(source)
+
+
+@cache
+def parameter_names() -> dict[str, str]:
+    """Field of Parameters → name on the sheet."""
+    return {field: entry["name"] for field, entry in _factory()["参数"].items()}
+
+
+def factory_rows(table: str) -> list[list[Cell]]:
+    """The rows that a table of 设置 has in a new workbook. 节假日 is filled from the calendar."""
+    if table == schema.PARAMETERS.name:
+        return [
+            [_filled(e[part]) for part in ("name", "value", "unit", "note", "source")]
+            for e in _factory()["参数"].values()
+        ]
+    clocks = [column.kind is schema.Kind.CLOCK for column in schema.table(table).columns]
+    return [
+        [
+            _clock_cell(cell) if is_clock else _filled(cell)
+            for cell, is_clock in zip(row, clocks, strict=True)
+        ]
+        for row in _factory()["表"].get(table, [])
+    ]
+
+
+def _filled(cell: Cell) -> Cell:
+    return None if cell == "" else cell
+
+
+def _clock_cell(word: str) -> Cell:
+    """A clock time as a time cell; 24:00 and words stay text."""
+    if not word or not word[0].isdigit() or word.startswith("24"):
+        return word or None
+    hour, minute = word.split(":")
+    return time(int(hour), int(minute))
+
+
+def factory_tables() -> dict[str, Table]:
+    """All 设置 tables as in a new workbook, 节假日 empty: for tests and for `frames`."""
+    return {
+        spec.name: Table(spec.headings(), factory_rows(spec.name))
+        for spec in schema.SETTINGS_TABLES
+    }
