@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +21,10 @@ from cuifu_xl.errors import CuifuError, Problem
 from cuifu_xl.rules.units import Minute, minute_of, moment_of
 
 DONE, LOOK, COULD_NOT = 0, 1, 2
+BEIJING = timezone(timedelta(hours=8))
+YEARS = range(2000, 2100)
 SHOWN_PROBLEMS = 20
+COMMITTED = Path("workbook/Cuifu.xlsm")
 LOG = Path.home() / ".cuifu" / "cuifu.log"
 
 app = typer.Typer(
@@ -47,8 +50,10 @@ def demo(
     """新建一份工作簿，导入自带的样例报表，排出当天的催付名单。"""
     from cuifu_xl.samples.demo import demo_workbook
 
-    moment = _now(now) if now else None
-    path, at = demo_workbook(folder, moment)
+    try:
+        path, at = demo_workbook(folder, _now(now) if now else None)
+    except OSError as error:
+        raise CuifuError(f"{folder} 写不了（{error}）。请换一个能写的文件夹。") from error
     if not as_json:
         _say(f"样例时间：{moment_of(at):%Y-%m-%d %H:%M}（样例报表当天早上；用 --now 可以换）")
     planned = _plan(path, at, (), False, False, False)
@@ -62,11 +67,8 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """新建一份空的工作簿。"""
-    from cuifu_xl.build.workbook import build as build_workbook
-
     _refuse_existing(workbook)
-    workbook.parent.mkdir(parents=True, exist_ok=True)
-    build_workbook(workbook, year=moment_of(_now(now)).year)
+    _build(workbook, moment_of(_now(now)).year)
     _print({"workbook": str(workbook)}, f"建好了：{workbook}", as_json)
 
 
@@ -142,9 +144,7 @@ def restore(
 
 @app.command(cls=ChineseCommand)
 def build(
-    workbook: Annotated[Path, typer.Argument(metavar="[工作簿]", help="写到哪里")] = Path(
-        "workbook/Cuifu.xlsm"
-    ),
+    workbook: Annotated[Path, typer.Argument(metavar="[工作簿]", help="写到哪里")] = COMMITTED,
     year: Annotated[
         int, typer.Option("--year", help="节假日从哪一年起，不写 = 源代码里的那年")
     ] = 0,
@@ -152,9 +152,10 @@ def build(
 ) -> None:
     """从源代码做出空白工作簿（给维护的人）。"""
     from cuifu_xl.build.workbook import BUILT_FOR
-    from cuifu_xl.build.workbook import build as build_workbook
 
-    build_workbook(workbook, year=year or BUILT_FOR)
+    if workbook != COMMITTED:
+        _refuse_existing(workbook)
+    _build(workbook, year or BUILT_FOR)
     _print({"workbook": str(workbook)}, f"做好了：{workbook}", as_json)
 
 
@@ -192,18 +193,17 @@ def _unexpected(error: Exception) -> str:
 
 def _now(text: str) -> Minute:
     if not text:
-        return minute_of(_beijing())
+        # wherever the PC's clock is set
+        return minute_of(datetime.now(BEIJING).replace(tzinfo=None))
     try:
-        return minute_of(datetime.fromisoformat(text).replace(tzinfo=None))
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise CuifuError(f"--now 看不懂：{text}。请写成 2026-11-22T10:00") from None
-
-
-def _beijing() -> datetime:
-    """The present moment in Beijing, wherever the PC's clock is set."""
-    from datetime import UTC, timedelta, timezone
-
-    return datetime.now(UTC).astimezone(timezone(timedelta(hours=8))).replace(tzinfo=None)
+        moment = datetime.min
+    if moment.year not in YEARS:
+        raise CuifuError(f"--now 看不懂：{text}。请写成 2026-11-22T10:00")
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(BEIJING).replace(tzinfo=None)
+    return minute_of(moment)
 
 
 def _open(path: Path, force: bool = False) -> Any:
@@ -249,6 +249,18 @@ def _progress(quiet: bool) -> Iterator[workflow.Progress | None]:
             bar.update(tasks[name], completed=done)
 
         yield step
+
+
+def _build(path: Path, year: int) -> None:
+    from xlsxwriter.exceptions import FileCreateError
+
+    from cuifu_xl.build.workbook import build as build_workbook
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        build_workbook(path, year=year)
+    except (OSError, FileCreateError) as error:
+        raise CuifuError(f"{path} 写不了（{error}）。请换一个能写的文件夹。") from error
 
 
 def _refuse_existing(path: Path) -> None:

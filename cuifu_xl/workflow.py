@@ -4,6 +4,7 @@ Each takes an opened workbook and the present moment, and returns what it did in
 A CuifuError means that nothing was written.
 """
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -16,7 +17,7 @@ from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.model import Order, Plan, Skip
 from cuifu_xl.rules.plan import make_plan
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.units import Minute
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, moment_of
 from cuifu_xl.sheets import cells, front_page, holiday_years, schema
 from cuifu_xl.sheets.formulas import STATE_FORMULAS
 from cuifu_xl.sheets.known import gather
@@ -36,6 +37,7 @@ from cuifu_xl.sheets.templates import read_templates
 from cuifu_xl.sheets.today import (
     HEADINGS,
     left_behind,
+    moved_rows,
     new_rows,
     read_today,
     why_gone,
@@ -111,12 +113,13 @@ def import_reports(
     now: Minute,
     *,
     older: bool = False,
+    keep: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Order reports replace the sheet 订单. 导入报表"""
+    """Order reports replace the sheet 订单. Without `keep` no version is kept. 导入报表"""
     settings, meta = open_settings(book)
     report = _read_files(reports, settings, meta, older, progress)
-    problems = [*report.problems]
+    report, problems = _not_ahead(report, now)
     _write_report(book, report)
     remember_report(meta, report)
     imported = _imported(report)
@@ -124,7 +127,8 @@ def import_reports(
     _write_state(book, state)
     _write_problems(book, problems)
     book.write(schema.META.name, schema.META.headings(), meta.rows())
-    return Outcome(imported, tuple(problems), book.save(settings.parameters.backups))
+    backup = book.save(settings.parameters.backups if keep else 0)
+    return Outcome(imported, tuple(problems), backup)
 
 
 def plan(
@@ -142,7 +146,8 @@ def plan(
         report = _read_files(reports, settings, meta, older, progress)
     else:
         report = _read_pasted(book, meta, now)
-    problems = [*report.problems, *calendar_problems]
+    report, problems = _not_ahead(report, now)
+    problems += calendar_problems
     written = read_today(book.read(schema.TODAY.name))
     templates, wrong = read_templates(book.read(schema.TEMPLATES.name))
     problems += wrong
@@ -155,7 +160,8 @@ def plan(
     if reports:
         _write_report(book, report)
     _write_added(book, report, made)
-    book.write(schema.TODAY.name, HEADINGS, rows, key="计划号")
+    moved = moved_rows(made.chases, written)
+    book.write(schema.TODAY.name, HEADINGS, rows, key="计划号", moved=moved)
     book.write(schema.SKIPPED.name, schema.SKIPPED.headings(), map(skip_row, skipped))
     remember_report(meta, report)
     remember_plan(meta, made, written, knowledge, now)
@@ -218,6 +224,26 @@ def _read_pasted(book: Workbook, meta: Meta, now: Minute) -> Report:
     return read_pasted(
         book.read_report(), first_seen=first_seen(meta, now), previous=fingerprint(meta)
     )
+
+
+def _not_ahead(report: Report, now: Minute) -> tuple[Report, list[Problem]]:
+    """The report, its problems; a time far ahead must not make later reports look old."""
+    problems = list(report.problems)
+    if report.as_of <= now + MINUTES_PER_DAY:
+        return report, problems
+    ahead = f"{moment_of(report.as_of):%Y-%m-%d %H:%M}"
+    problems.append(
+        Problem(
+            schema.REPORT_SHEET,
+            None,
+            "",
+            ahead,
+            "报表里有比现在还晚的时间，数据截至没有当真",
+            "请核对报表里的日期，和这台电脑的时间",
+        )
+    )
+    newest = min(report.newest_order, now)
+    return dataclasses.replace(report, as_of=now, newest_order=newest), problems
 
 
 def _imported(report: Report) -> Imported:

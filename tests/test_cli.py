@@ -171,7 +171,7 @@ def as_text(path: Path) -> None:
         (as_locked_by_excel, "Hua"),
         (as_locked_by_libreoffice, "小美"),
         (as_newer_schema, "请先升级"),
-        (as_wrong_setting, "设置!关闭时限 第4行「小时」不是大于 0 的小时数（三天）"),
+        (as_wrong_setting, "设置!关闭时限 第4行「小时」不是大于 0、一年以内的小时数（三天）"),
         (as_missing_setting, "设置!渠道时段「渠道」少了一行（电话）"),
         (as_cut, "Cuifu.xlsm"),
         (as_text, "Cuifu.xlsm"),
@@ -282,3 +282,51 @@ def test_the_order_number_keeps_its_digits_in_the_file(workbook, report) -> None
     sheets = CalamineWorkbook.from_path(workbook)
     rows = sheets.get_sheet_by_name("订单").to_python()
     assert [row[0] for row in rows] == ["订单编号", order_id(1), order_id(2), order_id(3)]
+
+
+def test_demo_and_build_never_overwrite_an_owners_workbook(tmp_path, capsys) -> None:
+    owner = on_disk(tmp_path)
+    before = owner.read_bytes()
+    assert run("demo", tmp_path) == 2
+    assert "不是样例，没有动它" in capsys.readouterr().err
+    assert run("build", owner) == 2
+    assert owner.read_bytes() == before
+    assert run("demo", tmp_path / "demo") == 0
+    as_locked_by_excel(tmp_path / "demo" / "Cuifu.xlsm")
+    made = (tmp_path / "demo" / "Cuifu.xlsm").read_bytes()
+    assert run("demo", tmp_path / "demo") == 2
+    assert (tmp_path / "demo" / "Cuifu.xlsm").read_bytes() == made
+
+
+def test_the_version_that_a_press_names_is_there_and_restore_goes_back(
+    workbook, report, capsys
+) -> None:
+    for minute in range(7):
+        run("plan", workbook, "--report", report, "--now", f"2026-11-23T09:3{minute}", "--older")
+    capsys.readouterr()
+    present = workbook.read_bytes()
+    run("restore", workbook, "--list", "--json")
+    oldest = output(capsys)["versions"][-1]
+    assert run("restore", workbook, "--version", oldest) == 0
+    restored = workbook.read_bytes()
+    capsys.readouterr()
+    run("plan", workbook, "--now", "2026-11-23T09:50")
+    named = capsys.readouterr().out.split("上一版留在：")[1].strip()
+    assert Path(named).read_bytes() == restored
+    run("restore", workbook)
+    assert workbook.read_bytes() == restored != present
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("量关闭时限单数", 0), ("催付间隔", 1e9), ("长短信每条字数", 0)]
+)
+def test_a_senseless_setting_is_named_or_harmless(name, value, workbook, report, capsys) -> None:
+    book = FileWorkbook(workbook)
+    table = book.read("参数")
+    rows = [[*row[:1], value if row[0] == name else row[1], *row[2:]] for row in table.rows]
+    book.write("参数", table.headings, rows)
+    book.save(0)
+    code = run("plan", workbook, "--report", report, "--now", NOW)
+    said = capsys.readouterr().err
+    assert "程序出了意外" not in said
+    assert code == 0 or f"设置!参数 第{4 + [row[0] for row in rows].index(name)}行「值」" in said

@@ -307,3 +307,105 @@ def test_a_number_of_ours_on_a_row_that_stayed_is_not_taken_for_a_typed_one() ->
     assert [r["联系手机"] for r in today_rows(book) if r["订单编号"] == order_id(3)] == [
         "13900000009"
     ]
+
+
+def test_an_own_column_follows_its_buyer_to_the_next_day() -> None:
+    book = in_memory(line(1, 订单创建时间="2026-11-23 08:10:00"))
+    table = book.read("今日计划")
+    book._tables["今日计划"] = table._replace(headings=(*table.headings, "我的列"), rows=[])
+    plan(book)
+    today = book.read("今日计划")
+    book.write("今日计划", today.headings, [[*today.rows[0][:-1], "记一笔"]])
+    book.save(0)
+    plan(book, NOW + 24 * 60)
+    after = book.read("今日计划")
+    assert len(after.rows) == 1
+    assert after.rows[0][-1] == "记一笔"
+    assert after.rows[0][today.headings.index("计划号")].startswith("20261124")
+
+
+def test_a_row_with_a_contact_time_stays_as_it_is_until_somebody_adds_the_result() -> None:
+    book = in_memory(line(1, "测试买家甲"))
+    plan(book)
+    type_into(book, 0, 联系时间=datetime(2026, 11, 23, 13, 35), 备注="在忙")
+    book._report.append(line(2, "测试买家甲", 订单创建时间="2026-11-23 09:00:00"))
+    plan(book, AFTERNOON)
+    (row,) = today_rows(book)
+    assert (row["订单编号"], row["备注"], row["登记状态"]) == (
+        order_id(1),
+        "在忙",
+        "联系过，还缺结果",
+    )
+    assert skipped(book) == {order_id(2): "间隔未到"}
+
+
+def test_two_rows_of_one_buyer_on_one_day_have_different_plan_numbers() -> None:
+    book = in_memory(line(1, "测试买家甲"))
+    plan(book)
+    first = today_rows(book)[0]["计划号"]
+    type_into(book, 0, 结果="没联系", 联系时间=datetime(2026, 11, 23, 9, 35))
+    book._report.append(line(2, "测试买家甲", 订单创建时间="2026-11-23 09:00:00"))
+    plan(book, AFTERNOON)
+    ids = [row["计划号"] for row in today_rows(book)]
+    assert len(ids) == len(set(ids)) == 2
+    assert first in ids
+
+
+def test_a_contact_outside_the_plan_holds_for_the_buyer_even_if_nobody_wrote_the_name() -> None:
+    book = in_memory(line(1, "测试买家甲"), line(2, "测试买家甲", 宝贝标题="围巾"))
+    book.append("今日计划", ("订单编号", "结果"), [[order_id(1), "别再联系"]])
+    book.save(0)
+    plan(book)
+    assert skipped(book) == {order_id(2): "不催名单"}
+
+
+@pytest.mark.parametrize("damaged", [3.9e18, "3.9E+18"])
+def test_an_order_number_that_lost_its_digits_never_lets_a_refusal_slip(damaged) -> None:
+    book = in_memory(line(1, "测试买家甲"), line(2))
+    book.append(
+        "催付登记",
+        ("登记号", "订单编号", "买家会员名", "催付时间", "渠道", "结果", "组别", "时间来源"),
+        [
+            [
+                "x-1",
+                damaged,
+                "测试买家甲",
+                datetime(2026, 11, 22, 14, 0),
+                "千牛",
+                "不想要了",
+                "催付",
+                "填写",
+            ]
+        ],
+    )
+    book.save(0)
+    done = plan(book)
+    assert skipped(book) == {order_id(1): "已拒绝"}
+    assert [problem.column for problem in done.problems] == ["订单编号"]
+
+
+def test_an_opt_out_by_a_damaged_number_without_a_name_stops_the_plan() -> None:
+    book = in_memory(line(1), 不催名单=[[None, 3.9e18, None, None]])
+    with pytest.raises(WorkbookError, match="不催名单 第2行「订单编号」丢了位数"):
+        plan(book)
+    named = in_memory(line(1), 不催名单=[["测试买家01", 3.9e18, None, None]])
+    plan(named)
+    assert skipped(named) == {order_id(1): "不催名单"}
+
+
+def test_an_order_number_with_its_apostrophe_is_the_same_number() -> None:
+    book = in_memory(line(1), 不催名单=[[None, "'" + order_id(1), None, None]])
+    plan(book)
+    assert skipped(book) == {order_id(1): "不催名单"}
+
+
+def test_words_that_no_list_knows_are_named() -> None:
+    book = in_memory(line(1), 客服=[["阿华", "是", -5, "旺旺", "钻石"]])
+    assert [problem.column for problem in plan(book).problems] == ["每日上限", "渠道", "负责等级"]
+
+
+def test_a_date_far_ahead_does_not_make_later_reports_look_old() -> None:
+    book = in_memory(line(1), line(2, 订单创建时间="2030-01-01 10:00:00"))
+    done = plan(book)
+    assert done.imported.as_of == NOW
+    assert any("比现在还晚" in problem.problem for problem in done.problems)

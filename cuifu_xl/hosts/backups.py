@@ -1,5 +1,6 @@
 """Earlier versions of a workbook, kept in the folder 备份 beside it."""
 
+import filecmp
 import os
 import re
 import shutil
@@ -27,9 +28,9 @@ def backups(path: Path) -> list[Path]:
 
 
 def keep_version(path: Path, stamp: str = "") -> Path:
-    """Copies the present version into 备份; without a stamp it is named by its own time."""
+    """Copies the present version into 备份, named by the moment of keeping or by `stamp`."""
     if not stamp:
-        stamp = datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H%M%S")
+        stamp = datetime.now().strftime("%Y-%m-%d %H%M%S")
     folder = path.parent / FOLDER
     target = folder / f"{path.stem} {stamp}{path.suffix}"
     number = 1
@@ -64,24 +65,33 @@ def _copy(source: Path, target: Path) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def drop_old(path: Path, keep: int) -> None:
-    """Removes all but the newest versions."""
+def _same(one: Path, other: Path) -> bool:
+    return other.exists() and filecmp.cmp(one, other, shallow=False)
+
+
+def drop_old(path: Path, keep: int, kept: Path | None = None) -> None:
+    """Removes all but the newest versions, never the one just kept."""
     for file in backups(path)[keep:]:
-        file.unlink(missing_ok=True)
+        if file != kept:
+            file.unlink(missing_ok=True)
 
 
 def restore(
     path: Path, which: Path | str | None = None, *, stamp: str = "", force: bool = False
 ) -> Path:
-    """Brings an earlier version back (the newest if none is named) and returns which.
+    """Brings an earlier version back and returns which.
 
-    The present version is kept first, so that restoring twice undoes it.
+    Without a name the newest that differs from the present one. The present version is kept
+    first, so that restoring twice undoes it.
     """
     path = path.resolve()
     known = backups(path)
     if which is None and not known:
         raise WorkbookError(f"{path.name} 还没有备份（文件夹「{FOLDER}」是空的）")
-    chosen = known[0] if which is None else path.parent / FOLDER / Path(which).name
+    if which is None:
+        chosen = next((file for file in known if not _same(file, path)), known[0])
+    else:
+        chosen = path.parent / FOLDER / Path(which).name
     if chosen not in known:
         names = "、".join(file.name for file in known) or "没有备份"
         raise WorkbookError(f"没有名为 {Path(str(which)).name} 的备份。现有：{names}")

@@ -4,7 +4,7 @@ A host speaks of named tables and of the free area of 订单. It moves cells; wh
 decided in `sheets/cells.py`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -19,6 +19,7 @@ class Formula:
     cached: str | float | None = None
 
 
+NOTHING_MOVED: Mapping[str, str] = {}
 Cell = str | int | float | bool | datetime | date | time | Formula | None
 Row = Sequence[Cell]
 
@@ -50,12 +51,19 @@ class Workbook(Protocol):
         """A mark that changes whenever the sheet that holds this table has changed."""
 
     def write(
-        self, table: str, columns: Sequence[str], rows: Iterable[Row], *, key: str = ""
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Iterable[Row],
+        *,
+        key: str = "",
+        moved: Mapping[str, str] = NOTHING_MOVED,
     ) -> None:
         """Replace the body of a table; the columns named are found by heading.
 
         Columns of the table that are not named belong to people: their cells travel with the
-        row that has the same value under the heading `key`, or stay in place if key is empty.
+        row that has the same value under the heading `key`, or stay in place if key is empty. A row
+        whose key is new takes over the cells of the old key that `moved` names for it.
         WorkbookError if a column is missing or the table cannot grow.
         """
 

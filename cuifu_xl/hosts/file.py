@@ -4,12 +4,12 @@ Reading: blank and error cells are None, numbers float, dates datetime, clock ti
 table reads as it will be after the save; 订单 reads as it is on disk.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.backups import drop_old, keep_version
-from cuifu_xl.hosts.base import Cell, Row, Table
+from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table
 from cuifu_xl.hosts.locks import refuse_if_open
 from cuifu_xl.hosts.ooxml.cell_values import ValueReader
 from cuifu_xl.hosts.ooxml.changes import Changes
@@ -32,7 +32,7 @@ class FileWorkbook:
     """A workbook file that no program has open.
 
     `stamp` ("2026-11-23 092501") names the version kept at the first save; without it the
-    version is named by its own time. `force` passes over the lock of a program that is gone.
+    moment of keeping does. `force` passes over the lock of a program that is gone.
     """
 
     def __init__(self, path: Path | str, *, stamp: str = "", force: bool = False) -> None:
@@ -84,7 +84,13 @@ class FileWorkbook:
         return f"{info.CRC:08x}-{info.file_size}"
 
     def write(
-        self, table: str, columns: Sequence[str], rows: Iterable[Row], *, key: str = ""
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Iterable[Row],
+        *,
+        key: str = "",
+        moved: Mapping[str, str] = NOTHING_MOVED,
     ) -> None:
         """Replaces a table body; see the seam."""
         part = self._contents.table(table)
@@ -92,7 +98,7 @@ class FileWorkbook:
         places = part.positions(tuple(columns))
         body = self._bodies.get(table, Body())
         old = self._read_old(part)
-        self._bodies[table] = replaced(old, body, places, rows, at, part.calculated)
+        self._bodies[table] = replaced(old, body, places, rows, at, part.calculated, moved)
 
     def append(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Adds rows below the last filled one."""
@@ -158,6 +164,6 @@ class FileWorkbook:
                 version.unlink(missing_ok=True)
             raise
         if backups > 0:
-            drop_old(path, backups)
+            drop_old(path, backups, kept[0] if kept else None)
         self._open()
         return kept[0] if kept else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.base import Cell, Row, Table, Workbook
+from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table, Workbook
 from cuifu_xl.hosts.ooxml.cell_xml import as_read
 from cuifu_xl.hosts.ooxml.table_xml import positions
 from cuifu_xl.hosts.pending import (
@@ -82,14 +82,20 @@ class MemoryWorkbook:
         return f"{before}+{self._changes[REPORT_SHEET]}"
 
     def write(
-        self, table: str, columns: Sequence[str], rows: Iterable[Row], *, key: str = ""
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Iterable[Row],
+        *,
+        key: str = "",
+        moved: Mapping[str, str] = NOTHING_MOVED,
     ) -> None:
         """Replaces a table body; see the seam."""
         old = self._old(table)
         at = key_position(table, old.headings, columns, key)
         places = positions(table, self.name, old.headings, tuple(columns))
         body = self._bodies.get(table, Body())
-        self._bodies[table] = replaced(old, body, places, rows, at, ())
+        self._bodies[table] = replaced(old, body, places, rows, at, (), moved)
 
     def append(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Adds rows below the last filled one."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.base import Cell, Formula, Row, Table
+from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Formula, Row, Table
 from cuifu_xl.hosts.ooxml.cell_xml import as_read
 
 
@@ -80,6 +80,7 @@ def replaced(
     rows: Iterable[Row],
     key: int | None,
     calculated: Collection[int],
+    moved: Mapping[str, str] = NOTHING_MOVED,
 ) -> Body:
     """The body after its named columns are replaced by `rows`; the rest follows its row."""
     named = set(positions)
@@ -90,7 +91,10 @@ def replaced(
     places = {column: index for index, column in enumerate(positions)}
     for row in rows:
         values: Mapping[int, Cell] = Fresh(places, row)
-        line = partner(as_read(row[at]) if key is not None else None)
+        wanted = as_read(row[at]) if key is not None else None
+        line = partner(wanted)
+        if line is None and isinstance(wanted, str) and wanted in moved:
+            line = partner(moved[wanted])
         origin = None
         if line is not None:
             values = {**values} | {c: value for c, value in line.values.items() if c not in named}

@@ -182,6 +182,10 @@ class Desk:
         term = self.close_hours.terms(order)
         memos = self._memos(order)
         lines = tuple(self._by_order.get(order.id, ()))
+        # a line that lost its order number holds for every order of its buyer
+        if "" in self._by_order:
+            lost = [line for line in self._by_order[""] if line.buyer == order.buyer]
+            lines = tuple(sorted([*lines, *lost], key=lambda line: line.at))
         attempts = tuple(a for a in lines if a.group == CHASE) if lines else ()
         if memos:
             added = _of_memos(order, attempts, memos)

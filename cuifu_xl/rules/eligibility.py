@@ -159,6 +159,8 @@ def closes_before_any_slot(candidate: Candidate, window: Window | None, desk: De
     """No allowed slot is left before it closes. 关闭前无允许时段 (S0, S3)"""
     if window is not None:
         return None
+    if not usable(candidate, candidate.order.payable, desk):
+        return "渠道规则里没有能联系到这位买家的渠道"
     return f"{moment_of(candidate.terms.closes_at):%m-%d %H:%M} 关闭，之前没有能联系的时段"
 
 

@@ -269,8 +269,9 @@ def _chase(
 
 
 def _phone(due: Due, window: Window) -> str:
-    """The number to dial or to text, for 电话 and 短信 rows only."""
-    return due.members[0].numbers.get(window.channel, "")
+    """The number to dial or to text; one that people typed stays in sight on every row."""
+    lead = due.members[0]
+    return lead.numbers.get(window.channel, "") or lead.buyer.phone
 
 
 def _goods(lead: Candidate, names: Names) -> str:

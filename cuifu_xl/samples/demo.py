@@ -6,31 +6,49 @@ from pathlib import Path
 
 from cuifu_xl import workflow
 from cuifu_xl.build.workbook import build
+from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.hosts.locks import refuse_if_open
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, minute_of, moment_of
 from cuifu_xl.sheets import schema
+from cuifu_xl.sheets.meta import Meta
 
 REPORT = Path(__file__).with_name("ExportOrderList202611230925.csv")
 MORNING = minute_of(datetime(2026, 11, 23, 9, 30))
 NAME = "Cuifu.xlsm"
+DEMO = "demo"  # key in _meta
 
 
 def demo_workbook(folder: Path, now: Minute | None = None) -> tuple[Path, Minute]:
     """A workbook in `folder` with the sample imported, and the moment to plan it at.
 
-    A demo made before is replaced; nothing else in the folder is touched.
+    A demo made before is replaced; a workbook that is no demo is refused.
     """
     at = MORNING if now is None else now
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME
+    if path.exists():
+        refuse_if_open(path, False)
+        if not _is_demo(path):
+            raise WorkbookError(f"{path} 不是样例，没有动它。请换一个文件夹，如 cuifu demo 样例")
     build(path, year=moment_of(at).year)
     book = FileWorkbook(path)
+    meta = Meta(book.read(schema.META.name))
+    meta.put(DEMO, "1")
+    book.write(schema.META.name, schema.META.headings(), meta.rows())
     for spec, rows in _lists(at):
         book.write(spec.name, spec.headings(), rows)
     book.save(0)
-    workflow.import_reports(FileWorkbook(path), [REPORT], at, older=True)
+    workflow.import_reports(FileWorkbook(path), [REPORT], at, older=True, keep=False)
     return path, at
+
+
+def _is_demo(path: Path) -> bool:
+    book = FileWorkbook(path)
+    if schema.META.name not in book.tables():
+        return False
+    return bool(Meta(book.read(schema.META.name)).text(DEMO))
 
 
 def _lists(at: Minute) -> Sequence[tuple[schema.TableSpec, list[list[Cell]]]]:

@@ -30,6 +30,8 @@ MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
     r"(?:[ T]+(\d{1,2})[:：](\d{1,2})(?:[:：](\d{1,2}))?)?"
 )
+LONGEST_NUMERIC_ID = 10**15
+DAMAGED_ID = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
 
 
@@ -158,6 +160,22 @@ def _whole_day(minutes: int) -> int:
 def words(cell: Cell) -> tuple[str, ...]:
     """A list in one cell, `千牛、短信`."""
     return tuple(word for word in LIST_SEPARATOR.split(text(cell)) if word)
+
+
+class DamagedIdError(ValueError):
+    """An order id that came out of a numeric cell with more than 15 digits: digits are lost."""
+
+
+def order_ids(cell: Cell) -> tuple[str, ...]:
+    """Order ids in one cell, text for ever; wrapping such as a leading apostrophe is no part."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if abs(cell) >= LONGEST_NUMERIC_ID:
+            raise DamagedIdError(cell)
+        return (text(cell),)
+    found = tuple(word.strip("'\"=\t\u200b\ufeff") for word in words(cell))
+    if any(DAMAGED_ID.fullmatch(word) for word in found):
+        raise DamagedIdError(cell)
+    return tuple(word for word in found if word)
 
 
 def datetime_cell(minute: Minute | None) -> datetime | None:

@@ -95,7 +95,7 @@ def close_hours(report: Report, settings: Settings) -> str:
     ages = sorted(report.as_of - created for created in report.closed_unpaid_created)
     early = [age for age in ages if age < setting]
     hours = setting / MINUTES_PER_HOUR
-    if len(early) < settings.parameters.close_hours_sample:
+    if not early or len(early) < settings.parameters.close_hours_sample:
         return f"{NORMAL}订单 {hours:g} 小时没付款就关闭（设置!关闭时限）"
     measured = round(early[0] / MINUTES_PER_HOUR) or early[0] / MINUTES_PER_HOUR
     return f"报表里未付款订单约 {measured:.3g} 小时关闭，设置是 {hours:g}"

@@ -9,7 +9,7 @@ from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, date_of, day_of
 from cuifu_xl.sheets.lists import Lists
 from cuifu_xl.sheets.meta import Meta
-from cuifu_xl.sheets.register import read_register
+from cuifu_xl.sheets.register import read_register, used_plan_ids
 from cuifu_xl.sheets.remembered import phones_typed_before, shown_phones
 from cuifu_xl.sheets.report import Report
 from cuifu_xl.sheets.today import WrittenRow, contact, typed_phones
@@ -26,16 +26,19 @@ def gather(
     problems: list[Problem],
 ) -> Knowledge:
     """What is known of the buyers with unpaid orders; cells not understood join `problems`."""
-    lists = Lists(book.read)
+    lists = Lists(book.read, [tier.name for tier in settings.tiers])
     buyers = {order.buyer for order in report.orders}
     register = read_register(book, meta, buyers, now, settings.parameters.lookback)
     phones = {**phones_typed_before(meta), **typed_phones(written, shown_phones(meta))}
-    contacts = [contact(row, settings, now, problems) for row in written if row.is_complete]
+    contacts = [
+        contact(row, report.buyer_of, settings, now, problems) for row in written if row.is_contact
+    ]
+    today = f"{date_of(day_of(now)):%Y%m%d}"
     known = Knowledge(
         histories=report.histories,
         attempts=register.attempts,
         contacts=contacts,
-        registered_today=register.registered_on(f"{date_of(day_of(now)):%Y%m%d}"),
+        registered_today=used_plan_ids(register.attempts, contacts, today),
         registered_paid=register.paid_beyond(report.state),
         members=lists.members(),
         opt_outs=lists.opt_outs(),

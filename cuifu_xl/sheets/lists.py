@@ -1,10 +1,10 @@
 """商品, 活动, 客服, 会员, 不催名单, 聊天: the owner's lists as records."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from cuifu_xl.errors import Problem
-from cuifu_xl.hosts.base import Table
+from cuifu_xl.errors import Problem, WorkbookError
+from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.rules.model import Agent, Campaign, ChatLine, Member, OptOut, Product
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.records import Rows
@@ -13,14 +13,16 @@ Read = Callable[[str], Table]
 AS_TIME = "请填日期时间，如 2026-11-23 20:00"
 AS_DAY = "请填日期，如 2026-11-23"
 AS_COUNT = "请填整数，如 20"
+LOST_DIGITS = ("丢了位数，对不上订单", "请把这一格设成文本，从后台重新复制编号")
 AS_YES = "请从下拉里选 是 或 否"
 
 
 class Lists:
     """Reads each list of a workbook; `problems` gathers the cells that could not be understood."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, tiers: Collection[str]) -> None:
         self._read = read
+        self._tiers = tiers
         self.problems: list[Problem] = []
 
     def _rows(self, spec: schema.TableSpec) -> Rows:
@@ -63,9 +65,9 @@ class Lists:
             Agent(
                 name=row.text("姓名"),
                 on_duty=row.read("今日在岗", cells.yes, AS_YES) is not False,
-                capacity=row.read("每日上限", cells.integer, AS_COUNT),
-                channels=cells.words(row.cell("渠道")),
-                tiers=cells.words(row.cell("负责等级")),
+                capacity=row.read("每日上限", _count, AS_COUNT),
+                channels=_known(row, "渠道", schema.CHOICES["渠道"]),
+                tiers=_known(row, "负责等级", self._tiers),
             )
             for row in self._rows(schema.AGENTS)
             if row.text("姓名")
@@ -77,7 +79,7 @@ class Lists:
         return {
             row.text("买家会员名"): Member(
                 row.text("买家会员名"),
-                row.text("等级"),
+                "".join(_known(row, "等级", self._tiers)),
                 row.read("购买次数", cells.integer, AS_COUNT),
             )
             for row in rows
@@ -85,16 +87,23 @@ class Lists:
         }
 
     def opt_outs(self) -> list[OptOut]:
-        """Who must be left alone; a wrong end date counts as no end. 不催名单"""
-        return [
-            OptOut(
-                buyer=row.text("买家会员名"),
-                order_id=row.text("订单编号"),
-                until_day=row.read("截止日期", cells.day, AS_DAY),
-                reason=row.text("原因"),
-            )
-            for row in self._rows(schema.OPT_OUTS)
-        ]
+        """Who must be left alone; a wrong end date counts as no end. 不催名单
+
+        With a damaged order id the whole buyer is left alone; without a buyer nobody can know who
+        is meant: WorkbookError.
+        """
+        found: list[OptOut] = []
+        for row in self._rows(schema.OPT_OUTS):
+            buyer, until = row.text("买家会员名"), row.read("截止日期", cells.day, AS_DAY)
+            try:
+                ids = cells.order_ids(row.cell("订单编号"))
+            except cells.DamagedIdError:
+                row.problem("订单编号", *LOST_DIGITS)
+                if not buyer:
+                    raise _unknown_opt_out(row) from None
+                ids = ()
+            found += [OptOut(buyer, order_id, until, row.text("原因")) for order_id in ids or ("",)]
+        return found
 
     def chats(self) -> dict[str, list[ChatLine]] | None:
         """Chat lines by buyer, earliest first; None if the sheet is not filled. 聊天"""
@@ -107,3 +116,25 @@ class Lists:
         for lines in found.values():
             lines.sort(key=lambda line: line.at)
         return dict(found) or None
+
+
+def _unknown_opt_out(row: Rows) -> WorkbookError:
+    problem, remedy = LOST_DIGITS
+    return WorkbookError(
+        f"{row.name} 第{row.number}行「订单编号」{problem}，不知道是谁不要催。{remedy}，再试一次。"
+    )
+
+
+def _count(cell: Cell) -> int | None:
+    count = cells.integer(cell)
+    if count is not None and count < 0:
+        raise ValueError(cell)
+    return count
+
+
+def _known(row: Rows, heading: str, names: Collection[str]) -> tuple[str, ...]:
+    """The words of a cell that are known names; the others are a problem."""
+    words = cells.words(row.cell(heading))
+    if not all(word in names for word in words):
+        row.problem(heading, "里有不认识的词", f"请填 {'、'.join(names)}")
+    return tuple(word for word in words if word in names)

@@ -5,15 +5,15 @@ The digest is valid while the sheet's revision is unchanged. It holds the lines 
 few of them; both ways of reading give the same.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from zlib import crc32
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Workbook
-from cuifu_xl.rules.model import Attempt
-from cuifu_xl.rules.units import Fen, Minute
+from cuifu_xl.rules.model import Attempt, Contact
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Fen, Minute
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.meta import REGISTER, Meta
 from cuifu_xl.sheets.records import positions
@@ -63,14 +63,6 @@ class Register(NamedTuple):
                 found[payment.buyer] = (count + 1, total + payment.recovered)
         return found
 
-    def registered_on(self, day: str) -> dict[str, int]:
-        """How many 计划号 of a day each buyer has; `day` is their first eight digits."""
-        ids: dict[str, set[str]] = defaultdict(set)
-        for attempt in self.attempts:
-            if attempt.plan_id.startswith(day):
-                ids[attempt.buyer].add(attempt.plan_id)
-        return dict(Counter({buyer: len(found) for buyer, found in ids.items()}))
-
 
 def read_register(
     book: Workbook, meta: Meta, buyers: Collection[str], now: Minute, lookback: Minute
@@ -94,8 +86,22 @@ def read_register(
         wanted[_bucket(buyer)].add(buyer)
     found = Register([], [], problems)
     for bucket, of_bucket in sorted(wanted.items()):
-        _parse(meta.text(bucket), of_bucket, now - lookback, found)
+        _parse(meta.text(bucket), of_bucket, now - lookback, now + MINUTES_PER_DAY, found)
     return found
+
+
+def used_plan_ids(
+    attempts: Iterable[Attempt], contacts: Iterable[Contact], day: str
+) -> dict[str, int]:
+    """How many 计划号 of a day each buyer has used up, registered or completed.
+
+    `day` is their first eight digits.
+    """
+    ids: dict[str, set[str]] = defaultdict(set)
+    for attempt in (*attempts, *(attempt for c in contacts for attempt in c.attempts)):
+        if attempt.plan_id.startswith(day):
+            ids[attempt.buyer].add(attempt.plan_id)
+    return {buyer: len(found) for buyer, found in ids.items()}
 
 
 def _bucket(buyer: str) -> str:
@@ -119,10 +125,15 @@ def _lines(book: Workbook, since: Minute, problems: list[Problem]) -> Iterable[s
     paid: set[str] = set()
     for offset, row in enumerate(table.rows):
         values = [row[column] for column in columns]
-        order_id, buyer = cells.text(values[0]), cells.text(values[1])
-        if not order_id:
+        buyer, number = cells.text(values[1]), table.first_row + offset
+        try:
+            order_id = "".join(cells.order_ids(values[0]))
+        except cells.DamagedIdError:
+            # what was said then holds for all orders of the buyer: which one it was is lost
+            order_id = ""
+            problems.append(_lost_digits(values[0], number))
+        if not order_id and not buyer:
             continue
-        number = table.first_row + offset
         moment = _moment(values[2], number, "催付时间", problems)
         if moment is not None and moment >= since:
             promise = _moment(values[9], number, "承诺付款时间", problems)
@@ -136,7 +147,7 @@ def _lines(book: Workbook, since: Minute, problems: list[Problem]) -> Iterable[s
                 *(cells.text(value) for value in values[10:]),
             )
             yield "\t".join(_one_line(part) for part in parts)
-        if cells.text(row[at["付款状态"]]) == PAID and order_id not in paid:
+        if order_id and cells.text(row[at["付款状态"]]) == PAID and order_id not in paid:
             paid.add(order_id)
             money = _fen(row[at["回款金额"]]) or _fen(row[at["应付金额"]])
             yield "\t".join((_one_line(buyer), PAYMENT, order_id, str(money)))
@@ -163,6 +174,17 @@ def _moment(cell: Cell, row: int, heading: str, problems: list[Problem]) -> Minu
         return None
 
 
+def _lost_digits(cell: Cell, row: int) -> Problem:
+    return Problem(
+        schema.REGISTER.name,
+        row,
+        "订单编号",
+        cells.text(cell),
+        "丢了位数，按这位买家的每一单算",
+        "请把这一格设成文本，从后台重新复制编号",
+    )
+
+
 def _fen(cell: Cell) -> Fen:
     try:
         return cells.fen(cell) or 0
@@ -170,7 +192,9 @@ def _fen(cell: Cell) -> Fen:
         return 0
 
 
-def _parse(body: str, buyers: Collection[str], since: Minute, found: Register) -> None:
+def _parse(
+    body: str, buyers: Collection[str], since: Minute, until: Minute, found: Register
+) -> None:
     for line in body.split("\n"):
         buyer, _, rest = line.partition("\t")
         if buyer not in buyers or not rest:
@@ -181,7 +205,7 @@ def _parse(body: str, buyers: Collection[str], since: Minute, found: Register) -
             continue
         order_id, at, channel, agent, outcome, reason, technique, template = parts[:8]
         promise, group, source, plan_id = parts[8:]
-        if int(at) < since:
+        if not since <= int(at) <= until:
             continue
         found.attempts.append(
             Attempt(

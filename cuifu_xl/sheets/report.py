@@ -79,6 +79,11 @@ class Report:
         """Different orders in the report, whatever their state."""
         return len(self.state)
 
+    def buyer_of(self, order_id: str) -> str:
+        """The buyer of an order in whatever state; "" if the report does not hold it."""
+        slot = self.ledger.slots.get(order_id)
+        return "" if slot is None else self.ledger.buyers[slot]
+
     def paid_order(self, order_id: str) -> PaidOrder | None:
         """The payment of an order, refunded ones marked; None if it is not paid. 回款"""
         return self.ledger.paid_order(order_id)

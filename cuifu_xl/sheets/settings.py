@@ -29,6 +29,9 @@ T = TypeVar("T")
 CUTOFF_WORD = "发货截止"
 REST_DAY_PRACTICES = ("不催", "临关闭只用千牛", "千牛照常")
 SHORT_LIVED_ROW = "短时订单"
+HOURS_PER_DAY = 24
+# nothing in this trade waits longer than a year
+LONGEST_HOURS = 366 * HOURS_PER_DAY
 
 
 class Checked(NamedTuple):
@@ -64,14 +67,30 @@ def _minutes_of_hours(cell: Cell) -> int | None:
     hours = cells.number(cell)
     if hours is None:
         return None
-    if hours <= 0:
+    if not 0 < hours <= LONGEST_HOURS:
         raise ValueError(cell)
     return round(hours * MINUTES_PER_HOUR)
 
 
 def _minutes_of_days(cell: Cell) -> int | None:
     days = cells.number(cell)
+    if days is not None and not 0 <= days * HOURS_PER_DAY <= LONGEST_HOURS:
+        raise ValueError(cell)
     return None if days is None else round(days * MINUTES_PER_DAY)
+
+
+def _minutes(cell: Cell) -> int | None:
+    minutes = cells.integer(cell)
+    if minutes is not None and not 0 <= minutes <= LONGEST_HOURS * MINUTES_PER_HOUR:
+        raise ValueError(cell)
+    return minutes
+
+
+def _positive(cell: Cell) -> int | None:
+    count = cells.integer(cell)
+    if count is not None and count <= 0:
+        raise ValueError(cell)
+    return count
 
 
 def _channels(cell: Cell) -> tuple[str, ...]:
@@ -93,10 +112,11 @@ FREE_TEXT = Checked(cells.text, "", "", needed=False)
 NUMBER = Checked(_not_negative(cells.number), "不是数字", "请填数字，如 200")
 ANY_NUMBER = Checked(cells.number, "不是数字", "请填数字，如 200", needed=False)
 COUNT = Checked(_not_negative(cells.integer), "不是整数", "请填整数，如 3")
+POSITIVE = Checked(_positive, "不是大于 0 的整数", "请填整数，如 70")
 POINTS = Checked(cells.integer, "不是整数", "请填整数，如 20 或 -10")
 MONEY = Checked(_not_negative(cells.fen), "不是金额", "请填数字，如 200")
-HOURS = Checked(_minutes_of_hours, "不是大于 0 的小时数", "请填数字，如 72 或 0.5")
-MINUTES = Checked(_not_negative(cells.integer), "不是分钟数", "请填整数，如 30")
+HOURS = Checked(_minutes_of_hours, "不是大于 0、一年以内的小时数", "请填数字，如 72 或 0.5")
+MINUTES = Checked(_minutes, "不是分钟数，或太大", "请填整数，如 30")
 DAYS = Checked(_not_negative(_minutes_of_days), "不是天数", "请填数字，如 3")
 CLOCK = Checked(cells.clock, "不是钟点", "请填钟点，如 13:30")
 YES = Checked(cells.yes, "不是「是」或「否」", "请从下拉里选")
@@ -146,8 +166,8 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "closing_soon_within": HOURS,
     "close_hours_sample": COUNT,
     "scarce_stock": COUNT,
-    "sms_single": COUNT,
-    "sms_multi": COUNT,
+    "sms_single": POSITIVE,
+    "sms_multi": POSITIVE,
     "quote_chars": COUNT,
     "lookback": DAYS,
     "backups": COUNT,
@@ -367,7 +387,8 @@ def _check_together(settings: Settings, reader: _Reader) -> None:
             "关闭时限", None, "订单类型", "普通", "少了一行", "请加一行：普通，平台空着，72"
         )
     for base in settings.base_rows:
-        if base.start is not None and base.start >= base.end:
+        start = base.placed_from if base.start is None and not base.day_offset else base.start
+        if (start or 0) >= base.end:
             reader.wrong(
                 "催付时段", None, "开始", None, "开始不早于截止", "请改成如 13:30 到 17:00"
             )

@@ -1,7 +1,8 @@
 """今日计划: what colleagues typed there, and the new rows of the day.
 
-A row is *complete* when 结果 is filled: it is a contact and stays until it is registered.
-A row with anything else typed is *half-filled*: its cells move to the new row of the same 计划号.
+A row is a *contact* when 结果 or 联系时间 is filled: it stays as it is until it is registered.
+Any other row with something typed is *half-filled*: its cells move to the new row of the same
+计划号.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Formula, Table
 from cuifu_xl.rules.model import Attempt, Chase, Contact, Plan, Skip
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.units import Minute, day_of
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.formulas import MEMO_FORMULA, NO_LONGER_NEEDED, UNASSIGNED
 from cuifu_xl.sheets.records import Rows
@@ -28,6 +29,8 @@ _UNTYPED: tuple[Cell, ...] = (None,) * len(TYPED)
 _MEMO = Formula(MEMO_FORMULA, "")
 JOINED = "、"
 TO_REGISTER = "待登记"
+NO_RESULT = "联系过，还缺结果"
+ON_THE_LIST = "这单已在名单上"
 GONE = {"paid": "已付款", "closed": "已关闭", "refunded": "已退款"}
 NOT_IN_REPORT = "报表里没有这单"
 OUTSIDE = "计划外，还缺订单编号或结果"
@@ -51,13 +54,23 @@ class WrittenRow:
 
     @property
     def order_ids(self) -> tuple[str, ...]:
-        """The orders that the row is about."""
-        return cells.words(self.cells["订单编号"])
+        """The orders that the row is about; none if their digits are lost."""
+        try:
+            return cells.order_ids(self.cells["订单编号"])
+        except cells.DamagedIdError:
+            return ()
 
     @property
     def is_complete(self) -> bool:
-        """Somebody has noted a result for at least one order."""
-        return bool(self.text("结果") and self.order_ids)
+        """Somebody has noted a result for somebody."""
+        return bool(self.text("结果") and (self.order_ids or self.text("买家会员名")))
+
+    @property
+    def is_contact(self) -> bool:
+        """Somebody has been in touch with the buyer: a result, or at least a time, is noted."""
+        return self.is_complete or bool(
+            self.text("联系时间") and (self.order_ids or self.text("买家会员名"))
+        )
 
     @property
     def is_touched(self) -> bool:
@@ -84,12 +97,30 @@ def typed_phones(rows: Sequence[WrittenRow], shown: Mapping[str, str]) -> dict[s
     }
 
 
-def contact(row: WrittenRow, settings: Settings, now: Minute, problems: list[Problem]) -> Contact:
-    """A complete row as what it says: who was contacted, when, how, by whom, with what result."""
-    buyer = row.text("买家会员名")
+def contact(
+    row: WrittenRow,
+    buyer_of: Callable[[str], str],
+    settings: Settings,
+    now: Minute,
+    problems: list[Problem],
+) -> Contact:
+    """A row as what it says: who was contacted, when, how, by whom, with what result.
+
+    The buyer is the one of the report. A row whose order numbers lost digits holds for all
+    orders of the buyer written there.
+    """
+    order_ids = row.order_ids
+    known = next(filter(None, map(buyer_of, order_ids)), "")
+    buyer = known or row.text("买家会员名")
+    if row.text("订单编号") and not order_ids:
+        problems.append(
+            _problem(row, "订单编号", "丢了位数，按这位买家的每一单算", "请重新复制编号")
+        )
+    elif not buyer:
+        problems.append(_problem(row, "订单编号", "在报表里找不到", "请核对编号，或填上买家会员名"))
     at, source = _contacted_at(row, now, problems)
     outcome = settings.outcome(row.text("结果"))
-    if outcome is None:
+    if outcome is None and row.text("结果"):
         problems.append(_problem(row, "结果", "不在「催付结果」表里", "请从下拉里选"))
     promise_at = _read(row, "承诺付款时间", cells.moment, problems)
     attempts = tuple(
@@ -108,14 +139,17 @@ def contact(row: WrittenRow, settings: Settings, now: Minute, problems: list[Pro
             source=source,
             plan_id=row.plan_id,
         )
-        for order_id in row.order_ids
+        for order_id in order_ids or ("",)
     )
-    return Contact(row.plan_id, buyer, row.order_ids, attempts)
+    return Contact(row.plan_id, buyer, order_ids, attempts)
 
 
 def _contacted_at(row: WrittenRow, now: Minute, problems: list[Problem]) -> tuple[Minute, str]:
     day = _plan_day(row, now)
     at = _read(row, "联系时间", lambda cell: cells.moment_or_clock(cell, day), problems)
+    if at is not None and at > now + MINUTES_PER_DAY:
+        problems.append(_problem(row, "联系时间", "比现在还晚，当作刚才", "请改成实际的时间"))
+        at = None
     return (at, "填写") if at is not None else (now, "估计")
 
 
@@ -191,8 +225,8 @@ def new_rows(
     gone: list[list[Cell]] = []
     taken: set[str] = set()
     for row in written:
-        if row.is_complete:
-            complete.append(_kept(row, TO_REGISTER))
+        if row.is_contact:
+            complete.append(_kept(row, TO_REGISTER if row.is_complete else NO_RESULT))
         elif row.is_touched:
             target = row.plan_id if row.plan_id in rows else of_buyer.get(_buyer(row), "")
             if target and target not in taken:
@@ -236,13 +270,28 @@ def _working_order(row: Sequence[Cell]) -> tuple[bool, float, float, float, floa
     )
 
 
+def moved_rows(chases: Sequence[Chase], written: Sequence[WrittenRow]) -> dict[str, str]:
+    """New 计划号 → the old one of the same buyer, where a row goes on under a new number.
+
+    People's own columns follow it.
+    """
+    new = {chase.buyer: chase.plan_id for chase in chases} if written else {}
+    old = {row.plan_id for row in written}
+    moved: dict[str, str] = {}
+    for row in written:
+        target = new.get(_buyer(row), "")
+        if target and target not in old and row.plan_id and not row.is_contact:
+            moved.setdefault(target, row.plan_id)
+    return moved
+
+
 def left_behind(made: Plan, written: Sequence[WrittenRow]) -> list[Skip]:
     """The skips for 未催原因, without orders whose half-filled row stays on 今日计划."""
     planned = {chase.plan_id for chase in made.chases} | {chase.buyer for chase in made.chases}
     stays = {
         order_id
         for row in written
-        if row.is_touched and not row.is_complete
+        if row.is_touched and not row.is_contact
         if row.plan_id not in planned and _buyer(row) not in planned
         for order_id in row.order_ids
     }
@@ -252,6 +301,7 @@ def left_behind(made: Plan, written: Sequence[WrittenRow]) -> list[Skip]:
 def why_gone(states: Mapping[str, str], made: Plan) -> Callable[[WrittenRow], str]:
     """Why a half-filled row is needed no longer, given the state of every order in the report."""
     reasons = {skip.order.id: skip.reason for skip in made.skips}
+    reasons |= {order.id: ON_THE_LIST for chase in made.chases for order in chase.orders}
 
     def why(row: WrittenRow) -> str:
         for order_id in row.order_ids:
