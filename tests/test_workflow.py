@@ -327,7 +327,7 @@ def test_an_own_column_follows_its_buyer_to_the_next_day() -> None:
 def test_a_row_with_a_contact_time_stays_as_it_is_until_somebody_adds_the_result() -> None:
     book = in_memory(line(1, "测试买家甲"))
     plan(book)
-    type_into(book, 0, 联系时间=datetime(2026, 11, 23, 13, 35), 备注="在忙")
+    type_into(book, 0, 联系时间=datetime(2026, 11, 23, 13, 50), 备注="在忙")
     book._report.append(line(2, "测试买家甲", 订单创建时间="2026-11-23 09:00:00"))
     plan(book, AFTERNOON)
     (row,) = today_rows(book)
