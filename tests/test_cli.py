@@ -330,3 +330,22 @@ def test_a_senseless_setting_is_named_or_harmless(name, value, workbook, report,
     said = capsys.readouterr().err
     assert "程序出了意外" not in said
     assert code == 0 or f"设置!参数 第{4 + [row[0] for row in rows].index(name)}行「值」" in said
+
+
+@pytest.mark.parametrize(("sheet", "code"), [("今日计划", 2), ("名单", 1)])
+def test_a_row_right_under_a_table_is_never_passed_over_in_silence(
+    sheet, code, workbook, report, capsys
+) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(workbook, keep_vba=True)
+    book["今日计划"]["E3"] = "测试买家01"  # the table ends in row 2
+    book["今日计划"]["K3"] = "别再联系"
+    if sheet == "名单":
+        book["今日计划"]["E3"] = book["今日计划"]["K3"] = None
+        book["名单"]["A5"] = "阿华"  # 客服 ends in row 4
+    book.save(workbook)
+    before = workbook.read_bytes()
+    assert run("plan", workbook, "--report", report, "--now", NOW) == code
+    assert "在表格外面" in capsys.readouterr().err
+    assert (workbook.read_bytes() == before) == (code == 2)

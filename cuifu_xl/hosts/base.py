@@ -28,12 +28,14 @@ class Table(NamedTuple):
     """A table as read: headings and body rows, each row as long as the headings.
 
     Empty cells are None; numbers are float, dates are datetime. Blank rows at the end are left
-    out, so an empty table has no rows. `first_row` is the sheet row of the first body row.
+    out, so an empty table has no rows. `first_row` is the sheet row of the first body row; `below`
+    that of a filled row right under the table, which not every program takes into it.
     """
 
     headings: tuple[str, ...]
     rows: list[list[Cell]]
     first_row: int = 2
+    below: int | None = None
 
 
 class Workbook(Protocol):

@@ -68,7 +68,8 @@ class FileWorkbook:
         if part.name not in self._old:
             rows = self._values.area(part.sheet, part.sheet_part, part.body)
             filled = without_blank_end(rows, part.calculated)
-            self._old[part.name] = Table(part.headings, filled, part.body.top)
+            below = self._values.filled_below(part.sheet, part.sheet_part, part.body)
+            self._old[part.name] = Table(part.headings, filled, part.body.top, below)
         return self._old[part.name]
 
     def revision(self, table: str) -> str:

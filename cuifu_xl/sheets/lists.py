@@ -7,7 +7,7 @@ from cuifu_xl.errors import Problem, WorkbookError
 from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.rules.model import Agent, Campaign, ChatLine, Member, OptOut, Product
 from cuifu_xl.sheets import cells, schema
-from cuifu_xl.sheets.records import Rows
+from cuifu_xl.sheets.records import Rows, outside
 
 Read = Callable[[str], Table]
 AS_TIME = "请填日期时间，如 2026-11-23 20:00"
@@ -93,7 +93,12 @@ class Lists:
         is meant: WorkbookError.
         """
         found: list[OptOut] = []
-        for row in self._rows(schema.OPT_OUTS):
+        rows = self._rows(schema.OPT_OUTS)
+        problem = outside(rows.name, rows.table)
+        if problem:
+            # passed over, somebody who said no would be chased
+            raise WorkbookError(problem.sentence())
+        for row in rows:
             buyer, until = row.text("买家会员名"), row.read("截止日期", cells.day, AS_DAY)
             try:
                 ids = cells.order_ids(row.cell("订单编号"))

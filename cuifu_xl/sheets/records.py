@@ -22,6 +22,20 @@ def positions(name: str, table: Table, headings: tuple[str, ...]) -> dict[str, i
     return found
 
 
+def outside(name: str, table: Table) -> Problem | None:
+    """A row typed right under a table that did not grow: it would be passed over. 表格外面的行"""
+    if table.below is None:
+        return None
+    return Problem(
+        name,
+        table.below,
+        "",
+        "",
+        "在表格外面，没有算进去",
+        "请拖动表格右下角的小三角，把它包进来",
+    )
+
+
 class Rows:
     """The filled rows of one table; reading a wrong cell notes a problem and gives None."""
 
@@ -34,6 +48,9 @@ class Rows:
         self._at = positions(name, table, headings)
         self._row: list[Cell] = []
         self.number = 0
+        problem = outside(name, table)
+        if problem:
+            problems.append(problem)
 
     def __iter__(self) -> Iterator["Rows"]:
         for offset, row in enumerate(self.table.rows):

@@ -8,14 +8,14 @@ Any other row with something typed is *half-filled*: its cells move to the new r
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cuifu_xl.errors import Problem
+from cuifu_xl.errors import Problem, WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula, Table
 from cuifu_xl.rules.model import Attempt, Chase, Contact, Plan, Skip
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.formulas import MEMO_FORMULA, NO_LONGER_NEEDED, UNASSIGNED
-from cuifu_xl.sheets.records import Rows
+from cuifu_xl.sheets.records import Rows, outside
 
 NAME = schema.TODAY.name
 HEADINGS = schema.TODAY.headings()
@@ -79,7 +79,13 @@ class WrittenRow:
 
 
 def read_today(table: Table) -> list[WrittenRow]:
-    """The rows of 今日计划 that hold anything. A missing heading is refused by name."""
+    """The rows of 今日计划 that hold anything. A missing heading is refused by name.
+
+    So is a row typed right under the table: passed over, its buyer would be contacted again.
+    """
+    problem = outside(NAME, table)
+    if problem:
+        raise WorkbookError(problem.sentence())
     return [
         WrittenRow({heading: row.cell(heading) for heading in HEADINGS}, row.number)
         for row in Rows(NAME, table, HEADINGS, [])

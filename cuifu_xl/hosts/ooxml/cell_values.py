@@ -68,6 +68,14 @@ class ValueReader:
         found += [[None] * width for _ in range(area.bottom - area.top + 1 - len(found))]
         return found
 
+    def filled_below(self, sheet: str, part: str, area: Area) -> int | None:
+        """The row right under a block if it holds anything; looked at on small sheets only."""
+        if self._contents.archive.info(part).file_size > _TINY:
+            return None
+        under = area._replace(top=area.bottom + 1, bottom=area.bottom + 1)
+        (row,) = self._small(sheet, part, under)
+        return under.top if any(value not in (None, "") for value in row) else None
+
     def all_rows(self, sheet: str) -> Iterator[list[Cell]]:
         """The rows of a sheet from A1 on."""
         for _, start, row in self._big(sheet, 1, 1 << 20):
