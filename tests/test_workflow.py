@@ -409,3 +409,27 @@ def test_a_date_far_ahead_does_not_make_later_reports_look_old() -> None:
     done = plan(book)
     assert done.imported.as_of == NOW
     assert any("比现在还晚" in problem.problem for problem in done.problems)
+
+
+def test_orders_paid_long_ago_count_for_the_tier_even_when_only_their_sum_is_kept() -> None:
+    headings = (
+        "登记号",
+        "订单编号",
+        "买家会员名",
+        "催付时间",
+        "下单时间",
+        "付款状态",
+        "回款金额",
+        "组别",
+    )
+    paid = [
+        [f"x-{n}", order_id(100 + n), "测试买家甲", at, at, "已付", 500.0, "催付"]
+        for n, at in enumerate([datetime(2026, 1, 5, 14, 0)] * 5 + [datetime(2026, 11, 1, 14, 0)])
+    ]
+    book = in_memory(line(1, "测试买家甲"), line(2))
+    book.append("催付登记", headings, paid)
+    book.save(0)
+    for now in (NOW, NOW + 1):  # from the sheet, then from the digest
+        plan(book, now)
+        row = next(row for row in today_rows(book) if row["买家会员名"] == "测试买家甲")
+        assert "VIP（+20）" in row["理由"]

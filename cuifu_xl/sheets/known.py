@@ -28,7 +28,9 @@ def gather(
     """What is known of the buyers with unpaid orders; cells not understood join `problems`."""
     lists = Lists(book.read, [tier.name for tier in settings.tiers])
     buyers = {order.buyer for order in report.orders}
-    register = read_register(book, meta, buyers, now, settings.parameters.lookback)
+    register = read_register(
+        book, meta, buyers, now, settings.parameters.lookback, report.oldest_order
+    )
     phones = {**phones_typed_before(meta), **typed_phones(written, shown_phones(meta))}
     contacts = [
         contact(row, report.buyer_of, settings, now, problems) for row in written if row.is_contact

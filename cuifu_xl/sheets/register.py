@@ -22,6 +22,8 @@ PAID = "已付"
 SOURCES = ("填写", "估计", "备注")
 ATTEMPT, PAYMENT = "A", "P"
 BUCKETS = 256
+# the three months that a seller centre exports, and some
+LONGEST_REPORT = 100 * MINUTES_PER_DAY
 _COLUMNS = (
     "订单编号",
     "买家会员名",
@@ -40,11 +42,12 @@ _COLUMNS = (
 
 
 class Payment(NamedTuple):
-    """One order that the register knows to be paid."""
+    """What the register knows to be paid: one order, or several that are long past."""
 
-    order_id: str
+    order_id: str  # "" = several, older than any report
     buyer: str
     recovered: Fen
+    orders: int = 1
 
 
 class Register(NamedTuple):
@@ -60,27 +63,35 @@ class Register(NamedTuple):
         for payment in self.payments:
             if payment.order_id not in known_ids:
                 count, total = found.get(payment.buyer, (0, 0))
-                found[payment.buyer] = (count + 1, total + payment.recovered)
+                found[payment.buyer] = (count + payment.orders, total + payment.recovered)
         return found
 
 
 def read_register(
-    book: Workbook, meta: Meta, buyers: Collection[str], now: Minute, lookback: Minute
+    book: Workbook,
+    meta: Meta,
+    buyers: Collection[str],
+    now: Minute,
+    lookback: Minute,
+    oldest_order: Minute = 0,
 ) -> Register:
     """Attempts since `now − lookback` and payments of these buyers. 催付登记
 
     From the digest when it still fits, else from the sheet, which leaves a new digest in `meta`.
+    Payments of orders older than any report shows (`oldest_order`) are only counted per buyer.
     """
     revision = book.revision(schema.REGISTER.name)
     head = meta.json(REGISTER) or {}
     problems: list[Problem] = []
     # a digest made later than `now` has dropped lines that count at `now`
     is_valid = head.get("revision") == revision and head.get("lookback") == lookback
-    if not is_valid or head["made_at"] > now:
-        _make_digest(meta, _lines(book, now - lookback, problems))
+    if not is_valid or head["made_at"] > now or head["horizon"] > oldest_order:
+        horizon = max(min(now - LONGEST_REPORT, oldest_order), 0)
+        _make_digest(meta, _lines(book, now - lookback, horizon, problems))
         # a sheet with problems is read again, so that they are named again
         known = "" if problems else revision
-        meta.put_json(REGISTER, {"revision": known, "lookback": lookback, "made_at": now})
+        head = {"revision": known, "lookback": lookback, "made_at": now, "horizon": horizon}
+        meta.put_json(REGISTER, head)
     wanted: dict[str, set[str]] = defaultdict(set)
     for buyer in buyers:
         wanted[_bucket(buyer)].add(buyer)
@@ -116,10 +127,13 @@ def _make_digest(meta: Meta, lines: Iterable[str]) -> None:
         meta.put(bucket, "\n".join(of_bucket))
 
 
-def _lines(book: Workbook, since: Minute, problems: list[Problem]) -> Iterable[str]:
+def _lines(
+    book: Workbook, since: Minute, horizon: Minute, problems: list[Problem]
+) -> Iterable[str]:
     """The digest lines of the sheet: buyer first, so that others are passed over quickly."""
     table = book.read(schema.REGISTER.name)
-    headings = (*_COLUMNS, "付款状态", "回款金额", "应付金额")
+    headings = (*_COLUMNS, "付款状态", "回款金额", "应付金额", "下单时间")
+    long_past: dict[str, tuple[int, Fen]] = {}
     at = positions(schema.REGISTER.name, table, headings)
     columns = [at[heading] for heading in _COLUMNS]
     paid: set[str] = set()
@@ -150,7 +164,25 @@ def _lines(book: Workbook, since: Minute, problems: list[Problem]) -> Iterable[s
         if order_id and cells.text(row[at["付款状态"]]) == PAID and order_id not in paid:
             paid.add(order_id)
             money = _fen(row[at["回款金额"]]) or _fen(row[at["应付金额"]])
-            yield "\t".join((_one_line(buyer), PAYMENT, order_id, str(money)))
+            placed_at = _placed_at(row[at["下单时间"]])
+            if placed_at is None or placed_at >= horizon:
+                yield _payment_line(buyer, order_id, money, 1)
+            else:
+                orders, total = long_past.get(buyer, (0, 0))
+                long_past[buyer] = (orders + 1, total + money)
+    for buyer, (orders, total) in long_past.items():
+        yield _payment_line(buyer, "", total, orders)
+
+
+def _payment_line(buyer: str, order_id: str, money: Fen, orders: int) -> str:
+    return "\t".join((_one_line(buyer), PAYMENT, order_id, str(money), str(orders)))
+
+
+def _placed_at(cell: Cell) -> Minute | None:
+    try:
+        return cells.moment(cell)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _one_line(text: str) -> str:
@@ -201,7 +233,7 @@ def _parse(
             continue
         kind, *parts = rest.split("\t")
         if kind == PAYMENT:
-            found.payments.append(Payment(parts[0], buyer, int(parts[1])))
+            found.payments.append(Payment(parts[0], buyer, int(parts[1]), int(parts[2])))
             continue
         order_id, at, channel, agent, outcome, reason, technique, template = parts[:8]
         promise, group, source, plan_id = parts[8:]

@@ -79,6 +79,11 @@ class Report:
         """Different orders in the report, whatever their state."""
         return len(self.state)
 
+    @property
+    def oldest_order(self) -> Minute:
+        """When the first order of the report was placed."""
+        return min(self.ledger.created, default=0)
+
     def buyer_of(self, order_id: str) -> str:
         """The buyer of an order in whatever state; "" if the report does not hold it."""
         slot = self.ledger.slots.get(order_id)
