@@ -426,7 +426,7 @@ def test_orders_paid_long_ago_count_for_the_tier_even_when_only_their_sum_is_kep
         [f"x-{n}", order_id(100 + n), "测试买家甲", at, at, "已付", 500.0, "催付"]
         for n, at in enumerate([datetime(2026, 1, 5, 14, 0)] * 5 + [datetime(2026, 11, 1, 14, 0)])
     ]
-    book = in_memory(line(1, "测试买家甲"), line(2))
+    book = in_memory(line(1, "测试买家甲", 订单创建时间="2026-11-20 20:00:00"))
     book.append("催付登记", headings, paid)
     book.save(0)
     for now in (NOW, NOW + 1):  # from the sheet, then from the digest
