@@ -92,6 +92,8 @@ class Desk:
         lines = sorted([*knowledge.attempts, *contacts], key=lambda attempt: attempt.at)
         self._by_order = _grouped(lines, lambda attempt: attempt.order_id)
         self._by_buyer = _grouped(lines, lambda attempt: attempt.buyer)
+        # a line that lost its order number holds for every order of its buyer
+        self._lost = _grouped(self._by_order.get("", ()), lambda attempt: attempt.buyer)
         self._refused_now = {a.buyer for a in contacts if a.outcome == OPT_OUT_OUTCOME}
         live = [o for o in knowledge.opt_outs if o.until_day is None or o.until_day >= self.today]
         self._opted_out_buyers = {o.buyer: o.reason for o in live if o.buyer and not o.order_id}
@@ -182,9 +184,8 @@ class Desk:
         term = self.close_hours.terms(order)
         memos = self._memos(order)
         lines = tuple(self._by_order.get(order.id, ()))
-        # a line that lost its order number holds for every order of its buyer
-        if "" in self._by_order:
-            lost = [line for line in self._by_order[""] if line.buyer == order.buyer]
+        lost = self._lost.get(order.buyer)
+        if lost:
             lines = tuple(sorted([*lines, *lost], key=lambda line: line.at))
         attempts = tuple(a for a in lines if a.group == CHASE) if lines else ()
         if memos:

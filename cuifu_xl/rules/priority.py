@@ -10,8 +10,6 @@ from cuifu_xl.rules.desk import Candidate, Desk
 from cuifu_xl.rules.settings import PriorityRow, Settings
 from cuifu_xl.rules.units import FEN_PER_YUAN, MINUTES_PER_HOUR, PERCENT, Fen
 
-REASON = "未付款原因"
-
 
 class Urgency(NamedTuple):
     """The points of one order and their explanation."""

@@ -8,13 +8,11 @@ from datetime import date, datetime, time, timedelta
 
 from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.rules.units import (
-    EPOCH,
     FEN_PER_YUAN,
     MINUTES_PER_DAY,
     MINUTES_PER_HOUR,
     Fen,
     Minute,
-    date_of,
     day_number,
     minute_of,
     minutes_of_clock,
@@ -22,7 +20,6 @@ from cuifu_xl.rules.units import (
 )
 
 EXCEL_EPOCH = datetime(1899, 12, 30)
-EXCEL_DAY_OF_EPOCH = (EPOCH - EXCEL_EPOCH).days
 # serials outside 1954–2119 are more likely a typing slip than a day
 SERIALS = range(20000, 80000)
 LIST_SEPARATOR = re.compile(r"[、,，;；/\s]+")
@@ -181,11 +178,6 @@ def order_ids(cell: Cell) -> tuple[str, ...]:
 def datetime_cell(minute: Minute | None) -> datetime | None:
     """A Minute as a date-time cell."""
     return None if minute is None else moment_of(minute)
-
-
-def date_cell(day_: int | None) -> date | None:
-    """A day number as a date cell."""
-    return None if day_ is None else date_of(day_)
 
 
 def yuan_cell(amount: Fen | None) -> float | None:

@@ -158,9 +158,3 @@ def _number(cell: Cell) -> float:
         return cells.number(cell) or 0
     except ValueError:
         return 0
-
-
-def stale_minutes(as_of: Minute, now: Minute, settings: Settings) -> int | None:
-    """How old the report is when it is too old to contact anyone by; None while it is fresh."""
-    age = now - as_of
-    return age if age > settings.parameters.stale_after else None

@@ -20,7 +20,6 @@ REPORT = "report"
 PLAN = "plan"
 PHONES = "phones"
 REGISTER = "register"
-PRESS = "press"
 
 
 class Meta:

@@ -1,9 +1,9 @@
 """The plan as cells: 未催原因 and the 12 columns beside the report on 订单."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.rules.model import Chase, Order, Skip
+from cuifu_xl.rules.model import Chase, Skip
 from cuifu_xl.sheets import cells
 
 
@@ -54,12 +54,3 @@ def _chased(chase: Chase) -> Sequence[Cell]:
 def _skipped(skip: Skip) -> Sequence[Cell]:
     empty: list[Cell] = [None] * 9
     return (*empty, cells.datetime_cell(skip.closes_at), skip.reason, skip.detail)
-
-
-def held_rows(orders: Sequence[Order], details: Mapping[str, str]) -> list[Skip]:
-    """Orders that a completed row of 今日计划 holds, for the added columns only."""
-    return [
-        Skip(order, "已联系，待登记", details.get(order.id, ""))
-        for order in orders
-        if order.id in details
-    ]

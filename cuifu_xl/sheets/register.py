@@ -19,7 +19,6 @@ from cuifu_xl.sheets.meta import REGISTER, Meta
 from cuifu_xl.sheets.records import positions
 
 PAID = "已付"
-SOURCES = ("填写", "估计", "备注")
 ATTEMPT, PAYMENT = "A", "P"
 BUCKETS = 256
 # the three months that a seller centre exports, and some
