@@ -433,3 +433,33 @@ def test_orders_paid_long_ago_count_for_the_tier_even_when_only_their_sum_is_kep
         plan(book, now)
         row = next(row for row in today_rows(book) if row["买家会员名"] == "测试买家甲")
         assert "VIP（+20）" in row["理由"]
+
+
+def test_every_cell_of_a_planned_row_stands_under_its_heading() -> None:
+    book = in_memory(line(1, 总金额="300.00", 联系手机="13800000001", 买家留言="请发顺丰"))
+    plan(book)
+    (row,) = today_rows(book)
+    texts = {name: row.pop(name) for name in ("话术", "短信草稿", "提醒", "理由", "计划号")}
+    assert all(isinstance(text, str) and text for text in texts.values())
+    assert texts["提醒"] == "通话后：点提示付款→留言→备注；买家留言：请发顺丰"
+    assert texts["理由"] == "金额 300（+30）"
+    assert len(texts["短信草稿"]) == row.pop("短信字数")
+    assert row.pop("话术编号").startswith(f"D-{row.pop('技巧')}")
+    assert row.pop("千牛备注") in (None, "")
+    assert {heading: value for heading, value in row.items() if value not in (None, "")} == {
+        "催付开始": datetime(2026, 11, 23, 11, 0),
+        "催付截止": datetime(2026, 11, 23, 12, 0),
+        "渠道": "电话",
+        "买家会员名": "测试买家01",
+        "商品": "加绒卫衣女",
+        "应付金额": 300.0,
+        "优先级": "C",
+        "优先分": 30.0,
+        "联系手机": "13800000001",
+        "订单编号": order_id(1),
+        "订单数": 1.0,
+        "下单时间": datetime(2026, 11, 23, 8, 10),
+        "关闭时间": datetime(2026, 11, 26, 8, 10),
+        "第几次": 1.0,
+        "短信条数": 1.0,
+    }

@@ -1,7 +1,6 @@
 """The rows of 节假日 from the official calendar. Never on the press path: the import is slow."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from cuifu_xl.hosts.base import Cell
 
@@ -27,12 +26,6 @@ def rest_day_rows(years: Sequence[int]) -> list[list[Cell]]:
         named += [(day, "调休上班", WORK) for day in workdays]
         rows += [[day, name, kind, source] for day, name, kind in sorted(named)]
     return rows
-
-
-def has_official_workdays(rows: Iterable[Sequence[Cell]], year: int) -> bool:
-    """Whether 节假日 holds the published days of this year, or was filled in by the owner."""
-    days = [row for row in rows if isinstance(row[0], date) and row[0].year == year]
-    return any(row[2] == WORK or row[3] != ESTIMATED for row in days)
 
 
 def _name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cuifu_xl.sheets.holidays import has_official_workdays, rest_day_rows
+from cuifu_xl.sheets.holidays import rest_day_rows
 
 
 def test_a_published_year_has_rest_days_and_make_up_workdays() -> None:
@@ -15,5 +15,5 @@ def test_a_published_year_has_rest_days_and_make_up_workdays() -> None:
 def test_a_year_not_yet_published_says_so() -> None:
     rows = rest_day_rows((2035,))
     assert {row[3] for row in rows} == {"推算，等国务院公布"}
-    assert not has_official_workdays(rows, 2035)
-    assert has_official_workdays(rest_day_rows((2026,)), 2026)
+    assert {row[2] for row in rows} == {"休"}
+    assert {row[3] for row in rest_day_rows((2026,))} == {"国务院公布"}
