@@ -5,6 +5,7 @@ from rich.table import Table
 
 from cuifu_xl.rules.model import Chase
 from cuifu_xl.rules.units import clock_text, yuan_text
+from cuifu_xl.sentences import list_sentence, skipped_sentence
 from cuifu_xl.workflow import Planned
 
 SHOWN = 60
@@ -22,14 +23,9 @@ def print_plan(planned: Planned) -> None:
         console.print(_list(chases[:SHOWN]))
     if len(chases) > SHOWN:
         console.print(f"… 还有 {len(chases) - SHOWN} 行，见工作簿的「今日计划」")
-    channels = "、".join(f"{name} {count}" for name, count in planned.by_channel().items())
-    console.print(
-        f"今日计划 {planned.rows} 行、{planned.planned_orders} 单"
-        + (f"（{channels}）" if channels else "")
-    )
-    if planned.skipped:
-        reasons = "、".join(f"{name} {n}" for name, n in planned.by_skip_reason().items())
-        console.print(f"不催 {len(planned.skipped)} 单：{reasons}")
+    for sentence in (list_sentence(planned), skipped_sentence(planned)):
+        if sentence:
+            console.print(sentence)
 
 
 def _list(chases: tuple[Chase, ...]) -> Table:

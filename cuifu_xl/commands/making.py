@@ -1,0 +1,73 @@
+"""The commands that make a workbook: demo, new, build."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from cuifu_xl import workflow
+from cuifu_xl.commands.day import tell_plan
+from cuifu_xl.commands.given import closed_workbook, free_path, moment
+from cuifu_xl.commands.parser import AS_JSON, NOW, WORKBOOK, Command, argument
+from cuifu_xl.commands.telling import DONE, say, tell
+from cuifu_xl.errors import CuifuError
+from cuifu_xl.rules.units import moment_of
+
+COMMITTED = Path("workbook/Cuifu.xlsm")
+
+
+def demo(given: Namespace) -> int:
+    """新建一份工作簿，导入自带的样例报表，排出当天的催付名单。"""
+    from cuifu_xl.samples.demo import demo_workbook
+
+    try:
+        path, at = demo_workbook(given.folder, moment(given.now) if given.now else None)
+    except OSError as error:
+        raise CuifuError(f"{given.folder} 写不了（{error}）。请换一个能写的文件夹。") from error
+    if not given.json:
+        say(f"样例时间：{moment_of(at):%Y-%m-%d %H:%M}（样例报表当天早上；用 --now 可以换）")
+    return tell_plan(workflow.plan(closed_workbook(path), at), path, given.json)
+
+
+def new(given: Namespace) -> int:
+    """新建一份空的工作簿。"""
+    path = free_path(given.workbook)
+    _build(path, moment_of(moment(given.now)).year)
+    tell({"workbook": str(path)}, f"建好了：{path}", given.json)
+    return DONE
+
+
+def build(given: Namespace) -> int:
+    """从源代码做出空白工作簿（给维护的人）。"""
+    from cuifu_xl.build.workbook import BUILT_FOR
+
+    path = given.workbook if given.workbook == COMMITTED else free_path(given.workbook)
+    _build(path, given.year or BUILT_FOR)
+    tell({"workbook": str(path)}, f"做好了：{path}", given.json)
+    return DONE
+
+
+def _build(path: Path, year: int) -> None:
+    from xlsxwriter.exceptions import FileCreateError
+
+    from cuifu_xl.build.workbook import build as build_workbook
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        build_workbook(path, year=year)
+    except (OSError, FileCreateError) as error:
+        raise CuifuError(f"{path} 写不了（{error}）。请换一个能写的文件夹。") from error
+
+
+_FOLDER = argument(
+    "folder", metavar="[文件夹]", type=Path, nargs="?", default=Path("demo"), help="放在哪里"
+)
+_TARGET = argument(
+    "workbook", metavar="[工作簿]", type=Path, nargs="?", default=COMMITTED, help="写到哪里"
+)
+_YEAR = argument("--year", type=int, default=0, help="节假日从哪一年起，不写 = 源代码里的那年")
+
+COMMANDS: Sequence[Command] = (
+    Command("demo", demo, (_FOLDER, NOW, AS_JSON)),
+    Command("new", new, (WORKBOOK, NOW, AS_JSON)),
+)
+FOR_MAINTAINERS: Sequence[Command] = (Command("build", build, (_TARGET, _YEAR, AS_JSON)),)

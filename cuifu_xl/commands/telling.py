@@ -1,0 +1,57 @@
+"""How a command tells what it did: sentences or one JSON object, problems, progress, exit code."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cuifu_xl.errors import Problem
+from cuifu_xl.workflow import Progress
+
+DONE, LOOK, COULD_NOT = 0, 1, 2
+SHOWN_PROBLEMS = 20
+
+
+def tell(figures: dict[str, Any], sentence: str, as_json: bool) -> None:
+    """The figures as one JSON object on stdout, or the sentence."""
+    print(json.dumps(figures, ensure_ascii=False) if as_json else sentence)
+
+
+def finish(problems: Sequence[Problem], backup: Path | None, as_json: bool) -> int:
+    """Name what to look at and where the version before is; the exit code says if there is any."""
+    if backup and not as_json:
+        print(f"上一版留在：{backup}")
+    for problem in problems[:SHOWN_PROBLEMS]:
+        say(problem.sentence())
+    if len(problems) > SHOWN_PROBLEMS:
+        say(f"还有 {len(problems) - SHOWN_PROBLEMS} 处，见「问题」表。")
+    return LOOK if problems else DONE
+
+
+def say(sentence: str) -> None:
+    """A sentence for the person at the keyboard: stderr, so that stdout stays the result."""
+    print(sentence, file=sys.stderr)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Progress | None]:
+    """A counting line on stderr while long work goes on, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:.0f}"))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def step(name: str, done: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=None)
+            bar.update(tasks[name], completed=done)
+
+        yield step
