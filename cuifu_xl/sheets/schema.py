@@ -148,13 +148,14 @@ REGISTER = TableSpec(
         Column("登记号", width=22),
         Column("计划号", width=18),
         Column("催付时间", _AT, 14),
+        Column("催付日", _D, 12),  # what PivotTables group by
         Column("时间来源", width=9),
         Column("客服", width=9),
         Column("订单编号", width=22),
         Column("买家会员名", width=16),
         Column("应付金额", _M, 10),
         Column("下单时间", _AT, 14),
-        Column("下单时段", width=9),
+        Column("下单时段", width=9),  # the hour placed: 08-09点
         Column("关闭时间", _AT, 14),
         Column("商品", width=18),
         Column("商品类型", width=9),
@@ -163,6 +164,7 @@ REGISTER = TableSpec(
         Column("优先级", width=7),
         Column("渠道", width=7),
         Column("第几次", _I, 7),
+        Column("计次", _I, 7),  # 1 where 组别 is 催付, else 0: their sum is 催付次数
         Column("首次催付", _I, 9),
         Column("技巧", width=7),
         Column("话术编号", width=10),
