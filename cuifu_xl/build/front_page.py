@@ -11,30 +11,31 @@ from cuifu_xl.build.state_table import put_state
 
 
 class Button(NamedTuple):
-    """One line of the day: what to press, what it does, and the same as a command."""
+    """One line of the day: what to press, the macro behind it, what it does."""
 
     caption: str
+    macro: str
     does: str
-    command: str
 
 
-LATER = "下一版提供"
 BUTTONS = (
-    Button("导入报表", "读进淘宝后台下载的订单报表", "cuifu import 本文件 报表.csv"),
-    Button("计划今天", "排出今天先联系谁、几点、说什么", "cuifu plan 本文件"),
-    Button("登记结果", "把填好结果的行记进「催付登记」", LATER),
-    Button("核对付款", "用新报表核对谁付了款", LATER),
-    Button("刷新汇总", "重新算「汇总」和「看板」", LATER),
-    Button("导出短信", "今天要发的短信，导给短信平台", LATER),
-    Button("分发", "每个客服一份自己的名单", LATER),
-    Button("合并", "把客服填好的名单收回来", LATER),
-    Button("检查", "看设置、话术、报表有没有问题", "cuifu check 本文件"),
-    Button("清空订单", "贴新报表之前，先清空「订单」", "全选「订单」，按 Delete"),
+    Button("导入报表", "ImportReport", "读进淘宝后台下载的订单报表"),
+    Button("计划今天", "PlanToday", "排出今天先联系谁、几点、说什么"),
+    Button("登记结果", "RegisterResults", "把填好结果的行记进「催付登记」（下一版）"),
+    Button("核对付款", "ReconcilePayments", "用新报表核对谁付了款（下一版）"),
+    Button("刷新汇总", "RefreshSummary", "重新算「汇总」和「看板」（下一版）"),
+    Button("导出短信", "ExportSms", "今天要发的短信，导给短信平台（下一版）"),
+    Button("分发", "SplitWork", "每个客服一份自己的名单（下一版）"),
+    Button("合并", "MergeWork", "把客服填好的名单收回来（下一版）"),
+    Button("检查", "CheckWorkbook", "看设置、话术、报表有没有问题"),
+    Button("清空订单", "ClearOrders", "贴新报表之前，先清空「订单」"),
 )
-
+_WITHOUT_BUTTONS = "不用按钮也行：cuifu import · plan · check"
 
 _TOP = HOME_TABLE.top + 1
-_CAPTION, _DOES, _COMMAND = 1, 2, 3
+_CAPTION, _DOES = 1, 2
+_CAPTION_WIDTH = 15
+_BUTTON_PIXELS = {"width": 104, "height": 25, "x_offset": 3, "y_offset": 2}
 
 
 def put_front_page(sheet: Worksheet, looks: Formats) -> None:
@@ -48,34 +49,25 @@ def put_front_page(sheet: Worksheet, looks: Formats) -> None:
     put_state(sheet, looks)
     _put_buttons(sheet, looks)
     sheet.set_column(0, 0, 2)
-    sheet.set_column(4, 4, 3)
+    sheet.set_column(_DOES + 1, _DOES + 1, 3)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 1)
     sheet.set_selection(_TOP, _CAPTION, _TOP, _CAPTION)
 
 
 def _put_buttons(sheet: Worksheet, looks: Formats) -> None:
-    """The places of the buttons, each with its meaning and the command until it works."""
-    for left, (heading, width) in enumerate(
-        (("按顺序", 13), ("做什么", 29), ("现在这样做（按钮下一版提供）", 31)), start=_CAPTION
-    ):
+    """The buttons in the order of the day, each with its meaning beside it."""
+    headings = (("按顺序按", _CAPTION_WIDTH), ("做什么", 39))
+    for left, (heading, width) in enumerate(headings, start=_CAPTION):
         sheet.set_column(left, left, width, looks.of())
-        sheet.write_string(HOME_TABLE.top, left, heading, _heading(looks, formats.PROGRAM))
-    face = looks.of(
-        bold=True,
-        align="center",
-        bg_color="#EAF1F8",
-        border=1,
-        border_color="#9DB7D1",
-    )
-    line = {"bottom": 1, "bottom_color": formats.LINE}
+        look = looks.heading(formats.PROGRAM, filtered=False)
+        sheet.write_string(HOME_TABLE.top, left, heading, look)
+    line = looks.of(indent=1, bottom=1, bottom_color=formats.LINE)
     for row, button in enumerate(BUTTONS, start=_TOP):
-        sheet.write_string(row, _CAPTION, button.caption, face)
-        sheet.write_string(row, _DOES, button.does, looks.of(indent=1, **line))
-        sheet.write_string(
-            row, _COMMAND, button.command, looks.of(font_color=formats.FAINT, **line)
-        )
-
-
-def _heading(looks: Formats, colour: str) -> object:
-    return looks.heading(colour, filtered=False)
+        known = {"macro": button.macro, "caption": button.caption, "description": button.does}
+        sheet.insert_button(row, _CAPTION, _BUTTON_PIXELS | known)
+        sheet.write_blank(row, _CAPTION, None, line)
+        sheet.write_string(row, _DOES, button.does, line)
+    below = _TOP + len(BUTTONS)
+    small = looks.of(font_size=9, font_color=formats.FAINT)
+    sheet.write_string(below, _CAPTION, _WITHOUT_BUTTONS, small)

@@ -36,7 +36,7 @@ _TABS = {
 TITLED = ("商品", "名单", "设置")  # two rows above the headings tell what each table is for
 FITTED = ("话术",)  # long texts that ship: rows as high as they need
 UNFILTERED = ("总结",)  # a second table comes beside it
-HOME_TABLE = Place(top=3, left=5, filtered=False)
+HOME_TABLE = Place(top=3, left=4, filtered=False)
 # rows high enough for the texts in them, in programs too that do not fit rows by themselves
 _ROW_HEIGHT = {"今日计划": 66, "问题": 30}
 _LINE_HEIGHT = 15

@@ -15,6 +15,7 @@ from cuifu_xl.build.first_rows import first_rows
 from cuifu_xl.build.formats import Formats
 from cuifu_xl.build.front_page import put_front_page
 from cuifu_xl.build.help_page import put_help
+from cuifu_xl.build.launcher_words import define_words
 from cuifu_xl.build.layout import (
     CODE_NAMES,
     FITTED,
@@ -68,6 +69,7 @@ def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> Non
     define_lists(book, places())
     define_figures(book, PARAMETERS, ("数据过期",), places())
     define_figures(book, STATE, ("数据截至",), places() | {STATE.name: HOME_TABLE})
+    define_words(book)
     book.close()
 
 

@@ -107,7 +107,7 @@ def test_the_memo_stands_ready_in_each_row(sheets: dict[str, list[list[str]]]) -
 
 
 def test_the_front_page_counts_without_the_program(sheets: dict[str, list[list[str]]]) -> None:
-    shown = {row[5]: row[6] for row in sheets["首页"] if len(row) > 6}
+    shown = {row[4]: row[5] for row in sheets["首页"] if len(row) > 5}
     handled = sum(1 for row, _ in MEMOS if any(row[10:11])) * 2
     expected = {
         "待催单数": "4",
