@@ -52,7 +52,7 @@ def put_front_page(sheet: Worksheet, looks: Formats) -> None:
     sheet.set_column(_DOES + 1, _DOES + 1, 3)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 1)
-    sheet.set_selection(_TOP, _CAPTION, _TOP, _CAPTION)
+    sheet.set_selection(0, 0, 0, 0)
 
 
 def _put_buttons(sheet: Worksheet, looks: Formats) -> None:

@@ -82,7 +82,7 @@ Private Sub PressOnMac(task As String)
     Dim told As String
     On Error GoTo Missing
     told = Environ("CUIFU_HOME") & vbLf & task & vbLf & ThisWorkbook.Name
-    If AppleScriptTask("cuifu.applescript", "press", told) = "started" Then Exit Sub
+    If AppleScriptTask("cuifu.applescript", "startCuifu", told) = "started" Then Exit Sub
 Missing:
     Say "say_not_installed"
 #End If
