@@ -4,7 +4,6 @@ Each takes an opened workbook and the present moment, and returns what it did in
 A CuifuError means that nothing was written.
 """
 
-import dataclasses
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -243,7 +242,7 @@ def _not_ahead(report: Report, now: Minute) -> tuple[Report, list[Problem]]:
         )
     )
     newest = min(report.newest_order, now)
-    return dataclasses.replace(report, as_of=now, newest_order=newest), problems
+    return report._replace(as_of=now, newest_order=newest), problems
 
 
 def _imported(report: Report) -> Imported:

@@ -5,14 +5,12 @@ decided in `sheets/cells.py`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """One of our own constant formulas, with the value it has now."""
 
     text: str  # without "="

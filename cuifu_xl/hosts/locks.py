@@ -3,7 +3,6 @@
 import getpass
 import os
 import shutil
-import socket
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -77,6 +76,8 @@ def owner_is_gone(lock: Lock) -> bool:
     """Whether nobody can be behind this lock any more; in doubt somebody is."""
     if lock.program != "LibreOffice":
         return not _is_held_open(lock.path)
+    import socket
+
     return (
         lock.host == socket.gethostname()
         and lock.account == getpass.getuser()

@@ -6,7 +6,6 @@ place. Nothing here knows how a workbook is stored.
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cuifu_xl.errors import WorkbookError
@@ -54,12 +53,12 @@ class Added(NamedTuple):
     heading_row: int = 0
 
 
-@dataclass(slots=True)
 class Body:
     """A table body to be: its first `kept` rows (None = all filled ones), then lines."""
 
-    kept: int | None = None
-    lines: list[Line] = field(default_factory=list)
+    def __init__(self, kept: int | None = None, lines: Iterable[Line] = ()) -> None:
+        self.kept = kept
+        self.lines = list(lines)
 
     def all_lines(self, filled: int) -> list[Line]:
         """Every row as a line, given how many rows are filled now."""

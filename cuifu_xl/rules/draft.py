@@ -5,7 +5,7 @@ last time unless nothing else fits.
 """
 
 from collections.abc import Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
@@ -196,7 +196,7 @@ class Drafter:
     def _plain_script(self, channel: str) -> Script:
         """The last resort when the owner has deleted every text that fits."""
         if channel not in self._plain:
-            text = files(__package__).joinpath("plain.j2").read_text("utf-8").strip()
+            text = Path(__file__).with_name("plain.j2").read_text("utf-8").strip()
             script = self._read(Template(FALLBACK, channel, "核对", text))
             assert script is not None
             self._plain[channel] = script

@@ -4,9 +4,9 @@ Times are minutes in Beijing time, money is fen, ids are text; None means "not k
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.units import Fen, Minute
@@ -166,32 +166,33 @@ class Template(NamedTuple):
     row: int | None = None  # row on the sheet 话术, for problems
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+# nobody writes into it
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Knowledge(NamedTuple):
     """Everything that is known besides the orders to plan: built once a press.
 
     Maps are keyed by buyer or order id; a missing key means nothing is known.
     """
 
-    histories: Mapping[str, History] = field(default_factory=dict)
+    histories: Mapping[str, History] = _NOTHING
     attempts: Sequence[Attempt] = ()
     contacts: Sequence[Contact] = ()
     # 计划号 already in 催付登记 today, by buyer
-    registered_today: Mapping[str, int] = field(default_factory=dict)
+    registered_today: Mapping[str, int] = _NOTHING
     # paid orders and money the register knows beyond the report: buyer → (orders, fen)
-    registered_paid: Mapping[str, tuple[int, Fen]] = field(default_factory=dict)
-    members: Mapping[str, Member] = field(default_factory=dict)
+    registered_paid: Mapping[str, tuple[int, Fen]] = _NOTHING
+    members: Mapping[str, Member] = _NOTHING
     opt_outs: Sequence[OptOut] = ()
     products: Sequence[Product] = ()
     campaigns: Sequence[Campaign] = ()
     agents: Sequence[Agent] = ()
     chats: Mapping[str, Sequence[ChatLine]] | None = None  # None = no chat sheet filled
     templates: Sequence[Template] = ()
-    typed_phones: Mapping[str, str] = field(default_factory=dict)  # buyer → number
-    typed_reasons: Mapping[str, str] = field(default_factory=dict)  # buyer → 未付款原因
-    previous_agents: Mapping[str, str] = field(
-        default_factory=dict
-    )  # buyer → 客服 of the last plan
+    typed_phones: Mapping[str, str] = _NOTHING  # buyer → number
+    typed_reasons: Mapping[str, str] = _NOTHING  # buyer → 未付款原因
+    previous_agents: Mapping[str, str] = _NOTHING  # buyer → 客服 of the last plan
     as_of: Minute | None = None
 
 

@@ -6,7 +6,6 @@ Everything else of Jinja (tags, dots, calls, sums, loops) is refused before it i
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -49,26 +48,27 @@ class RefusedError(Exception):
         super().__init__(problem)
 
 
-@dataclass(slots=True, eq=False)
 class Script:
     """A template that was read: what it names decides for whom it may be used."""
 
-    template: Template
-    names: frozenset[str]
-    literal: str  # its own words, without the variables
-    times_product: int
-    nth: frozenset[str] = field(init=False)
-    steers: bool = field(init=False)
-    is_fallback: bool = field(init=False)
-    is_promotional: bool = field(init=False)
-    speaks_of_paying: bool = field(init=False)
-    has_opt_out: bool = field(init=False)
-    pieces: tuple[str, ...] = ()  # words and bare variables in turn; others are left to Jinja
-    tree: "nodes.Template | None" = None  # until it is compiled
-    context: "Context | None" = None
-    render: Callable[["Context"], Iterator[str]] | None = None
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        template: Template,
+        names: frozenset[str],
+        literal: str,
+        times_product: int,
+        *,
+        pieces: tuple[str, ...] = (),
+        tree: "nodes.Template | None" = None,
+    ) -> None:
+        self.template = template
+        self.names = names
+        self.literal = literal  # its own words, without the variables
+        self.times_product = times_product
+        self.pieces = pieces  # words and bare variables in turn; others are left to Jinja
+        self.tree = tree  # until it is compiled
+        self.context: Context | None = None
+        self.render: Callable[[Context], Iterator[str]] | None = None
         self.has_opt_out = any(word in self.literal for word in _OPT_OUT_WORDS)
         self.nth = frozenset(nth_words(self.template.nth))
         self.steers = not self.names.isdisjoint(STEERING)
@@ -108,7 +108,11 @@ class Sandbox:
     def read(self, template: Template) -> Script:
         """The template, checked by its syntax tree but not compiled. RefusedError says why not."""
         names = _VARIABLE.findall(template.text)
-        if _PLAIN.fullmatch(template.text) and names and VARIABLES.keys() >= set(names):
+        if (
+            _PLAIN.fullmatch(template.text)
+            and template.text.strip()
+            and VARIABLES.keys() >= set(names)
+        ):
             pieces = tuple(_VARIABLE.split(template.text))
             words = "".join(pieces[:: len(_IN_TURN)])
             return Script(template, frozenset(names), words, names.count("商品"), pieces=pieces)

@@ -3,7 +3,7 @@
 import tomllib
 from datetime import time
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from cuifu_xl.hosts.base import Cell, Table
@@ -12,7 +12,7 @@ from cuifu_xl.sheets import schema
 
 @cache
 def _factory() -> dict[str, Any]:
-    source = files("cuifu_xl.sheets").joinpath("factory.toml").read_text("utf-8")
+    source = Path(__file__).with_name("factory.toml").read_text("utf-8")
     return tomllib.loads(source)
 
 

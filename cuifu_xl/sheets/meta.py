@@ -63,13 +63,13 @@ class Meta:
         except (ValueError, zlib.error):
             return None
 
-    def put(self, key: str, text: str) -> None:
-        """Remember a text; "" forgets the key."""
+    def put(self, key: str, text: str, *, tightly: bool = False) -> None:
+        """Remember a text; "" forgets the key. `tightly` spends time to save room."""
         if not text:
             self._texts.pop(key, None)
             return
         if len(text) > WORTH_PACKING:
-            text = PACKED + base64.b64encode(zlib.compress(text.encode(), 1)).decode()
+            text = PACKED + base64.b64encode(zlib.compress(text.encode(), 9 if tightly else 1)).decode()
         self._texts[key] = text
 
     def put_json(self, key: str, value: Any) -> None:

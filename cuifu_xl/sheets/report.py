@@ -6,10 +6,10 @@ add up to `rows_read`. Further item lines of one order count as duplicates.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from cuifu_xl.errors import Problem, ReportError
 from cuifu_xl.hosts.base import Cell
@@ -46,8 +46,7 @@ from cuifu_xl.sheets.schema import ADDED_HEADINGS, REPORT_SHEET
 _STAMP = re.compile(r"(?<!\d)(20\d{10})(?:\d\d)?(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A report as it was understood. 订单报表"""
 
     ledger: Ledger  # every order, for payments and the natural payment curve
@@ -256,7 +255,7 @@ def stamp_in(name: str) -> Minute | None:
     """The moment that a file name carries: `ExportOrderList202209011818.csv`. 数据截至"""
     for digits in reversed(_STAMP.findall(name)):
         try:
-            return minute_of(datetime.strptime(digits, "%Y%m%d%H%M"))
+            return minute_of(datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}"))
         except ValueError:
             continue
     return None

@@ -6,7 +6,7 @@ Any other row with something typed is *half-filled*: its cells move to the new r
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cuifu_xl.errors import Problem, WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula, Table
@@ -36,8 +36,7 @@ NOT_IN_REPORT = "报表里没有这单"
 OUTSIDE = "计划外，还缺订单编号或结果"
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenRow:
+class WrittenRow(NamedTuple):
     """One row of 今日计划 as it was found."""
 
     cells: Mapping[str, Cell]

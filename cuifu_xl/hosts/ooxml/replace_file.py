@@ -2,9 +2,10 @@
 
 import os
 import shutil
-import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from threading import Thread
 from xml.parsers import expat
 
 from cuifu_xl.errors import WorkbookError
@@ -16,6 +17,7 @@ Pieces = Callable[[], Iterable[bytes]]
 # of a longer part the beginning and the end are parsed; the rows between are made like those
 _PARSED_WHOLE = 24 << 20
 _PARSED_ENDS = 4 << 20
+_WORTH_HURRY = 4 << 20
 
 
 def replace_file(
@@ -31,18 +33,18 @@ def replace_file(
         raise WorkbookError(f"{path.name} 是只读文件，没有写入。请去掉只读属性后重试")
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".~cuifu-", suffix=".tmp", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            writer = ArchiveWriter(file)
+        temporary = path.with_name(f".~cuifu-{os.getpid()}-{time.time_ns()}.tmp")
+        with open(temporary, "xb", opener=_only_ours) as file:
+            writer, disk = ArchiveWriter(file), _Disk(file.fileno())
             for member, entry in old.members.items():
                 if member in changed:
                     writer.write(entry, changed[member]())
                 elif member not in dropped:
                     writer.copy(old, entry)
+                    disk.hurry(entry.compress_size)
             writer.close()
             file.flush()
-            os.fsync(file.fileno())
+            disk.finish()
         _check(old, temporary, changed, dropped)
         shutil.copymode(path, temporary)
         before()
@@ -54,6 +56,40 @@ def replace_file(
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+class _Disk:
+    """Gets a file onto the disk: a big part while the next ones are still made."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._early: Thread | None = None
+        self._failed: OSError | None = None
+
+    def hurry(self, size: int) -> None:
+        """A part of this size has been written."""
+        if size > _WORTH_HURRY and self._early is None:
+            self._early = Thread(target=self._sync)
+            self._early.start()
+
+    def finish(self) -> None:
+        """Comes back when all of it is there. OSError if the disk refuses."""
+        if self._early is not None:
+            self._early.join()
+        if self._failed is None:
+            self._sync()
+        if self._failed is not None:
+            raise self._failed
+
+    def _sync(self) -> None:
+        try:
+            os.fsync(self._file)
+        except OSError as error:  # said once by the system, so it is kept
+            self._failed = error
+
+
+def _only_ours(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _check(old: Archive, path: Path, changed: Iterable[str], dropped: set[str]) -> None:

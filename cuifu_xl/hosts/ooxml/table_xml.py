@@ -1,7 +1,6 @@
 """A table part (xl/tables/tableN.xml): where the table stands, its headings, its new size."""
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -46,8 +45,7 @@ class Area(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TablePart:
+class TablePart(NamedTuple):
     """A table as its part describes it."""
 
     name: str

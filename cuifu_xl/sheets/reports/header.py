@@ -67,15 +67,16 @@ def choose(areas: Iterable[Area], name: str) -> tuple[Area, Layout]:
 def find_header(head: Iterable[Sequence[Cell]]) -> Layout | None:
     """The row with the most known headings, or None if no row has two of them."""
     best: Layout | None = None
+    most = 1
     every = frozenset(heading for platform in platforms() for heading in platform.known)
     for number, row in enumerate(head):
         headings = tuple(heading_text(cell) for cell in row)
         # most rows are orders: not worth asking every platform
-        if len(every.intersection(map(plain, headings))) <= max(1, known_columns(best)):
+        if len(every.intersection(map(plain, headings))) <= most:
             continue
         layout = Layout(_platform_of(headings), number, headings)
-        if known_columns(layout) > max(1, known_columns(best)):
-            best = layout
+        if known_columns(layout) > most:
+            best, most = layout, known_columns(layout)
     return best
 
 

@@ -3,9 +3,9 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
 
 # In the order of precedence when the same order stands in a report twice: the later wins.
 UNPAID, CLOSED, CLOSED_UNPAID, PAID, REFUNDED = range(5)
@@ -19,8 +19,7 @@ _BRACKETS = str.maketrans("（）【】", "()[]", "\ufeff\u200b'")
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+class Platform(NamedTuple):
     """One shop platform: how its order report looks. A block of platforms.toml. 平台"""
 
     name: str
@@ -95,7 +94,7 @@ def plain_status(status: str) -> str:
 @cache
 def platforms() -> tuple[Platform, ...]:
     """All platforms in the order of platforms.toml."""
-    text = files("cuifu_xl.sheets.reports").joinpath("platforms.toml").read_text("utf-8")
+    text = Path(__file__).with_name("platforms.toml").read_text("utf-8")
     return tuple(_platform(name, block) for name, block in tomllib.loads(text).items())
 
 
