@@ -69,7 +69,10 @@ class Meta:
             self._texts.pop(key, None)
             return
         if len(text) > WORTH_PACKING:
-            text = PACKED + base64.b64encode(zlib.compress(text.encode(), 9 if tightly else 1)).decode()
+            text = (
+                PACKED
+                + base64.b64encode(zlib.compress(text.encode(), 9 if tightly else 1)).decode()
+            )
         self._texts[key] = text
 
     def put_json(self, key: str, value: Any) -> None:
