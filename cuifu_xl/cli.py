@@ -4,7 +4,6 @@ Exit code 0: done; 1: done, with problems to look at; 2: could not run, workbook
 With --json one object goes to stdout and nothing else; progress and sentences go to stderr.
 """
 
-import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,13 +20,10 @@ COMMANDS: tuple[Command, ...] = (
     *making.FOR_MAINTAINERS,
 )
 LOG = Path.home() / ".cuifu" / "cuifu.log"
-# records hold no circles: looking for some takes a tenth of a big press
-_SELDOM = 1_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    gc.set_threshold(_SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
