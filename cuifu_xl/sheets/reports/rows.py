@@ -13,8 +13,8 @@ _SEPARATORS = str.maketrans("", "", CELL + ROW)
 _LONGEST = 32_000
 
 
-class Rows(Sequence[tuple[str | None, ...]]):
-    """Rows of text as they are written on 订单; None is an empty cell, an empty row is blank."""
+class Rows(Sequence[list[str]]):
+    """Rows of text as they are written on 订单; "" is an empty cell, a row of those is blank."""
 
     def __init__(self) -> None:
         self.width = 0
@@ -42,24 +42,22 @@ class Rows(Sequence[tuple[str | None, ...]]):
     def __len__(self) -> int:
         return self.length
 
-    def __iter__(self) -> Iterator[tuple[str | None, ...]]:
+    def __iter__(self) -> Iterator[list[str]]:
         for pack in range(len(self._packs) + 1):
             for line in self._lines(pack):
-                cells = [cell or None for cell in line.split(CELL)]
-                yield tuple(cells + [None] * (self.width - len(cells)))
+                cells = line.split(CELL)
+                yield cells + [""] * (self.width - len(cells))
 
     @overload
-    def __getitem__(self, row: int) -> tuple[str | None, ...]: ...
+    def __getitem__(self, row: int) -> list[str]: ...
     @overload
-    def __getitem__(self, row: slice) -> list[tuple[str | None, ...]]: ...
-    def __getitem__(
-        self, row: int | slice
-    ) -> tuple[str | None, ...] | list[tuple[str | None, ...]]:
+    def __getitem__(self, row: slice) -> list[list[str]]: ...
+    def __getitem__(self, row: int | slice) -> list[str] | list[list[str]]:
         if isinstance(row, slice):
             return [self[number] for number in range(*row.indices(len(self)))]
         if not -len(self) <= row < len(self):
             raise IndexError(row)
-        return tuple(cell or None for cell in self.cells(row % len(self)))
+        return self.cells(row % len(self))
 
     def _lines(self, pack: int) -> list[str]:
         if pack == len(self._packs):
