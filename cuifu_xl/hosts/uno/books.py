@@ -1,0 +1,117 @@
+"""The workbooks that are open."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from cuifu_xl.hosts.uno.formats import Formats
+from cuifu_xl.hosts.uno.names import Names
+from cuifu_xl.hosts.uno.native import Native
+from cuifu_xl.hosts.uno.sheets import Sheets
+
+if TYPE_CHECKING:
+    from cuifu_xl.hosts.uno.app import App
+
+_SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+_MACROS_AS_SET_WITHOUT_ASKING = 5  # com.sun.star.document.MacroExecMode
+
+
+class Books(Native):
+    """All open workbooks."""
+
+    def __init__(self, app: "App") -> None:
+        super().__init__(app.api)
+        self.app = app
+
+    def __iter__(self) -> Iterator["Book"]:
+        components = self.api.Components.createEnumeration()
+        while components.hasMoreElements():
+            document = components.nextElement()
+            if getattr(document, "supportsService", None) and document.supportsService(
+                _SPREADSHEET
+            ):
+                yield Book(self.app, document)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __call__(self, name_or_index: str | int) -> "Book":
+        books = list(self)
+        if isinstance(name_or_index, int):
+            return books[name_or_index - 1]
+        for book in books:
+            if name_or_index.lower() in (book.name.lower(), book.fullname.lower()):
+                return book
+        raise KeyError(name_or_index)
+
+    @property
+    def active(self) -> "Book | None":
+        """The workbook in front; any one if the office is not in front itself."""
+        current = self.api.getCurrentComponent()
+        books = list(self)
+        return next((book for book in books if book.api == current), books[0] if books else None)
+
+    def open(self, fullname: str, *_: Any, **__: Any) -> "Book":
+        """Opens a workbook; its macros run only where the settings trust them."""
+        options = self.app.office.properties(MacroExecutionMode=_MACROS_AS_SET_WITHOUT_ASKING)
+        url = Path(fullname).resolve().as_uri()
+        return Book(self.app, self.api.loadComponentFromURL(url, "_blank", 0, options))
+
+
+class Book(Native):
+    """One open workbook."""
+
+    def __init__(self, app: "App", api: Any) -> None:
+        super().__init__(api)
+        self._app = app
+        self.formats = Formats(api, app.office.struct("lang.Locale", Language="en", Country="US"))
+        zero = api.NullDate
+        self.day_zero = datetime(zero.Year, zero.Month, zero.Day)
+
+    @property
+    def app(self) -> "App":
+        """The program that holds it."""
+        return self._app
+
+    @property
+    def fullname(self) -> str:
+        """Its file with the folder; only the title if it was never saved."""
+        url = str(self.api.URL)
+        return str(Path(unquote(urlsplit(url).path))) if url else str(self.api.Title)
+
+    @property
+    def name(self) -> str:
+        """Its file name."""
+        return Path(self.fullname).name
+
+    @property
+    def sheets(self) -> Sheets:
+        """Its sheets."""
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        """Its names for cells and formulas."""
+        return Names(self)
+
+    def table_sheets(self) -> dict[str, int]:
+        """Table → the place of its sheet, from 0."""
+        ranges = self.api.DatabaseRanges
+        return {name: ranges.getByName(name).DataArea.Sheet for name in ranges.ElementNames}
+
+    def activate(self) -> None:
+        """Brings it to the front."""
+        self.api.CurrentController.Frame.activate()
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        """Saves it where it lies."""
+        if path or password:
+            raise NotImplementedError("另存和密码请在 LibreOffice 里做")
+        self.api.store()
+
+    def close(self) -> None:
+        """Closes it without saving."""
+        self.api.setModified(False)
+        self.api.close(True)

@@ -1,0 +1,153 @@
+"""The way to a running LibreOffice: by the user's own pipe, never by a network port.
+
+Python-UNO is bound to one version of Python, so it is looked for where the office keeps it and
+refused in words where it does not fit. Nothing here waits for ever: an office that does not
+answer is given up after a while.
+"""
+
+import importlib.util
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from cuifu_xl.errors import WorkbookError
+
+CONNECTING = 10.0  # seconds
+WORKING = 60.0
+_PLACES = (
+    "/usr/lib/python3/dist-packages",
+    "/usr/lib/libreoffice/program",
+    "/usr/lib64/libreoffice/program",
+    "/opt/libreoffice/program",
+    "/Applications/LibreOffice.app/Contents/Resources",
+    "C:/Program Files/LibreOffice/program",
+)
+
+
+class Office:
+    """A running LibreOffice: its desktop, and what it makes for us."""
+
+    def __init__(self, uno: ModuleType, bridge: Any) -> None:
+        self._uno = uno
+        self._bridge = bridge
+        self._given_up = False
+        with self.patience(CONNECTING):
+            self._context = bridge.getInstance("StarOffice.ComponentContext")
+            self.desktop = self.service("com.sun.star.frame.Desktop")
+
+    @contextmanager
+    def patience(self, seconds: float = WORKING) -> Iterator[None]:
+        """Work with the office; WorkbookError if it does not answer for so long."""
+        timer = threading.Timer(seconds, self._give_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except Exception as error:
+            if self._given_up:
+                raise WorkbookError(
+                    "LibreOffice 一直没有回应。请看看它是不是卡住了，或开着对话框；关掉后再按一次"
+                ) from error
+            raise
+        finally:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        self._given_up = True
+        self._bridge.dispose()
+
+    def service(self, name: str) -> Any:
+        """A service of the office by its name."""
+        return self._context.ServiceManager.createInstanceWithContext(name, self._context)
+
+    def struct(self, name: str, **fields: Any) -> Any:
+        """A struct of UNO with these fields."""
+        made = self._uno.createUnoStruct(f"com.sun.star.{name}")
+        for field, value in fields.items():
+            setattr(made, field, value)
+        return made
+
+    def enum(self, name: str, value: str) -> Any:
+        """A value of an enumeration of UNO."""
+        return self._uno.Enum(f"com.sun.star.{name}", value)
+
+    def properties(self, **values: Any) -> tuple[Any, ...]:
+        """Named values, as UNO takes options."""
+        return tuple(
+            self.struct("beans.PropertyValue", Name=name, Value=value)
+            for name, value in values.items()
+        )
+
+    def product(self, key: str) -> str:
+        """What the office says of itself, such as `ooSetupVersion`."""
+        provider = self.service("com.sun.star.configuration.ConfigurationProvider")
+        access = provider.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess",
+            self.properties(nodepath="/org.openoffice.Setup/Product"),
+        )
+        return str(access.getByName(key))
+
+
+def connect(pipe: str) -> Office:
+    """The office that listens at this pipe. WorkbookError if there is none."""
+    uno = _python_uno()
+    local = uno.getComponentContext()
+
+    def made(name: str) -> Any:
+        return local.ServiceManager.createInstanceWithContext(name, local)
+
+    try:
+        connection = made("com.sun.star.connection.Connector").connect(f"pipe,name={pipe}")
+    except Exception as error:
+        raise WorkbookError(
+            "连不上 LibreOffice：它没有打开，或者没有按 cuifu install 的设置启动。"
+            "请运行 cuifu install，然后重新打开 LibreOffice"
+        ) from error
+    factory = made("com.sun.star.bridge.BridgeFactory")
+    return Office(uno, factory.createBridge("", "urp", connection, None))
+
+
+def _python_uno() -> ModuleType:
+    """The module `uno`, from wherever the office put it."""
+    known = sys.modules.get("uno")
+    if known is not None:
+        return known
+    for folder in _folders():
+        if (folder / "uno.py").is_file():
+            return _loaded(folder)
+    raise WorkbookError(
+        "找不到 LibreOffice 的 Python 接口。请安装它（Debian、Ubuntu：sudo apt install "
+        "python3-uno），或者关闭工作簿后用 cuifu 命令"
+    )
+
+
+def _folders() -> list[Path]:
+    office = shutil.which("soffice")
+    beside = [Path(office).resolve().parent] if office else []
+    return [*beside, *map(Path, _PLACES)]
+
+
+def _loaded(folder: Path) -> ModuleType:
+    """`uno` from this folder; other packages there (a system Python's) stay out of sight."""
+    spec = importlib.util.spec_from_file_location("uno", folder / "uno.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    if any(folder.glob("pyuno.*")):
+        sys.path.append(str(folder))
+    sys.modules["uno"] = module
+    try:
+        spec.loader.exec_module(module)
+    except ImportError as error:
+        del sys.modules["uno"]
+        mine = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise WorkbookError(
+            f"LibreOffice 的 Python 接口和这里的 Python {mine} 配不上。请用系统自带的 Python 重新"
+            "运行 cuifu install；或者关闭工作簿后用 cuifu 命令"
+        ) from error
+    return module

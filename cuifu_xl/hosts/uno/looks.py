@@ -1,0 +1,92 @@
+"""How cells look: number format, fill, letters, alignment. What xlwings asks for, no more."""
+
+from typing import TYPE_CHECKING, Any
+
+from cuifu_xl.hosts.uno.formats import runs
+
+if TYPE_CHECKING:
+    from cuifu_xl.hosts.uno.sheets import Sheet
+
+_BOLD, _PLAIN = 150.0, 100.0  # com.sun.star.awt.FontWeight
+_NO_FILL = -1
+_SIDES = {"general": "STANDARD", "left": "LEFT", "center": "CENTER", "right": "RIGHT"}
+Colour = tuple[int, int, int]
+
+
+class Look:
+    """The part of a range that is about its look."""
+
+    api: Any
+    _sheet: "Sheet"
+
+    @property
+    def number_format(self) -> str | None:
+        """The code of the number format; None if the cells differ."""
+        codes = {self._sheet.book.formats.code(key) for key, _ in runs(self.api)}
+        return codes.pop() if len(codes) == 1 else None
+
+    @number_format.setter
+    def number_format(self, code: str) -> None:
+        self.api.NumberFormat = self._sheet.book.formats.key(code)
+
+    @property
+    def color(self) -> Colour | None:
+        """The fill; None for none."""
+        colour = self.api.CellBackColor
+        return None if colour == _NO_FILL else _swapped(colour)
+
+    @color.setter
+    def color(self, colour: Colour | str | None) -> None:
+        self.api.CellBackColor = _NO_FILL if colour is None else _number(colour)
+
+    @property
+    def horizontal_alignment(self) -> str | None:
+        """Where the content stands between left and right."""
+        side = self.api.HoriJustify.value
+        return next((name for name, value in _SIDES.items() if value == side), None)
+
+    @horizontal_alignment.setter
+    def horizontal_alignment(self, name: str) -> None:
+        enum = self._sheet.book.app.office.enum
+        self.api.HoriJustify = enum("table.CellHoriJustify", _SIDES[name])
+
+    @property
+    def font(self) -> "Font":
+        """The letters."""
+        return Font(self.api)
+
+
+class Font:
+    """The letters of a range: bold and colour, for Latin and for Chinese characters."""
+
+    def __init__(self, api: Any) -> None:
+        self.api = api
+
+    @property
+    def bold(self) -> bool:
+        """Whether the letters are bold."""
+        return bool(self.api.CharWeight >= _BOLD)
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self.api.CharWeight = self.api.CharWeightAsian = _BOLD if value else _PLAIN
+
+    @property
+    def color(self) -> Colour:
+        """The colour of the letters."""
+        return _swapped(max(self.api.CharColor, 0))
+
+    @color.setter
+    def color(self, colour: Colour | str) -> None:
+        self.api.CharColor = _number(colour)
+
+
+def _number(colour: Colour | str) -> int:
+    red, green, blue = (
+        bytes.fromhex(colour.removeprefix("#")) if isinstance(colour, str) else colour
+    )
+    return red << 16 | green << 8 | blue
+
+
+def _swapped(number: int) -> Colour:
+    return number >> 16 & 255, number >> 8 & 255, number & 255

@@ -1,0 +1,122 @@
+"""Tables: what Excel calls a ListObject is a database range with a name in LibreOffice.
+
+Name, place, headings and filter of a table survive; its style is only colours there, and it does
+not grow by itself when something is typed below it.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from cuifu_xl.hosts.uno.filters import TableFilter
+from cuifu_xl.hosts.uno.formats import Area
+from cuifu_xl.hosts.uno.native import Native
+
+if TYPE_CHECKING:
+    from cuifu_xl.hosts.uno.ranges import Range
+    from cuifu_xl.hosts.uno.sheets import Sheet
+
+
+class Tables(Native):
+    """The tables of one sheet."""
+
+    def __init__(self, sheet: "Sheet") -> None:
+        super().__init__(sheet.book.api.DatabaseRanges)
+        self._sheet = sheet
+
+    def _names(self) -> list[str]:
+        own = self._sheet.index - 1
+        everywhere = self._sheet.book.table_sheets()
+        return [name for name, sheet in everywhere.items() if sheet == own]
+
+    def __call__(self, key: str | int) -> "Table":
+        names = self._names()
+        name = names[key - 1] if isinstance(key, int) else key
+        if name not in names:
+            raise KeyError(key)
+        return Table(self._sheet, self.api.getByName(name))
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._names()
+
+    def __len__(self) -> int:
+        return len(self._names())
+
+    def __iter__(self) -> Iterator["Table"]:
+        return (Table(self._sheet, self.api.getByName(name)) for name in self._names())
+
+
+class Table(Native):
+    """One table."""
+
+    def __init__(self, sheet: "Sheet", api: Any) -> None:
+        super().__init__(api)
+        self._sheet = sheet
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self.api.Name)
+
+    @property
+    def display_name(self) -> str:
+        """Its name."""
+        return self.name
+
+    @property
+    def parent(self) -> "Sheet":
+        """The sheet it stands on."""
+        return self._sheet
+
+    @property
+    def area(self) -> Area:
+        """Its place now, with headings and totals."""
+        return Area.of(self.api.DataArea)
+
+    @property
+    def range(self) -> "Range":
+        """All its cells, with headings and totals."""
+        return self._cells(self.area)
+
+    @property
+    def header_row_range(self) -> "Range | None":
+        """Its headings."""
+        if not self.show_headers:
+            return None
+        return self._cells(self.area._replace(bottom=self.area.top))
+
+    @property
+    def data_body_range(self) -> "Range":
+        """The rows between headings and totals."""
+        area = self.area
+        top, bottom = area.top + self.show_headers, area.bottom - self.show_totals
+        return self._cells(area._replace(top=top, bottom=bottom))
+
+    def _cells(self, area: Area) -> "Range":
+        return self._sheet.range((area.top + 1, area.left + 1), (area.bottom + 1, area.right + 1))
+
+    @property
+    def show_headers(self) -> bool:
+        """Whether the first row holds headings."""
+        return bool(self.api.ContainsHeader)
+
+    @property
+    def show_totals(self) -> bool:
+        """Whether the last row holds totals."""
+        return bool(self.api.TotalsRow)
+
+    @property
+    def show_autofilter(self) -> bool:
+        """Whether the headings have filter buttons."""
+        return bool(self.api.AutoFilter)
+
+    @property
+    def autofilter(self) -> TableFilter:
+        """Its filter."""
+        return TableFilter(self)
+
+    def resize(self, range: Any) -> None:
+        """Gives it another place; formulas that name it follow."""
+        address = self.api.DataArea
+        area: Area = range.impl.area
+        address.StartColumn, address.StartRow, address.EndColumn, address.EndRow = area
+        self.api.DataArea = address

@@ -1,0 +1,5 @@
+"""What all tests share."""
+
+from office import office
+
+__all__ = ["office"]
