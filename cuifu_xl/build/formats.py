@@ -27,6 +27,10 @@ LEVEL_A = "#9DC3E6"
 LEVEL_B = "#DDEBF7"
 DONE = "#F2F2F2"
 GOOD = "#D8EBD3"
+# 首页 and 看板
+CARD = "#F3F7FB"
+HOT = "#63B28A"
+REFERENCE = "#C9CED6"
 
 _BODY: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"num_format": "@", "align": "left"},

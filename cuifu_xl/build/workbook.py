@@ -1,6 +1,6 @@
 """How Cuifu.xlsm is made: sheet by sheet, always the same bytes from the same source."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from cuifu_xl.build.board_page import put_board
+from cuifu_xl.build.board.page import put_board
 from cuifu_xl.build.captions import put_captions
 from cuifu_xl.build.colours import put_colours
 from cuifu_xl.build.first_rows import first_rows
@@ -31,12 +31,10 @@ from cuifu_xl.build.lists import define_figures, define_lists, put_drop_downs
 from cuifu_xl.build.macros import BOOK_CODE_NAME, compiled
 from cuifu_xl.build.meta_page import put_meta
 from cuifu_xl.build.orders_page import put_orders
+from cuifu_xl.build.rows import Rows
 from cuifu_xl.build.summary_page import put_summary
 from cuifu_xl.build.tables import put_table
-from cuifu_xl.hosts.base import Cell
 from cuifu_xl.sheets.schema import PARAMETERS, SHEETS, STATE, TABLES
-
-Rows = Mapping[str, Sequence[Sequence[Cell]]]
 
 BUILT_FOR = 2026  # the year of the calendar in the committed workbook
 _CREATED = datetime(2026, 1, 1)
@@ -45,7 +43,6 @@ _PAGES: Mapping[str, Callable[[Worksheet, Formats], None]] = {
     "首页": put_front_page,
     "订单": put_orders,
     "汇总": put_summary,
-    "看板": put_board,
     "说明": put_help,
     "_meta": put_meta,
 }
@@ -66,6 +63,8 @@ def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> Non
         _put_tables(sheet, all_rows, looks)
         if name in _PAGES:
             _PAGES[name](sheet, looks)
+        if name == "看板":
+            put_board(book, sheet, looks, all_rows)
     define_lists(book, places())
     define_figures(book, PARAMETERS, ("数据过期",), places())
     define_figures(book, STATE, ("数据截至",), places() | {STATE.name: HOME_TABLE})

@@ -8,6 +8,9 @@ Functions of Excel 2010 only, in the form in which a file stores them: no leadin
 NO_LONGER_NEEDED = "已不需催"
 REGISTERED = "已登记"
 UNASSIGNED = "待分配"
+# what stands where the net rate of a time is not known
+NOT_ENOUGH = "还没有足够数据"
+NET = "净"
 
 
 def this_row(heading: str) -> str:
@@ -18,6 +21,16 @@ def this_row(heading: str) -> str:
 def parameter(name: str) -> str:
     """The number of a row of 参数, typed as number or as text."""
     return f'VALUE(INDEX(参数[值],MATCH("{name}",参数[名称],0)))'
+
+
+def net_rate(first: str, last: str, scope: str) -> str:
+    """The net rate that the program has left in _meta under `净|2026-11-16|2026-11-22|全部`.
+
+    It stands for just these days and this channel; other days have none and say so.
+    """
+    day = '"yyyy-mm-dd"'
+    key = f'"{NET}|"&TEXT({first},{day})&"|"&TEXT({last},{day})&"|"&{scope}'
+    return f'IFERROR(VALUE(INDEX(_meta[值],MATCH({key},_meta[键],0))),"{NOT_ENOUGH}")'
 
 
 _OUTCOME = this_row("结果")
@@ -51,7 +64,8 @@ MEMO_FORMULA = (
 COLUMN_FORMULAS = {("今日计划", "千牛备注"): MEMO_FORMULA}
 
 _STILL_NEEDED = f'(LEFT(今日计划[登记状态],4)<>"{NO_LONGER_NEEDED}")'
-_OPEN = f'(今日计划[结果]="")*{_STILL_NEEDED}'
+# rows of 今日计划 that still wait for somebody
+OPEN_ROWS = f'(今日计划[结果]="")*{_STILL_NEEDED}'
 _CLOSING_SOON = f"(今日计划[关闭时间]>NOW())*(今日计划[关闭时间]<=NOW()+{parameter('快关闭')}/24)"
 _HANDLED = (
     '(COUNTIFS(催付结果[结果],今日计划[结果],催付结果[算一次],"是")>0)'
@@ -65,10 +79,10 @@ _SUCCESSES = f"SUMIFS(催付登记[是否成功],{_CHASED}{_THIS_WEEK})"
 
 # 项目 of the table 首页 → formula of 现在
 STATE_FORMULAS: dict[str, str] = {
-    "待催单数": f"SUMPRODUCT({_OPEN},今日计划[订单数])",
-    "待催金额": f"SUMPRODUCT({_OPEN},今日计划[应付金额])",
-    "3 小时内关闭": f'IFERROR(SUMPRODUCT({_OPEN}*{_CLOSING_SOON},今日计划[订单数]),"—")',
-    "待分配": f'SUMPRODUCT({_OPEN}*(今日计划[负责客服]="{UNASSIGNED}"),今日计划[订单数])',
+    "待催单数": f"SUMPRODUCT({OPEN_ROWS},今日计划[订单数])",
+    "待催金额": f"SUMPRODUCT({OPEN_ROWS},今日计划[应付金额])",
+    "3 小时内关闭": f'IFERROR(SUMPRODUCT({OPEN_ROWS}*{_CLOSING_SOON},今日计划[订单数]),"—")',
+    "待分配": f'SUMPRODUCT({OPEN_ROWS}*(今日计划[负责客服]="{UNASSIGNED}"),今日计划[订单数])',
     "今日已催": (
         f"COUNTIFS({_CHASED}{_TODAY.format('催付登记[催付时间]')})"
         f"+SUMPRODUCT({_HANDLED},今日计划[订单数])"

@@ -26,8 +26,9 @@ ROW_NUMBERS_AND_SCROLL_BAR = 50
 EXCEL_2010 = set(
     re.findall(
         r"\w+",
-        "AND COUNTA COUNTIFS IF IFERROR INDEX INT ISNUMBER LEFT LEN MATCH MAX N NOW OFFSET OR "
-        "SUMIFS SUMPRODUCT TEXT TODAY TRIM VALUE WEEKDAY",
+        "AND CHAR COUNT COUNTA COUNTIFS FREQUENCY IF IFERROR INDEX INT ISNA ISNUMBER LARGE LEFT "
+        "LEN MATCH MAX MID MIN MOD N NOW OFFSET OR ROUND ROW SQRT SUBSTITUTE SUM SUMIFS "
+        "SUMPRODUCT TEXT TODAY TRIM VALUE WEEKDAY",
     )
 )
 
@@ -140,12 +141,14 @@ def test_formulas_use_functions_of_excel_2010_and_no_other_file(built: Path) -> 
         assert "externalLink" not in name
         text = content.decode("utf-8", "ignore")
         for formula in re.findall(
-            r"<(?:f|formula|formula1|definedName|calculatedColumnFormula)\b[^>]*>([^<]+)<", text
+            r"<(?:f|xm:f|formula|formula1|formula2|definedName|calculatedColumnFormula)\b[^>]*>([^<]+)<",
+            text,
         ):
             plain = re.sub(r'(&quot;|").*?\1|\[[^\[\]]*\]', "", formula)
             used = set(re.findall(r"([A-Z][A-Z0-9.]*)\(", plain))
             assert used <= EXCEL_2010, f"{name}: {used - EXCEL_2010}"
             assert "http" not in formula
+            assert "_xl" not in formula.replace("_xlnm.", "")
 
 
 def test_the_compiled_macros_are_fresh() -> None:

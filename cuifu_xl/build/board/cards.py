@@ -1,0 +1,75 @@
+"""The figures of the whole time at the top of 看板, gross beside net."""
+
+from typing import NamedTuple
+
+from cuifu_xl.build import formats
+from cuifu_xl.build.board.measures import COUNTED, Measures
+from cuifu_xl.build.board.period import Period
+from cuifu_xl.build.board.places import CARDS
+from cuifu_xl.build.canvas import COUNT, HOURS, MONEY, RATE, Canvas
+from cuifu_xl.build.figures import Figure, Lines, Where, constant, not_enough_yet, share
+
+ALL = "全部"
+
+
+class Totals(NamedTuple):
+    """What a time brought, as cells."""
+
+    orders: Figure
+    attempts: Figure
+    successes: Figure
+    rate: Figure
+    net: Figure
+    recovered: Figure
+    hours: Figure
+
+
+_NAMES = (
+    ("催付单数", "催过的订单"),
+    ("催付次数", "一单可以催几次"),
+    ("成功单数", "催过以后付了款"),
+    ("成功率（毛）", "成功单数 ÷ 催付单数"),
+    ("成功率（净）", "去掉本来就会付款的"),
+    ("回款金额", "成功的单一共多少钱"),
+    ("平均付款用时", "从催到付"),
+    ("短信条数", "发出的短信"),
+)
+_CARD = {"bg_color": formats.CARD, "align": "left", "indent": 1, "bottom": 0}
+_CARD |= {"right": 5, "right_color": "#FFFFFF"}  # a gap to the next card
+
+
+def put_cards(canvas: Canvas, lines: Lines, period: Period) -> Totals:
+    """Eight cards in a row: name, figure, what it means."""
+    row, left = CARDS
+    canvas.sheet.set_row(row + 1, 30)
+    for number, (name, means) in enumerate(_NAMES):
+        small = {"font_color": formats.FAINT, "font_size": 9} | _CARD
+        canvas.say(row, left + 2 * number, name, 2, **small)
+        canvas.say(row + 2, left + 2 * number, means, 2, **small)
+    of = Measures(lines, period.days())
+    put = _Cards(canvas)
+    orders, attempts = put.card(of.orders(), COUNT), put.card(of.attempts(), COUNT)
+    successes = put.card(of.successes(), COUNT)
+    rate = put.card(share(successes, orders), RATE)
+    net = put.card(not_enough_yet(period.first, period.last, constant(ALL)), RATE)
+    recovered = put.card(of.recovered(), MONEY)
+    hours = put.card(share(of.hours(), successes), HOURS)
+    texts = Where("渠道", "=", constant("短信"))
+    put.card(lines.total("短信条数", COUNTED, texts, *period.days()), COUNT)
+    return Totals(orders, attempts, successes, rate, net, recovered, hours)
+
+
+class _Cards:
+    """Puts one card after the other."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._row, self._left = CARDS.row + 1, CARDS.left
+
+    def card(self, figure: Figure, num_format: str) -> Figure:
+        """The figure of the next card; words are smaller than numbers."""
+        size = 18 if isinstance(figure.value, float | int) or len(figure.value) < 4 else 11
+        look = {"bold": True, "font_size": size, "font_color": formats.TITLE}
+        cell = self._canvas.put(self._row, self._left, figure, num_format, 2, **(_CARD | look))
+        self._left += 2
+        return cell

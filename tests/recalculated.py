@@ -1,0 +1,28 @@
+"""A workbook as LibreOffice saves it after computing every formula again."""
+
+import subprocess
+from pathlib import Path
+
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def convert(book: Path, folder: Path, to: str) -> None:
+    """Have LibreOffice compute `book` and write it into `folder` as `to`."""
+    profile = folder / "profile"
+    if not profile.exists():
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, "utf-8")
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += ["--convert-to", to, "--outdir", str(folder), str(book)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+
+def recalculated(book: Path, folder: Path) -> Path:
+    """The computed copy, as .xlsx in `folder`."""
+    convert(book, folder, "xlsx")
+    return folder / f"{book.stem}.xlsx"
