@@ -100,19 +100,27 @@ def _texts(package: Package) -> Iterator[tuple[str, str, str]]:
 
 def the_calculation_chain_names_formulas(package: Package) -> Iterator[Remark]:
     """Each line of the chain leads to a cell with a formula."""
-    by_number = {sheet.number: sheet for sheet in package.sheets}
-    formulas = {
-        (sheet.number, cell.get("r"))
-        for sheet, cell in cells(package)
-        if cell.find(f"{MAIN}f") is not None
-    }
+    computed = {place for sheet, cell in cells(package) for place in _computed(sheet, cell)}
+    names = {sheet.number: sheet.name for sheet in package.sheets}
     for part in package.related(package.workbook, "calcChain"):
         number = ""
         for tag in package.xml(part):
             number = tag.get("i", number)
-            if (number, tag.get("r")) not in formulas:
-                name = by_number[number].name if number in by_number else f"编号 {number}"
-                yield Remark(part, f"{name}!{tag.get('r')}", "计算链指向没有公式的格子")
+            place = block(tag.get("r", ""))
+            if place is None or (number, place.top, place.left) not in computed:
+                where = f"{names.get(number, number)}!{tag.get('r')}"
+                yield Remark(part, where, "计算链指向没有公式的格子")
+
+
+def _computed(sheet: Sheet, cell: ET.Element) -> Iterator[tuple[str, int, int]]:
+    """Sheet number, row and column of the cells that the formula of a cell fills."""
+    formula = cell.find(f"{MAIN}f")
+    if formula is not None:
+        spread = formula.get("ref", "") if formula.get("t") == "array" else ""
+        area = block(spread or cell.get("r", ""))
+        for row in range(area.top, area.bottom + 1) if area else ():
+            for column in range(area.left, area.right + 1) if area else ():
+                yield sheet.number, row, column
 
 
 def rows(sheet: Sheet) -> Iterator[ET.Element]:
@@ -125,6 +133,17 @@ def cells(package: Package) -> Iterator[tuple[Sheet, ET.Element]]:
     for sheet in package.sheets:
         for row in rows(sheet):
             yield from ((sheet, cell) for cell in row.iterfind(f"{MAIN}c"))
+
+
+def texts_in_row(package: Package, sheet: Sheet, number: int) -> dict[int, str]:
+    """The texts that a row shows, by column."""
+    return {
+        place.left: text_of(package, cell)
+        for row in rows(sheet)
+        if row.get("r") == str(number)
+        for cell in row.iterfind(f"{MAIN}c")
+        if (place := block(cell.get("r", ""))) and cell.get("t") in ("s", "inlineStr", "str")
+    }
 
 
 def text_of(package: Package, cell: ET.Element) -> str:

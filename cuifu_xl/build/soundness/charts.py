@@ -27,7 +27,7 @@ def charts_have_their_axes(package: Package) -> Iterator[Remark]:
                 yield Remark(part, number, f"坐标轴有 {found[number]} 个")
 
 
-def charts_draw_something(package: Package) -> Iterator[Remark]:
+def series_have_values(package: Package) -> Iterator[Remark]:
     """Every series has values, and no two in a chart have the same number."""
     for part, root in charts(package):
         series = list(root.iter(f"{_C}ser"))
@@ -36,8 +36,6 @@ def charts_draw_something(package: Package) -> Iterator[Remark]:
             has_values = any(one.find(f"{_C}{name}") is not None for name in ("val", "yVal"))
             if not has_values or counted[_number(one)] > 1:
                 yield Remark(part, _number(one), "这组数据没有值，或编号重复")
-        if not series:
-            yield Remark(part, "", "图表里没有数据")
 
 
 def pivot_charts_know_their_pivot(package: Package) -> Iterator[Remark]:
@@ -65,6 +63,6 @@ def _number(series: ET.Element) -> str:
 
 RULES: tuple[Rule, ...] = (
     charts_have_their_axes,
-    charts_draw_something,
+    series_have_values,
     pivot_charts_know_their_pivot,
 )

@@ -36,23 +36,31 @@ def shapes_stand_on_the_sheet(package: Package) -> Iterator[Remark]:
 
 
 def old_shapes_are_told_apart(package: Package) -> Iterator[Remark]:
-    """Notes and buttons: a number occurs once in the workbook, from a block its drawing owns."""
-    counted: Counter[str] = Counter()
-    blocks: Counter[str] = Counter()
-    for _, part in package.all_related("vmlDrawing"):
+    """Notes and buttons: a number occurs once in the workbook."""
+    found = [
+        (part, tag.get("id", ""))
+        for _, part in package.all_related("vmlDrawing")
+        for tag in package.xml(part).iter(f"{_V}shape")
+    ]
+    counted = Counter(name for _, name in found)
+    for part, name in found:
+        if counted[name] > 1 and _number(name):
+            yield Remark(part, name, f"{counted[name]} 个图形用同一个编号")
+
+
+def old_shapes_keep_to_their_block(package: Package) -> Iterator[Remark]:
+    """Numbers come in blocks of 1,024; a block belongs to one sheet."""
+    owners: dict[str, str] = {}
+    for sheet, part in package.all_related("vmlDrawing"):
         root = package.xml(part)
-        ids = [name for tag in root.iter(f"{_V}shape") if _number(name := tag.get("id", ""))]
+        numbers = [_number(tag.get("id", "")) for tag in root.iter(f"{_V}shape")]
         own = [n for tag in root.iter(f"{_O}idmap") for n in tag.get("data", "").split(",")]
-        counted.update(ids)
-        blocks.update(own)
-        for shape in ids:
-            if counted[shape] > 1:
-                yield Remark(part, shape, "别的图形也用这个编号")
-            elif own and str(_number(shape) // _SHAPES_PER_BLOCK) not in own:
-                yield Remark(part, shape, f"编号不在这张图自己的号段 {own} 里")
-        for number in own:
-            if blocks[number] > 1:
-                yield Remark(part, number, "别的图也用这个号段")
+        for block_number in own if any(numbers) else ():
+            if owners.setdefault(block_number, sheet.name) != sheet.name:
+                yield Remark(part, block_number, f"工作表「{owners[block_number]}」也用这个号段")
+        for number in numbers:
+            if own and number and str(number // _SHAPES_PER_BLOCK) not in own:
+                yield Remark(part, str(number), f"编号不在自己的号段 {own} 里")
 
 
 def notes_belong_to_a_box(package: Package) -> Iterator[Remark]:
@@ -121,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     shapes_are_told_apart,
     shapes_stand_on_the_sheet,
     old_shapes_are_told_apart,
+    old_shapes_keep_to_their_block,
     notes_belong_to_a_box,
     notes_have_an_author,
     old_drawings_are_shown,

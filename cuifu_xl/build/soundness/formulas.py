@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, units, whole
@@ -13,6 +14,7 @@ from cuifu_xl.build.soundness.references import (
     strings,
     tables_in,
 )
+from cuifu_xl.hosts.ooxml.table_xml import unescaped
 
 _LONGEST = 8192
 _LONGEST_TEXT = 255
@@ -34,13 +36,17 @@ class Found(NamedTuple):
 
 
 def formulas_can_be_taken_in(package: Package) -> Iterator[Remark]:
-    """At most 8,192 characters, texts in it at most 255, no equals sign in front."""
-    for part, where, _, text in formulas(package):
+    """At most 8,192 characters, texts in it at most 255, no equals sign in front.
+
+    The words of a drop-down have a rule of their own.
+    """
+    for part, where, kind, text in formulas(package):
+        longest = max((units(piece) for piece in strings(text)), default=0)
         if units(text) > _LONGEST:
             yield Remark(part, where, f"公式有 {units(text)} 个字，最多 {_LONGEST}")
         elif text.startswith("="):
             yield Remark(part, where, "公式前面多了等号")
-        elif any(units(piece) > _LONGEST_TEXT for piece in strings(text)):
+        elif kind != "formula1" and longest > _LONGEST_TEXT:
             yield Remark(part, where, f"公式里有超过 {_LONGEST_TEXT} 个字的文字")
 
 
@@ -58,7 +64,7 @@ def formulas_name_tables_that_exist(package: Package) -> Iterator[Remark]:
     """`表[列]` in a formula: the table is there and has the column."""
     columns = {
         table.get("displayName", "").lower(): {
-            column.get("name", "").lower() for column in table.iter(f"{MAIN}tableColumn")
+            unescaped(column.get("name", "")).lower() for column in table.iter(f"{MAIN}tableColumn")
         }
         for table in (package.xml(part) for _, part in package.all_related("table"))
     }
@@ -101,22 +107,23 @@ def names_are_told_apart(package: Package) -> Iterator[Remark]:
             yield Remark(package.workbook, name, f"这个名称用了 {count} 次")
 
 
-def formulas(package: Package) -> Iterator[Found]:
+@lru_cache(maxsize=1)  # four rules ask for the same
+def formulas(package: Package) -> tuple[Found, ...]:
     """Every formula of the workbook, in cells, names, tables, conditions and charts."""
-    for tag in package.xml(package.workbook).iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
-        yield Found(package.workbook, tag.get("name", ""), "definedName", tag.text or "")
-    for part in package.xml_parts():
-        if part.startswith("xl/") and not part.endswith(".vml"):
-            yield from _in_part(package, part)
+    names = package.xml(package.workbook).iterfind(f"{MAIN}definedNames/{MAIN}definedName")
+    parts = [part for part in package.xml_parts if part.startswith("xl/")]
+    return (
+        *(Found(package.workbook, tag.get("name", ""), "name", tag.text or "") for tag in names),
+        *(found for part in parts for found in _in_part(package, part)),
+    )
 
 
 def _in_part(package: Package, part: str) -> Iterator[Found]:
     where = ""
     for tag in package.xml(part).iter():
-        kind = tag.tag.rpartition("}")[2]
         # the nearest place that came before
         where = tag.get("r") or tag.get("sqref") or tag.get("name") or where
-        if kind in _TAGS and tag.text:
+        if tag.text and (kind := tag.tag.rpartition("}")[2]) in _TAGS:
             yield Found(part, where if block(where.split(" ")[0]) else kind, kind, tag.text)
 
 

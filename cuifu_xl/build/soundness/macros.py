@@ -3,9 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, Sheet
+from cuifu_xl.build.soundness.package import MAIN, Module, Package, Remark, Rule, Sheet
 
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
@@ -19,22 +18,10 @@ _OWN_NAME = re.compile(r'^Attribute VB_Name = "([^"]*)"', re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z]\w{0,30}", re.ASCII)
 
 
-class Module(NamedTuple):
-    """A module of the macro project."""
-
-    name: str
-    source: str
-
-    @property
-    def is_of_a_sheet(self) -> bool:
-        """Whether it belongs to a sheet or to the workbook itself."""
-        return _OF_A_SHEET.search(self.source) is not None
-
-
 def the_file_says_whether_it_has_macros(package: Package) -> Iterator[Remark]:
     """Macros, content type and ending of the file agree; Excel refuses the file otherwise."""
     found = package.type_of(package.workbook)
-    expected = _MACRO_TYPE if _project(package) else _PLAIN_TYPE
+    expected = _MACRO_TYPE if package.macros else _PLAIN_TYPE
     if found != expected:
         yield Remark(package.workbook, "", f"内容类型 {found} 和有没有宏对不上")
     elif package.path.suffix.lower() != _ENDINGS[expected]:
@@ -43,9 +30,9 @@ def the_file_says_whether_it_has_macros(package: Package) -> Iterator[Remark]:
 
 def code_names_have_a_module(package: Package) -> Iterator[Remark]:
     """Each sheet, and the workbook itself, is known to its macros by a name of its own."""
-    if not _project(package):
+    if not package.macros:
         return
-    known = {module.name for module in modules(package) if module.is_of_a_sheet}
+    known = {module.name for module in package.modules if _is_of_a_sheet(module)}
     used = Counter(name for _, name in _code_names(package))
     for where, name in _code_names(package):
         if not _NAME.fullmatch(name):
@@ -57,30 +44,30 @@ def code_names_have_a_module(package: Package) -> Iterator[Remark]:
 def modules_of_sheets_have_a_sheet(package: Package) -> Iterator[Remark]:
     """No module is left over from a sheet that has gone."""
     names = {name for _, name in _code_names(package)}
-    for module in modules(package):
-        if module.is_of_a_sheet and module.name not in names:
-            yield Remark(_project(package), module.name, "没有对应的工作表")
+    for module in package.modules:
+        if _is_of_a_sheet(module) and module.name not in names:
+            yield Remark(package.macros, module.name, "没有对应的工作表")
 
 
 def macro_source_is_plain(package: Package) -> Iterator[Remark]:
     """ASCII with CRLF line ends: the same on every PC, whatever its code page."""
-    for module in modules(package):
+    for module in package.modules:
         if not module.source.isascii():
-            yield Remark(_project(package), module.name, "有非 ASCII 的字")
+            yield Remark(package.macros, module.name, "有非 ASCII 的字")
         if module.source.count("\n") != module.source.count("\r\n"):
-            yield Remark(_project(package), module.name, "行尾不是 CRLF")
+            yield Remark(package.macros, module.name, "行尾不是 CRLF")
 
 
 def modules_have_one_name(package: Package) -> Iterator[Remark]:
     """A module says its name once, and it is its own."""
-    for module in modules(package):
+    for module in package.modules:
         if _OWN_NAME.findall(module.source) != [module.name] or not _NAME.fullmatch(module.name):
-            yield Remark(_project(package), module.name, "模块名说错了，或说了不止一次")
+            yield Remark(package.macros, module.name, "模块名说错了，或说了不止一次")
 
 
 def buttons_have_a_macro(package: Package) -> Iterator[Remark]:
     """A click on a button or shape finds its macro."""
-    known = {name.lower() for module in modules(package) for name in _SUB.findall(module.source)}
+    known = {name.lower() for module in package.modules for name in _SUB.findall(module.source)}
     for _, part, macro in _clicked(package):
         name = macro.rpartition("!")[2].rpartition(".")[2]
         if name.lower() not in known:
@@ -121,21 +108,9 @@ def _code_names(package: Package) -> list[tuple[str, str]]:
     return [("工作簿", own), *((sheet.name, sheet.code_name) for sheet in package.sheets)]
 
 
-def _project(package: Package) -> str:
-    """The part with the macros, empty if there is none."""
-    return next(iter(package.related(package.workbook, "vbaProject")), "")
-
-
-def modules(package: Package) -> list[Module]:
-    """Every module of the macro project, read by a reader that had no part in making it."""
-    from oletools.olevba import VBA_Parser  # type: ignore[import-untyped]
-
-    part = _project(package)
-    if not part:
-        return []
-    parser = VBA_Parser(part, data=package.content(part))
-    found = parser.extract_macros()
-    return [Module(name.rpartition(".")[0], source) for _, _, name, source in found]
+def _is_of_a_sheet(module: Module) -> bool:
+    """Whether a module belongs to a sheet or to the workbook itself."""
+    return _OF_A_SHEET.search(module.source) is not None
 
 
 RULES: tuple[Rule, ...] = (

@@ -52,6 +52,13 @@ class Sheet(NamedTuple):
         return "" if properties is None else properties.get("codeName", "")
 
 
+class Module(NamedTuple):
+    """A module of the macros."""
+
+    name: str
+    source: str
+
+
 class Package:
     """A workbook file; each part is read when a rule first asks for it."""
 
@@ -61,6 +68,7 @@ class Package:
         self.members = self._file.infolist()
         self.names = frozenset(info.filename for info in self.members)
         self._trees: dict[str, ET.Element] = {}
+        self._relations: dict[str, list[Relation]] = {}
 
     def content(self, part: str) -> bytes:
         """A whole part."""
@@ -76,6 +84,7 @@ class Package:
             self._trees[part] = ET.fromstring(self.content(part))
         return self._trees[part]
 
+    @cached_property
     def xml_parts(self) -> list[str]:
         """The parts that hold XML, by their names."""
         return [i.filename for i in self.members if i.filename.lower().endswith(_XML_ENDINGS)]
@@ -107,19 +116,22 @@ class Package:
 
     def relations(self, part: str) -> list[Relation]:
         """What a part points to ("" = the package itself)."""
+        if part not in self._relations:
+            self._relations[part] = list(self._read_relations(part))
+        return self._relations[part]
+
+    def _read_relations(self, part: str) -> Iterator[Relation]:
         rels = rels_of(part)
-        if rels not in self.names:
-            return []
         folder = posixpath.dirname(part)
-        found = []
-        for line in self.xml(rels):
+        for line in self.xml(rels) if rels in self.names else ():
             target, is_outside = line.get("Target", ""), line.get("TargetMode") == "External"
-            if not is_outside:
+            if target.startswith("#"):
+                target = part
+            elif not is_outside:
                 full = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-                target = posixpath.normpath(full.partition("#")[0] or part)
+                target = posixpath.normpath(full.partition("#")[0])
             kind = line.get("Type", "").rpartition("/")[2]
-            found.append(Relation(line.get("Id", ""), kind, target, is_outside))
-        return found
+            yield Relation(line.get("Id", ""), kind, target, is_outside)
 
     def related(self, part: str, kind: str) -> list[str]:
         """The parts of one kind that a part points to, if they are there."""
@@ -160,6 +172,21 @@ class Package:
             for part in self.related(self.workbook, "sharedStrings")
             for item in self.xml(part).iterfind(f"{MAIN}si")
         ]
+
+    @cached_property
+    def macros(self) -> str:
+        """The part with the macros, empty if there is none."""
+        return next(iter(self.related(self.workbook, "vbaProject")), "")
+
+    @cached_property
+    def modules(self) -> list[Module]:
+        """The modules of the macros, read by a reader that had no part in making them."""
+        from oletools.olevba import VBA_Parser  # type: ignore[import-untyped]
+
+        if not self.macros:
+            return []
+        found = VBA_Parser(self.macros, data=self.content(self.macros)).extract_macros()
+        return [Module(name.rpartition(".")[0], source) for _, _, name, source in found]
 
     def all_related(self, kind: str) -> Iterator[tuple[Sheet, str]]:
         """The parts of one kind that sheets point to, with their sheet."""

@@ -5,18 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from cuifu_xl.build.soundness.cells import cells, text_of
+from cuifu_xl.build.soundness.cells import texts_in_row
 from cuifu_xl.build.soundness.package import MAIN, REL, Package, Remark, Rule, is_on, whole
 from cuifu_xl.build.soundness.references import block
 from cuifu_xl.build.soundness.tables import tables
-
-_LONG_TEXT = 255
-_FLAGS = (
-    "containsBlank", "containsDate", "containsInteger", "containsMixedTypes", "containsNonDate",
-    "containsNumber", "containsSemiMixedTypes", "containsString", "longText",
-)  # fmt: skip
-# what a flag says when it is not there
-_USUALLY_ON = ("containsNonDate", "containsSemiMixedTypes", "containsString")
 
 
 class Cache(NamedTuple):
@@ -36,13 +28,6 @@ class Cache(NamedTuple):
     def stored(self) -> list[ET.Element]:
         """The fields that records have a value for: not those that are computed or grouped."""
         return [field for field in self.fields if is_on(field, "databaseField", True)]
-
-
-class Values(NamedTuple):
-    """The values of a field: those listed once, and those in the records."""
-
-    shared: list[ET.Element]
-    inline: list[ET.Element]
 
 
 def caches(package: Package) -> list[Cache]:
@@ -114,51 +99,6 @@ def records_suit_their_fields(package: Package) -> Iterator[Remark]:
                     yield Remark(cache.records_part, f"第 {number} 条", what)
 
 
-def shared_values_are_told_apart(package: Package) -> Iterator[Remark]:
-    """A value is listed once in its field, whatever the case of its letters."""
-    for cache in caches(package):
-        for field in cache.fields:
-            listed = [(v.tag, v.get("v", "").lower()) for v in shared_values(field)]
-            for (_, value), count in Counter(listed).items():
-                if count > 1:
-                    yield Remark(cache.part, field.get("name", ""), f"「{value}」列了 {count} 次")
-
-
-def fields_say_what_they_contain(package: Package) -> Iterator[Remark]:
-    """Numbers, dates, blanks and texts are announced; Excel repairs the file otherwise."""
-    for cache in caches(package):
-        for at, field in enumerate(cache.stored):
-            values = _values(cache, at, field)
-            tag = field.find(f"{MAIN}sharedItems")
-            if tag is None or not (values.shared or values.inline):
-                continue
-            expected = _flags(values)
-            for flag in _FLAGS:
-                told = is_on(tag, flag, flag in _USUALLY_ON)
-                if flag in expected and told != expected[flag]:
-                    what = f"{flag} 应是 {int(expected[flag])}"
-                    yield Remark(cache.part, field.get("name", ""), what)
-
-
-def fields_say_how_far_they_reach(package: Package) -> Iterator[Remark]:
-    """Least and greatest number of a field, where they are told."""
-    for cache in caches(package):
-        for at, field in enumerate(cache.stored):
-            tag = field.find(f"{MAIN}sharedItems")
-            values = _values(cache, at, field)
-            numbers = [
-                float(value.get("v", "nan"))
-                for value in (*values.shared, *values.inline)
-                if value.tag == f"{MAIN}n"
-            ]
-            if tag is None or not numbers or "minValue" not in tag.attrib:
-                continue
-            told = (float(tag.get("minValue", "nan")), float(tag.get("maxValue", "nan")))
-            if not (told[0] <= min(numbers) and max(numbers) <= told[1]):
-                what = f"说是 {told[0]:g} 到 {told[1]:g}，其实 {min(numbers):g} 到 {max(numbers):g}"
-                yield Remark(cache.part, field.get("name", ""), what)
-
-
 def caches_have_their_source(package: Package) -> Iterator[Remark]:
     """The table or block is there, and its headings are the fields, in the same order."""
     for cache in caches(package):
@@ -188,16 +128,11 @@ def _headings(package: Package, source: ET.Element) -> list[str] | None:
                 return [column.get("name", "") for column in table.columns]
         return None
     area = block(source.get("ref", ""))
-    sheets = {sheet.name for sheet in package.sheets}
-    if area is None or source.get("sheet") not in sheets:
-        return None
-    shown = {
-        place.left: text_of(package, cell)
-        for sheet, cell in cells(package)
-        if sheet.name == source.get("sheet") and (place := block(cell.get("r", "")))
-        if place.top == area.top
-    }
-    return [shown.get(column, "") for column in range(area.left, area.right + 1)]
+    for sheet in package.sheets:
+        if area is not None and sheet.name == source.get("sheet"):
+            shown = texts_in_row(package, sheet, area.top)
+            return [shown.get(column, "") for column in range(area.left, area.right + 1)]
+    return None
 
 
 def _only(tag: ET.Element, name: str) -> ET.Element:
@@ -205,39 +140,10 @@ def _only(tag: ET.Element, name: str) -> ET.Element:
     return ET.Element(name) if found is None else found
 
 
-def _values(cache: Cache, at: int, field: ET.Element) -> Values:
-    inline = [r[at] for r in cache.records if at < len(r) and r[at].tag != f"{MAIN}x"]
-    return Values(shared_values(field), inline)
-
-
-def _flags(values: Values) -> dict[str, bool]:
-    """What a field must say of these values. Yes-or-no values and errors are left open."""
-    every = [*values.shared, *values.inline]
-    kinds = {value.tag.removeprefix(MAIN) for value in every}
-    if kinds & {"b", "e"}:
-        return {"containsBlank": "m" in kinds, "containsNumber": "n" in kinds}
-    numbers = [value.get("v", "") for value in every if value.tag == f"{MAIN}n"]
-    texts = [value.get("v", "") for value in every if value.tag == f"{MAIN}s"]
-    return {
-        "containsBlank": "m" in kinds,
-        "containsDate": "d" in kinds,
-        "containsInteger": bool(numbers) and all(float(n).is_integer() for n in numbers),
-        "containsMixedTypes": len(kinds - {"m"}) > 1,
-        "containsNonDate": bool(kinds & {"s", "n"}),
-        "containsNumber": "n" in kinds,
-        "containsSemiMixedTypes": bool(kinds & {"s", "m"}),
-        "containsString": "s" in kinds,
-        "longText": any(len(text) > _LONG_TEXT for text in texts),
-    }
-
-
 RULES: tuple[Rule, ...] = (
     caches_are_listed_once,
     caches_count_what_they_hold,
     caches_have_records_or_refresh,
     records_suit_their_fields,
-    shared_values_are_told_apart,
-    fields_say_what_they_contain,
-    fields_say_how_far_they_reach,
     caches_have_their_source,
 )

@@ -7,13 +7,13 @@ from cuifu_xl.build.soundness.cells import cells, rows
 from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, whole
 
 _MOST_STYLES = 64_000
-_FIRST_OWN_FORMAT = 164
+FIRST_OWN_FORMAT = 164
 _PIECES = {"fontId": "fonts", "fillId": "fills", "borderId": "borders", "xfId": "cellStyleXfs"}
 # where the looks of conditional formats, tables and pivots are numbered
-_CONDITIONAL = (
+_CONDITIONAL = {
     "dxfId", "headerRowDxfId", "dataDxfId", "totalsRowDxfId", "headerRowBorderDxfId",
     "tableBorderDxfId", "totalsRowBorderDxfId",
-)  # fmt: skip
+}  # fmt: skip
 _WITH_CONDITIONAL = ("worksheets/", "tables/", "pivotTables/", "styles.xml")
 
 
@@ -35,7 +35,7 @@ def styles_of_cells_exist(package: Package) -> Iterator[Remark]:
 
 def styles_are_made_of_what_exists(package: Package) -> Iterator[Remark]:
     """Font, fill, border, number format and base style of each style are in their lists."""
-    formats = {whole(tag, "numFmtId") for tag in _list(package, "numFmts")}
+    formats = number_formats(package)
     for name in ("cellStyleXfs", "cellXfs"):
         for number, tag in enumerate(_list(package, name)):
             for attribute, pieces in _PIECES.items():
@@ -43,19 +43,19 @@ def styles_are_made_of_what_exists(package: Package) -> Iterator[Remark]:
                 if at is None or not 0 <= at < max(len(_list(package, pieces)), 1):
                     yield Remark(_part(package), f"{name} {number}", f"{attribute} {at} 不在")
             used = whole(tag, "numFmtId", 0)
-            if used is None or (used >= _FIRST_OWN_FORMAT and used not in formats):
+            if used is None or (used >= FIRST_OWN_FORMAT and used not in formats):
                 yield Remark(_part(package), f"{name} {number}", f"数字格式 {used} 不在")
 
 
 def conditional_looks_exist(package: Package) -> Iterator[Remark]:
     """Conditional formats, tables and pivots use looks that are in the list."""
     known = len(_list(package, "dxfs"))
-    for part in package.xml_parts():
+    for part in package.xml_parts:
         if any(place in part for place in _WITH_CONDITIONAL):
             for tag in package.xml(part).iter():
-                for name in _CONDITIONAL:
-                    at = whole(tag, name, 0)
-                    if name in tag.attrib and (at is None or not 0 <= at < known):
+                for name in _CONDITIONAL.intersection(tag.attrib):
+                    at = whole(tag, name)
+                    if at is None or not 0 <= at < known:
                         yield Remark(part, tag.get("name", ""), f"{name} {at} 不在，共 {known} 种")
 
 
@@ -64,6 +64,11 @@ def there_is_room_for_all_styles(package: Package) -> Iterator[Remark]:
     count = len(_list(package, "cellXfs"))
     if count > _MOST_STYLES:
         yield Remark(_part(package), "cellXfs", f"有 {count} 种样式，Excel 最多 {_MOST_STYLES} 种")
+
+
+def number_formats(package: Package) -> set[int | None]:
+    """The numbers of the formats that are not built in."""
+    return {whole(tag, "numFmtId") for tag in _list(package, "numFmts")}
 
 
 def _part(package: Package) -> str:

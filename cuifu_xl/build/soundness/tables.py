@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from cuifu_xl.build.soundness.cells import cells, text_of
+from cuifu_xl.build.soundness.cells import texts_in_row
 from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, Sheet, whole
 from cuifu_xl.build.soundness.references import block, is_a_name
 from cuifu_xl.hosts.ooxml.table_xml import Area, unescaped
@@ -93,29 +93,29 @@ def columns_are_told_apart(package: Package) -> Iterator[Remark]:
 
 def headings_are_what_their_cells_say(package: Package) -> Iterator[Remark]:
     """The text in each heading cell is the name of its column, letter for letter."""
-    shown = _texts(package)
     for table in tables(package):
         area = table.area
         if area is None or not table.has_headings:
             continue
-        for column, place in zip(table.columns, range(area.left, area.right + 1), strict=False):
-            heading = unescaped(column.get("name", ""))
-            cell = shown.get((table.sheet.part, area.top, place))
-            if cell is None or unescaped(cell).replace("\r", "") != heading.replace("\r", ""):
-                yield Remark(table.part, heading, f"格子里写的是「{cell or ''}」")
+        shown = texts_in_row(package, table.sheet, area.top)
+        for at, column in enumerate(table.columns, area.left):
+            heading = unescaped(column.get("name", "")).replace("\r", "")
+            cell = unescaped(shown.get(at, "")).replace("\r", "")
+            if cell != heading:
+                yield Remark(table.part, heading, f"格子里写的是「{cell}」")
 
 
 def totals_are_what_their_cells_say(package: Package) -> Iterator[Remark]:
     """The word in a totals row is the word that the table remembers."""
-    shown = _texts(package)
     for table in tables(package):
         area = table.area
-        for at, column in enumerate(table.columns):
-            label = column.get("totalsRowLabel")
-            if label is not None and area is not None and table.totals:
-                cell = shown.get((table.sheet.part, area.bottom, area.left + at))
-                if cell != label:
-                    yield Remark(table.part, label, f"汇总行的格子里写的是「{cell or ''}」")
+        if area is None or not table.totals:
+            continue
+        shown = texts_in_row(package, table.sheet, area.bottom)
+        for at, column in enumerate(table.columns, area.left):
+            label = column.get("totalsRowLabel", "")
+            if label and shown.get(at) != label:
+                yield Remark(table.part, label, f"汇总行的格子里写的是「{shown.get(at, '')}」")
 
 
 def tables_keep_apart(package: Package) -> Iterator[Remark]:
@@ -146,16 +146,6 @@ def filters_belong_to_their_table(package: Package) -> Iterator[Remark]:
         ids = [whole(column, "colId") for column in tag.iterfind(f"{MAIN}filterColumn")]
         if len(set(ids)) < len(ids) or not set(ids) <= set(range(len(table.columns))):
             yield Remark(table.part, tag.get("ref", ""), f"筛选的列 {ids} 不在表里或重复")
-
-
-def _texts(package: Package) -> dict[tuple[str, int, int], str]:
-    """The text of every cell that shows one, by part, row and column."""
-    found = {}
-    for sheet, cell in cells(package):
-        place = block(cell.get("r", ""))
-        if place and cell.get("t") in ("s", "inlineStr", "str"):
-            found[sheet.part, place.top, place.left] = text_of(package, cell)
-    return found
 
 
 RULES: tuple[Rule, ...] = (

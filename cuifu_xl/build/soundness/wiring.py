@@ -95,7 +95,7 @@ def relationships_belong_to_a_part(package: Package) -> Iterator[Remark]:
 
 def relationships_in_use_exist(package: Package) -> Iterator[Remark]:
     """Every `r:id` in a part stands in the part's relationships."""
-    for part in package.xml_parts():
+    for part in package.xml_parts:
         known = {relation.id for relation in package.relations(part)}
         for used in sorted(_ids_used(package, part) - known):
             yield Remark(part, used, "用了没有的关系")
@@ -135,7 +135,7 @@ def _inside(package: Package) -> Iterator[tuple[str, Relation]]:
 
 def _ids_used(package: Package, part: str) -> set[str]:
     """The ids of relationships that stand in a part."""
-    if part not in package.xml_parts() or part.endswith(".rels"):
+    if part not in package.xml_parts or part.endswith(".rels"):
         return set()
     return {
         value

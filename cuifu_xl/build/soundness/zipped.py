@@ -53,7 +53,7 @@ def members_can_be_read(package: Package) -> Iterator[Remark]:
 
 def parts_are_well_formed(package: Package) -> Iterator[Remark]:
     """Every part that says it is XML is, without a document type."""
-    for part in package.xml_parts():
+    for part in package.xml_parts:
         try:
             package.xml(part)
         except ET.ParseError as error:
