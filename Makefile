@@ -28,7 +28,7 @@ fast: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
 
-build: $(VENV)/.demo
+build: $(VENV)/.dev
 	$(BIN)/cuifu build workbook/Cuifu.xlsm
 
 # LibreOffice, fonts and the Open XML validator, where they are missing

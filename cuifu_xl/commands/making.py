@@ -1,7 +1,7 @@
 """The commands that make a workbook: demo, new, build."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cuifu_xl import workflow
@@ -30,30 +30,37 @@ def demo(given: Namespace) -> int:
 
 def new(given: Namespace) -> int:
     """新建一份空的工作簿。"""
+    from cuifu_xl.build.workbook import build as build_workbook
+
     path = free_path(given.workbook)
-    _build(path, moment_of(moment(given.now)).year)
+    year = moment_of(moment(given.now)).year
+    _write(path, lambda: build_workbook(path, year=year))
     tell({"workbook": str(path)}, f"建好了：{path}", given.json)
     return DONE
 
 
 def build(given: Namespace) -> int:
     """从源代码做出空白工作簿（给维护的人）。"""
+    from cuifu_xl.build.checked import build_checked
     from cuifu_xl.build.workbook import BUILT_FOR
 
     path = given.workbook if given.workbook == COMMITTED else free_path(given.workbook)
-    _build(path, given.year or BUILT_FOR)
+    year = given.year or BUILT_FOR
+    try:
+        _write(path, lambda: build_checked(path, year=year))
+    except ModuleNotFoundError as error:
+        missing = f"少了开发用的 {error.name}。请先运行 make fast，再 cuifu build"
+        raise CuifuError(missing) from error
     tell({"workbook": str(path)}, f"做好了：{path}", given.json)
     return DONE
 
 
-def _build(path: Path, year: int) -> None:
+def _write(path: Path, write: Callable[[], None]) -> None:
     from xlsxwriter.exceptions import FileCreateError
-
-    from cuifu_xl.build.workbook import build as build_workbook
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        build_workbook(path, year=year)
+        write()
     except (OSError, FileCreateError) as error:
         raise CuifuError(f"{path} 写不了（{error}）。请换一个能写的文件夹。") from error
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from package_surgery import raw_members
 from workbooks import PLAN_OURS, REGISTER, Shop, a_shop, column, plan_rows
 
 from cuifu_xl.errors import WorkbookError
@@ -28,19 +29,6 @@ STAMP = "2026-11-23 092501"
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
     return a_shop(tmp_path / "Cuifu.xlsx")
-
-
-def raw_members(path: Path) -> dict[str, bytes]:
-    """The compressed bytes of every member, read without the code under test."""
-    found = {}
-    with zipfile.ZipFile(path) as archive, path.open("rb") as file:
-        for info in archive.infolist():
-            file.seek(info.header_offset + 26)
-            lengths = file.read(4)
-            skip = int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
-            file.seek(skip, 1)
-            found[info.filename] = file.read(info.compress_size)
-    return found
 
 
 def part(path: Path, name: str) -> str:
