@@ -3,8 +3,9 @@
 import tempfile
 from pathlib import Path
 
+from cuifu_xl.build.rows import Rows
 from cuifu_xl.build.soundness import findings
-from cuifu_xl.build.workbook import Rows, build
+from cuifu_xl.build.workbook import build
 from cuifu_xl.errors import CuifuError
 
 _SHOWN = 20
