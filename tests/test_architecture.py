@@ -23,6 +23,12 @@ RULES = sorted((PACKAGE / "rules").glob("*.py"))
 INWARD = {
     "rules": ("cuifu_xl.rules", "cuifu_xl.errors"),
     "sheets": ("cuifu_xl.rules", "cuifu_xl.sheets", "cuifu_xl.hosts.base", "cuifu_xl.errors"),
+    "pivots": (
+        "cuifu_xl.pivots",
+        "cuifu_xl.hosts.base",
+        "cuifu_xl.hosts.ooxml.cell_xml",
+        "cuifu_xl.sheets.schema",
+    ),
     "hosts": ("cuifu_xl.hosts", "cuifu_xl.sheets.schema", "cuifu_xl.errors"),
 }
 # what a press must not wait for

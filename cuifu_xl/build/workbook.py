@@ -31,18 +31,21 @@ from cuifu_xl.build.lists import define_figures, define_lists, put_drop_downs
 from cuifu_xl.build.macros import BOOK_CODE_NAME, compiled
 from cuifu_xl.build.meta_page import put_meta
 from cuifu_xl.build.orders_page import put_orders
+from cuifu_xl.build.pivot_parts import with_pivots
 from cuifu_xl.build.rows import Rows
-from cuifu_xl.build.summary_page import put_summary
+from cuifu_xl.build.summary_page import DATE_CODE, put_summary
 from cuifu_xl.build.tables import put_table
-from cuifu_xl.sheets.schema import PARAMETERS, SHEETS, STATE, TABLES
+from cuifu_xl.pivots.summary import summary
+from cuifu_xl.sheets.schema import PARAMETERS, REGISTER, SHEETS, STATE, TABLES
 
 BUILT_FOR = 2026  # the year of the calendar in the committed workbook
+SUMMARY = "汇总"
+_SUMMARY_NUMBER = SHEETS.index(SUMMARY) + 1
 _CREATED = datetime(2026, 1, 1)
 
 _PAGES: Mapping[str, Callable[[Worksheet, Formats], None]] = {
     "首页": put_front_page,
     "订单": put_orders,
-    "汇总": put_summary,
     "说明": put_help,
     "_meta": put_meta,
 }
@@ -50,12 +53,14 @@ _PAGES: Mapping[str, Callable[[Worksheet, Formats], None]] = {
 
 def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> None:
     """Write the workbook; 节假日 holds `year` and the next. `rows` replace those of a table."""
-    book = Workbook(str(path))
+    unfinished = BytesIO()
+    book = Workbook(unfinished)
     book.set_properties({"title": "催付", "author": "cuifu_xl", "created": _CREATED})
     book.add_vba_project(BytesIO(compiled()), is_stream=True)
     book.set_vba_name(BOOK_CODE_NAME)
     looks = Formats(book)
     all_rows = {**first_rows(year), **(rows or {})}
+    attempts = summary(REGISTER.headings(), all_rows.get(REGISTER.name, ()))
     for name in SHEETS:
         sheet = book.add_worksheet(name)
         sheet.set_vba_name(CODE_NAMES[name])
@@ -65,11 +70,14 @@ def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> Non
             _PAGES[name](sheet, looks)
         if name == "看板":
             put_board(book, sheet, looks, all_rows)
+        if name == SUMMARY:
+            put_summary(sheet, attempts, looks)
     define_lists(book, places())
     define_figures(book, PARAMETERS, ("数据过期",), places())
     define_figures(book, STATE, ("数据截至",), places() | {STATE.name: HOME_TABLE})
     define_words(book)
     book.close()
+    path.write_bytes(with_pivots(unfinished.getvalue(), _SUMMARY_NUMBER, attempts, DATE_CODE))
 
 
 def _put_tables(sheet: Worksheet, rows: Rows, looks: Formats) -> None:

@@ -56,12 +56,10 @@ def build(given: Namespace) -> int:
 
 
 def _write(path: Path, write: Callable[[], None]) -> None:
-    from xlsxwriter.exceptions import FileCreateError
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write()
-    except (OSError, FileCreateError) as error:
+    except OSError as error:
         raise CuifuError(f"{path} 写不了（{error}）。请换一个能写的文件夹。") from error
 
 

@@ -60,8 +60,14 @@ MEMO_FORMULA = (
     f'IF({_OUTCOME}="","",TRIM(TEXT({_DAY},"m.d")&" "&{_AGENT}&" "&{_PHRASE})&{_PROMISED})'
 )
 
+# 1 where the line is an attempt. 计次
+COUNT_FORMULA = 'IF(催付登记[[#This Row],[组别]]="催付",1,0)'
+
 # (table, heading) → formula of every row
-COLUMN_FORMULAS = {("今日计划", "千牛备注"): MEMO_FORMULA}
+COLUMN_FORMULAS = {
+    ("今日计划", "千牛备注"): MEMO_FORMULA,
+    ("催付登记", "计次"): COUNT_FORMULA,
+}
 
 _STILL_NEEDED = f'(LEFT(今日计划[登记状态],4)<>"{NO_LONGER_NEEDED}")'
 # rows of 今日计划 that still wait for somebody

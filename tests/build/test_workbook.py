@@ -17,6 +17,7 @@ from cuifu_xl.build.macros import SOURCE, compiled, macro_project, module_source
 from cuifu_xl.build.state_table import ITEMS
 from cuifu_xl.build.tables import text_units
 from cuifu_xl.build.workbook import BUILT_FOR, build
+from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.sheets import factory, schema
 from cuifu_xl.sheets.formulas import MEMO_FORMULA, STATE_FORMULAS
 from cuifu_xl.sheets.templates import shipped_rows
@@ -134,6 +135,17 @@ def test_new_rows_of_the_plan_get_the_memo_formula(book: openpyxl.Workbook) -> N
     columns = book["今日计划"].tables["今日计划"].tableColumns
     formulas = {c.name: c.calculatedColumnFormula for c in columns if c.calculatedColumnFormula}
     assert {name: f.attr_text for name, f in formulas.items()} == {"千牛备注": MEMO_FORMULA}
+
+
+def test_a_new_register_reads_as_empty_and_its_first_line_takes_the_first_row(tmp_path) -> None:
+    path = tmp_path / "Cuifu.xlsm"
+    build(path)
+    workbook = FileWorkbook(path)
+    assert workbook.read("催付登记").rows == []
+    workbook.append("催付登记", ("登记号", "组别", "计次"), [["R1", "催付", 1]])
+    workbook.save(0)
+    sheet = openpyxl.load_workbook(path)["催付登记"]
+    assert [sheet.max_row, sheet["A2"].value] == [2, "R1"]
 
 
 def test_formulas_use_functions_of_excel_2010_and_no_other_file(built: Path) -> None:

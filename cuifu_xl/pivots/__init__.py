@@ -1,0 +1,1 @@
+"""PivotTables over 催付登记 as Excel stores them: cache, records, tables, and their cells."""
