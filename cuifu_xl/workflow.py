@@ -18,7 +18,7 @@ from cuifu_xl.rules.plan import make_plan
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, moment_of
 from cuifu_xl.sheets import cells, front_page, holiday_years, schema
-from cuifu_xl.sheets.formulas import STATE_FORMULAS
+from cuifu_xl.sheets.formulas import FIGURE_FORMULAS
 from cuifu_xl.sheets.known import gather
 from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.planned import added_rows, skip_row
@@ -122,8 +122,8 @@ def import_reports(
     _write_report(book, report)
     remember_report(meta, report)
     imported = _imported(report)
-    state = front_page.after_import(report, settings, imported._asdict(), len(problems), now)
-    _write_state(book, state)
+    page = front_page.after_import(report, settings, imported._asdict(), len(problems), now)
+    _write_front_page(book, page)
     _write_problems(book, problems)
     book.write(schema.META.name, schema.META.headings(), meta.rows())
     backup = book.save(settings.parameters.backups if keep else 0)
@@ -166,8 +166,8 @@ def plan(
     remember_plan(meta, made, written, knowledge, now)
     imported = _imported(report)
     planned_orders = len(report.orders) - len(skipped)
-    state = front_page.after_plan(report, settings, made, rows, len(skipped), len(problems), now)
-    _write_state(book, state)
+    page = front_page.after_plan(report, settings, made, rows, len(skipped), len(problems), now)
+    _write_front_page(book, page)
     _write_problems(book, problems)
     book.write(schema.META.name, schema.META.headings(), meta.rows())
     backup = book.save(settings.parameters.backups)
@@ -281,19 +281,19 @@ def _held(order: Order) -> Skip:
     return Skip(order, "", "今日计划里已有结果，待登记")
 
 
-def _write_state(book: Workbook, state: front_page.State) -> None:
+def _write_front_page(book: Workbook, page: front_page.FrontPage) -> None:
     """The rows of 首页 stay where they are; those without news keep what they say."""
-    table = book.read(schema.STATE.name)
-    at = positions(schema.STATE.name, table, schema.STATE.headings())
-    news = {row[0]: row[1] for row in state}
-    rows = []
-    for row in table.rows:
-        name = cells.text(row[at["项目"]])
-        kept: Cell = row[at["现在"]]
-        if name in STATE_FORMULAS:
-            kept = Formula(STATE_FORMULAS[name], kept if isinstance(kept, str | float) else None)
-        rows.append([row[at["项目"]], news.get(name, kept)])
-    book.write(schema.STATE.name, ("项目", "现在"), rows)
+    for spec, news in ((schema.FIGURES, page.figures), (schema.STATE, page.state)):
+        table = book.read(spec.name)
+        at = positions(spec.name, table, ("项目", "现在"))
+        rows = []
+        for row in table.rows:
+            name = cells.text(row[at["项目"]])
+            kept: Cell = row[at["现在"]]
+            if name in FIGURE_FORMULAS:
+                kept = Formula(FIGURE_FORMULAS[name], kept if isinstance(kept, str | float) else 0)
+            rows.append([row[at["项目"]], news.get(name, kept)])
+        book.write(spec.name, ("项目", "现在"), rows)
 
 
 def _write_problems(book: Workbook, problems: Sequence[Problem]) -> None:

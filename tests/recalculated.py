@@ -1,6 +1,7 @@
 """A workbook as LibreOffice saves it after computing every formula again."""
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -11,18 +12,18 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def convert(book: Path, folder: Path, to: str) -> None:
-    """Have LibreOffice compute `book` and write it into `folder` as `to`."""
+def convert(books: Sequence[Path], folder: Path, to: str) -> None:
+    """Have LibreOffice compute the workbooks and write them into `folder` as `to`."""
     profile = folder / "profile"
     if not profile.exists():
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, "utf-8")
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += ["--convert-to", to, "--outdir", str(folder), str(book)]
+    command += ["--convert-to", to, "--outdir", str(folder), *map(str, books)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
 
 
 def recalculated(book: Path, folder: Path) -> Path:
     """The computed copy, as .xlsx in `folder`."""
-    convert(book, folder, "xlsx")
+    convert([book], folder, "xlsx")
     return folder / f"{book.stem}.xlsx"

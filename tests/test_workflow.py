@@ -198,7 +198,7 @@ def test_an_older_report_is_refused_unless_asked_for(tmp_path) -> None:
 
 def test_a_report_with_unpaid_orders_only_is_said_on_the_front_page() -> None:
     book = in_memory(line(1))
-    book.write("首页", ("项目", "现在", "说明"), [["提醒", None, None], ["结果", None, None]])
+    book.write("首页", ("项目", "现在"), [["提醒", None], ["结果", None]])
     book.save(0)
     plan(book)
     said = {row[0]: row[1] for row in book.read("首页").rows}

@@ -2,12 +2,16 @@
 
 from typing import NamedTuple
 
+from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cuifu_xl.build import formats
+from cuifu_xl.build.board.charts import put_small_rates
+from cuifu_xl.build.board.places import Spot
+from cuifu_xl.build.day_tables import STATE_ITEMS, put_day_tables
 from cuifu_xl.build.formats import Formats
-from cuifu_xl.build.layout import HOME_TABLE
-from cuifu_xl.build.state_table import put_state
+from cuifu_xl.build.layout import FIGURES_PLACE, STATE_PLACE
+from cuifu_xl.sheets.schema import STATE
 
 
 class Button(NamedTuple):
@@ -32,10 +36,11 @@ BUTTONS = (
 )
 _WITHOUT_BUTTONS = "不用按钮也行：cuifu import · plan · check"
 
-_TOP = HOME_TABLE.top + 1
+_TOP = FIGURES_PLACE.top + 1
 _CAPTION, _DOES = 1, 2
 _CAPTION_WIDTH = 15
-_BUTTON_PIXELS = {"width": 104, "height": 25, "x_offset": 3, "y_offset": 2}
+_ROW_HEIGHT = 33  # two lines of a sentence
+_BUTTON_PIXELS = {"width": 104, "height": 25, "x_offset": 3, "y_offset": 9}
 
 
 def put_front_page(sheet: Worksheet, looks: Formats) -> None:
@@ -46,13 +51,25 @@ def put_front_page(sheet: Worksheet, looks: Formats) -> None:
     sheet.write_string(0, _DOES, "今天先联系谁，几点联系，说什么", looks.title(14))
     day = "每天：导入报表 → 计划今天 → 按「今日计划」从上往下联系买家，填「结果」"
     sheet.write_string(1, _CAPTION, day, looks.sentence())
-    put_state(sheet, looks)
+    put_day_tables(sheet, looks)
     _put_buttons(sheet, looks)
     sheet.set_column(0, 0, 2)
-    sheet.set_column(_DOES + 1, _DOES + 1, 3)
+    sheet.set_row(2, 8)
+    sheet.set_row(FIGURES_PLACE.top, 24)
+    for row in range(_TOP, _TOP + len(BUTTONS)):
+        sheet.set_row(row, _ROW_HEIGHT)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 1)
     sheet.set_selection(0, 0, 0, 0)
+
+
+def put_day_chart(book: Workbook, sheet: Worksheet) -> None:
+    """The daily rates of 看板 below the words of the day, down to the last button."""
+    below = STATE_PLACE.top + 1 + len(STATE_ITEMS)
+    rows = _TOP + len(BUTTONS) - below
+    width = sum(int(7 * column.width + 5) for column in STATE.columns)
+    height = rows * _ROW_HEIGHT * 4 // 3 - 6
+    put_small_rates(book, sheet, Spot(below, STATE_PLACE.left), width, height)
 
 
 def _put_buttons(sheet: Worksheet, looks: Formats) -> None:
@@ -61,7 +78,7 @@ def _put_buttons(sheet: Worksheet, looks: Formats) -> None:
     for left, (heading, width) in enumerate(headings, start=_CAPTION):
         sheet.set_column(left, left, width, looks.of())
         look = looks.heading(formats.PROGRAM, filtered=False)
-        sheet.write_string(HOME_TABLE.top, left, heading, look)
+        sheet.write_string(FIGURES_PLACE.top, left, heading, look)
     line = looks.of(indent=1, bottom=1, bottom_color=formats.LINE)
     for row, button in enumerate(BUTTONS, start=_TOP):
         known = {"macro": button.macro, "caption": button.caption, "description": button.does}

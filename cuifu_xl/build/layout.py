@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cuifu_xl.build.tables import HEADING_HEIGHT, Place, lines_needed
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets.schema import SHEETS, TABLES, TableSpec
+from cuifu_xl.sheets.schema import FIGURES, SHEETS, STATE, TABLES, TableSpec
 
 # the code names of the sheets in the macro project: ASCII, never changed
 CODE_NAMES: Mapping[str, str] = {
@@ -36,7 +36,9 @@ _TABS = {
 TITLED = ("商品", "名单", "设置")  # two rows above the headings tell what each table is for
 FITTED = ("话术",)  # long texts that ship: rows as high as they need
 UNFILTERED = ("总结",)  # a second table comes beside it
-HOME_TABLE = Place(top=3, left=4, filtered=False)
+# 首页: buttons on the left, then the day in figures, then the day in words
+FIGURES_PLACE = Place(top=3, left=4, filtered=False)
+STATE_PLACE = Place(top=3, left=8, filtered=False)
 # rows high enough for the texts in them, in programs too that do not fit rows by themselves
 _ROW_HEIGHT = {"今日计划": 66, "问题": 30}
 _LINE_HEIGHT = 15
@@ -55,7 +57,7 @@ def places() -> dict[str, Place]:
         for spec in specs:
             found[spec.name] = Place(2 if sheet in TITLED else 0, left, filtered)
             left += len(spec.columns) + 1
-    return found | {"首页": HOME_TABLE}
+    return found | {FIGURES.name: FIGURES_PLACE, STATE.name: STATE_PLACE}
 
 
 def arrange(sheet: Worksheet, specs: list[TableSpec], place: Place) -> None:

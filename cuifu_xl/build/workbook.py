@@ -13,13 +13,12 @@ from cuifu_xl.build.captions import put_captions
 from cuifu_xl.build.colours import put_colours
 from cuifu_xl.build.first_rows import first_rows
 from cuifu_xl.build.formats import Formats
-from cuifu_xl.build.front_page import put_front_page
+from cuifu_xl.build.front_page import put_day_chart, put_front_page
 from cuifu_xl.build.help_page import put_help
 from cuifu_xl.build.launcher_words import define_words
 from cuifu_xl.build.layout import (
     CODE_NAMES,
     FITTED,
-    HOME_TABLE,
     TITLED,
     arrange,
     dress,
@@ -36,7 +35,7 @@ from cuifu_xl.build.rows import Rows
 from cuifu_xl.build.summary_page import DATE_CODE, put_summary
 from cuifu_xl.build.tables import put_table
 from cuifu_xl.pivots.summary import summary
-from cuifu_xl.sheets.schema import PARAMETERS, REGISTER, SHEETS, STATE, TABLES
+from cuifu_xl.sheets.schema import FIGURES, PARAMETERS, REGISTER, SHEETS, TABLES
 
 BUILT_FOR = 2026  # the year of the calendar in the committed workbook
 SUMMARY = "汇总"
@@ -68,13 +67,15 @@ def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> Non
         _put_tables(sheet, all_rows, looks)
         if name in _PAGES:
             _PAGES[name](sheet, looks)
+        if name == "首页":
+            put_day_chart(book, sheet)
         if name == "看板":
             put_board(book, sheet, looks, all_rows)
         if name == SUMMARY:
             put_summary(sheet, attempts, looks)
     define_lists(book, places())
     define_figures(book, PARAMETERS, ("数据过期",), places())
-    define_figures(book, STATE, ("数据截至",), places() | {STATE.name: HOME_TABLE})
+    define_figures(book, FIGURES, ("数据截至", "计划时间"), places())
     define_words(book)
     book.close()
     path.write_bytes(with_pivots(unfinished.getvalue(), _SUMMARY_NUMBER, attempts, DATE_CODE))

@@ -79,12 +79,13 @@ _HANDLED = (
 )
 _CHASED = '催付登记[组别],"催付",催付登记[催付时间],'
 _TODAY = '">="&TODAY(),{0},"<"&TODAY()+1'
-_THIS_WEEK = '">="&TODAY()-WEEKDAY(TODAY(),2)+1'
+_MONDAY = "TODAY()-WEEKDAY(TODAY(),2)+1"
+_THIS_WEEK = f'">="&{_MONDAY}'
 _FIRST_CHASES = f"SUMIFS(催付登记[首次催付],{_CHASED}{_THIS_WEEK})"
 _SUCCESSES = f"SUMIFS(催付登记[是否成功],{_CHASED}{_THIS_WEEK})"
 
-# 项目 of the table 首页 → formula of 现在
-STATE_FORMULAS: dict[str, str] = {
+# 项目 of the table 今日数字 → formula of 现在
+FIGURE_FORMULAS: dict[str, str] = {
     "待催单数": f"SUMPRODUCT({OPEN_ROWS},今日计划[订单数])",
     "待催金额": f"SUMPRODUCT({OPEN_ROWS},今日计划[应付金额])",
     "3 小时内关闭": f'IFERROR(SUMPRODUCT({OPEN_ROWS}*{_CLOSING_SOON},今日计划[订单数]),"—")',
@@ -98,6 +99,5 @@ STATE_FORMULAS: dict[str, str] = {
         f"{_TODAY.format('催付登记[付款时间]')})"
     ),
     "本周成功率（毛）": f'IF({_FIRST_CHASES}=0,"—",{_SUCCESSES}/{_FIRST_CHASES})',
-    "未付订单": f"SUMPRODUCT({_STILL_NEEDED}*1,今日计划[订单数])+COUNTA(未催原因[订单编号])",
-    "不催订单": "COUNTA(未催原因[订单编号])",
+    "本周成功率（净）": net_rate(_MONDAY, f"{_MONDAY}+6", '"全部"'),
 }

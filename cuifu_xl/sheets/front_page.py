@@ -1,6 +1,7 @@
 """What 首页 says after a press: the state of the day, what to do next, what was done."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.rules.model import Plan
@@ -9,36 +10,39 @@ from cuifu_xl.rules.timing import NORMAL
 from cuifu_xl.rules.units import (
     MINUTES_PER_HOUR,
     Minute,
-    clock_text,
     moment_of,
 )
 from cuifu_xl.sheets import cells, schema
-from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, STATE_FORMULAS, UNASSIGNED
+from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NO_LONGER_NEEDED, REGISTERED, UNASSIGNED
+from cuifu_xl.sheets.next_step import NEXT_STEP, Waiting, next_step
 from cuifu_xl.sheets.report import Report
 
 ONLY_UNPAID = "只有待付款订单：看不出老客、重拍和回款，请导出近 3 个月全部状态"
 IMPORT = "导入报表"
 PLAN_TODAY = "计划今天"
-State = list[list[Cell]]
+_AT = {heading: index for index, heading in enumerate(schema.TODAY.headings())}
+
+
+class FrontPage(NamedTuple):
+    """What changes on 首页: 项目 → 现在 of its two tables; what is not named stays."""
+
+    figures: Mapping[str, Cell]
+    state: Mapping[str, Cell]
 
 
 def after_import(
     report: Report, settings: Settings, figures: Mapping[str, int], problems: int, now: Minute
-) -> State:
+) -> FrontPage:
     """首页 after a report was imported. `figures` are those of the import."""
     done = (
         f"读了 {figures['rows_read']} 行：{figures['orders']} 单，重复 {figures['duplicates']} 行，"
         f"有问题 {figures['problems']} 行，空 {figures['blank_rows']} 行；"
         f"其中待付款 {figures['unpaid']} 单。"
     )
-    return _state(
-        {
-            **_of_report(report, settings, now),
-            "下一步": "按「计划今天」，排出今天先联系谁。",
-            "上次操作": _did(IMPORT, now),
-            "结果": done,
-            "提醒": _warnings(report, problems),
-        }
+    step = _next_step(report, None, (), (), settings, now)
+    return FrontPage(
+        {"数据截至": cells.datetime_cell(report.as_of), "计划时间": None},
+        _state(report, settings, step, _did(IMPORT, now), done, problems),
     )
 
 
@@ -50,42 +54,68 @@ def after_plan(
     skipped: int,
     problems: int,
     now: Minute,
-) -> State:
+) -> FrontPage:
     """首页 after the day was planned; the figures are also there as formulas."""
-    figures = _figures(rows, skipped, settings, now)
-    done = (
-        f"今日计划 {len(rows)} 行，{figures['未付订单'] - skipped:.0f} 单；"
-        f"不催 {skipped} 单，原因见「未催原因」。"
-    )
-    return _state(
-        {
-            **_of_report(report, settings, now),
-            **{name: figures.get(name, 0) for name in STATE_FORMULAS},
-            "下一步": _next_step(made, now),
-            "上次操作": _did(PLAN_TODAY, now),
-            "结果": done,
-            "提醒": _warnings(report, problems),
-        }
-    )
-
-
-def _state(values: Mapping[str, Cell]) -> State:
-    """Rows for the columns 项目 and 现在: our formulas with their value now, texts as they are."""
-    rows: State = []
-    for name, value in values.items():
-        formula = STATE_FORMULAS.get(name)
-        if formula is None:
-            rows.append([name, value])
-        elif isinstance(value, str | int | float):
-            rows.append([name, Formula(formula, value)])
-    return rows
-
-
-def _of_report(report: Report, settings: Settings, now: Minute) -> dict[str, Cell]:
-    return {
-        "数据截至": cells.datetime_cell(report.as_of),
-        "关闭时限": close_hours(report, settings),
+    figures = _figures(rows, settings, now)
+    orders = sum(_number(row[_AT["订单数"]]) for row in rows if not _is_gone(row))
+    done = f"今日计划 {len(rows)} 行，{orders:.0f} 单；不催 {skipped} 单，原因见「未催原因」。"
+    due = [skip.due_at for skip in made.skips if skip.due_at is not None]
+    step = _next_step(report, now, rows, due, settings, now)
+    shown: dict[str, Cell] = {
+        name: Formula(FIGURE_FORMULAS[name], figure) for name, figure in figures.items()
     }
+    times = {
+        "数据截至": cells.datetime_cell(report.as_of),
+        "计划时间": cells.datetime_cell(now),
+    }
+    return FrontPage(
+        shown | times, _state(report, settings, step, _did(PLAN_TODAY, now), done, problems)
+    )
+
+
+def _state(
+    report: Report, settings: Settings, step: str, did: str, done: str, problems: int
+) -> dict[str, Cell]:
+    return {
+        "下一步": Formula(NEXT_STEP, step),
+        "关闭时限": close_hours(report, settings),
+        "上次操作": did,
+        "结果": done,
+        "提醒": _warnings(report, problems),
+    }
+
+
+def _next_step(
+    report: Report,
+    planned_at: Minute | None,
+    rows: Sequence[Sequence[Cell]],
+    due: Iterable[Minute],
+    settings: Settings,
+    now: Minute,
+) -> str:
+    """The sentence that the formula gives at this moment."""
+    to_register = sum(1 for row in rows if _is_to_register(row))
+    waiting = [
+        Waiting(cells.moment(row[_AT["催付开始"]]) or 0, cells.moment(row[_AT["催付截止"]]) or 0)
+        for row in rows
+        if _is_waiting(row)
+    ]
+    stale_after = settings.parameters.stale_after
+    return next_step(report.as_of, planned_at, stale_after, waiting, to_register, due, now)
+
+
+def _is_waiting(row: Sequence[Cell]) -> bool:
+    is_open = not _is_gone(row) and not cells.text(row[_AT["结果"]])
+    return is_open and _number(row[_AT["订单数"]]) > 0
+
+
+def _is_to_register(row: Sequence[Cell]) -> bool:
+    status, who = cells.text(row[_AT["登记状态"]]), (row[_AT["订单编号"]], row[_AT["买家会员名"]])
+    return bool(cells.text(row[_AT["结果"]]) and any(who) and not status.startswith(REGISTERED))
+
+
+def _is_gone(row: Sequence[Cell]) -> bool:
+    return cells.text(row[_AT["登记状态"]]).startswith(NO_LONGER_NEEDED)
 
 
 def close_hours(report: Report, settings: Settings) -> str:
@@ -114,40 +144,22 @@ def _did(what: str, now: Minute) -> str:
     return f"{what}，{moment_of(now):%m-%d %H:%M}"
 
 
-def _next_step(made: Plan, now: Minute) -> str:
-    """One sentence: whom to contact first, and from when."""
-    if not made.chases:
-        due = [skip.due_at for skip in made.skips if skip.due_at is not None]
-        if not due:
-            return "今天没有要催的订单。"
-        return f"今天没有要催的订单；最早 {moment_of(min(due)):%m-%d %H:%M} 有下一批。"
-    start = min(chase.window.start for chase in made.chases)
-    first = sum(1 for chase in made.chases if chase.window.start == start)
-    when = "现在" if start <= now else f"{clock_text(start)} "
-    return f"打开「今日计划」，从上往下联系：{when}起先联系 {first} 位买家，说完填「结果」。"
-
-
-def _figures(
-    rows: Iterable[Sequence[Cell]], skipped: int, settings: Settings, now: Minute
-) -> dict[str, float]:
-    """The same figures as the formulas, so that they are right before any recalculation."""
-    at = {heading: index for index, heading in enumerate(schema.TODAY.headings())}
-    found = dict.fromkeys(STATE_FORMULAS, 0.0)
-    found["未付订单"] = found["不催订单"] = skipped
+def _figures(rows: Iterable[Sequence[Cell]], settings: Settings, now: Minute) -> dict[str, float]:
+    """Figures of 今日计划 as the formulas count them, right before any recalculation."""
+    found = dict.fromkeys(("待催单数", "待催金额", "3 小时内关闭", "待分配", "今日已催"), 0.0)
     soon = now + settings.parameters.closing_soon_within
     for row in rows:
-        if cells.text(row[at["登记状态"]]).startswith(NO_LONGER_NEEDED):
+        if _is_gone(row):
             continue
-        orders = _number(row[at["订单数"]])
-        found["未付订单"] += orders
-        if cells.text(row[at["结果"]]):
+        orders = _number(row[_AT["订单数"]])
+        if cells.text(row[_AT["结果"]]):
             found["今日已催"] += orders
             continue
         found["待催单数"] += orders
-        found["待催金额"] += _number(row[at["应付金额"]])
-        if row[at["负责客服"]] == UNASSIGNED:
+        found["待催金额"] += _number(row[_AT["应付金额"]])
+        if row[_AT["负责客服"]] == UNASSIGNED:
             found["待分配"] += orders
-        closes_at = cells.moment(row[at["关闭时间"]])
+        closes_at = cells.moment(row[_AT["关闭时间"]])
         if closes_at is not None and now < closes_at <= soon:
             found["3 小时内关闭"] += orders
     return found

@@ -454,15 +454,25 @@ PROBLEMS = TableSpec(
     ),
 )
 
+FIGURES = TableSpec(
+    "今日数字",
+    "首页",
+    (
+        Column("项目", width=16),
+        Column("现在", Kind.FORMULA, 13),
+        Column("说明", width=16),
+    ),
+    note="the day in figures: fixed rows, most of them formulas",
+)
+
 STATE = TableSpec(
     "首页",
     "首页",
     (
-        Column("项目", width=22),
-        Column("现在", Kind.FORMULA, 30),
-        Column("说明", _L, 60),
+        Column("项目", width=9),
+        Column("现在", Kind.FORMULA, 52),
     ),
-    note="the state of the day: fixed rows, figures as formulas, the rest written by the program",
+    note="the day in words: fixed rows, what to do next as a formula, the rest by the program",
 )
 
 META = TableSpec(
@@ -497,6 +507,7 @@ SETTINGS_TABLES = (
 )
 
 TABLES = (
+    FIGURES,
     STATE,
     TODAY,
     SKIPPED,

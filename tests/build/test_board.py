@@ -288,7 +288,7 @@ def test_charts_read_cells_of_the_board_and_hold_their_values(built: Path) -> No
     held = values(built, data_only=True)["看板"]
     formulas = values(built, data_only=False)["看板"]
     found = charts(built)
-    assert len(found) == 4
+    assert len(found) == 5
     for name, chart in found.items():
         references = list(chart.iter(f"{CHART}numRef", f"{CHART}strRef"))
         assert references, name

@@ -12,14 +12,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from cuifu_xl.build.captions import CAPTIONS
+from cuifu_xl.build.day_tables import FIGURE_ITEMS, STATE_ITEMS
 from cuifu_xl.build.layout import CODE_NAMES
 from cuifu_xl.build.macros import SOURCE, compiled, macro_project, module_source
-from cuifu_xl.build.state_table import ITEMS
 from cuifu_xl.build.tables import text_units
 from cuifu_xl.build.workbook import BUILT_FOR, build
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.sheets import factory, schema
-from cuifu_xl.sheets.formulas import MEMO_FORMULA, STATE_FORMULAS
+from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, MEMO_FORMULA
+from cuifu_xl.sheets.next_step import NEXT_STEP
 from cuifu_xl.sheets.templates import shipped_rows
 
 COMMITTED = Path(__file__).parents[2] / "workbook" / "Cuifu.xlsm"
@@ -28,7 +29,7 @@ EXCEL_2010 = set(
     re.findall(
         r"\w+",
         "AND CHAR COUNT COUNTA COUNTIFS FREQUENCY IF IFERROR INDEX INT ISNA ISNUMBER LARGE LEFT "
-        "LEN MATCH MAX MID MIN MOD N NOW OFFSET OR ROUND ROW SQRT SUBSTITUTE SUM SUMIFS "
+        "LEN MATCH MAX MID MIN MOD N NOW OFFSET OR ROUND ROW SMALL SQRT SUBSTITUTE SUM SUMIFS "
         "SUMPRODUCT TEXT TODAY TRIM VALUE WEEKDAY",
     )
 )
@@ -124,11 +125,15 @@ def test_the_new_workbook_starts_with_factory_settings_and_shipped_texts(
 
 def test_the_front_page_has_its_fixed_rows_with_formulas(book: openpyxl.Workbook) -> None:
     sheet = book["首页"]
-    rows = {row[0]: row[1] for row in body(sheet, sheet.tables["首页"])}
-    assert list(rows) == [item.name for item in ITEMS]
-    assert {name: rows[name] for name in STATE_FORMULAS} == {
-        name: "=" + formula for name, formula in STATE_FORMULAS.items()
+    figures, state = (
+        {row[0]: row[1] for row in body(sheet, sheet.tables[name])} for name in ("今日数字", "首页")
+    )
+    assert list(figures) == [item.name for item in FIGURE_ITEMS]
+    assert {name: figures[name] for name in FIGURE_FORMULAS} == {
+        name: "=" + formula for name, formula in FIGURE_FORMULAS.items()
     }
+    assert list(state) == [item.name for item in STATE_ITEMS]
+    assert state["下一步"] == "=" + NEXT_STEP
 
 
 def test_new_rows_of_the_plan_get_the_memo_formula(book: openpyxl.Workbook) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
+from xlsxwriter.worksheet import Worksheet
 
 from cuifu_xl.build import formats
 from cuifu_xl.build.board import channels, days, funnel, places, reasons
@@ -19,10 +20,21 @@ _COLUMN_PIXELS, _ROW_PIXELS = COLUMN_WIDTH * 7 + 5, ROW_HEIGHT * 4 // 3
 
 def put_charts(book: Workbook, canvas: Canvas) -> None:
     """Four charts, each in its place under its title."""
-    _place(canvas, _daily(book), places.DAY_CHART, 10, "每天的成功率")
+    _place(canvas, daily_rates(book), places.DAY_CHART, 10, "每天的成功率")
     _place(canvas, _steps(book), places.FUNNEL_CHART, 6, "从未付到付款")
     _place(canvas, _by_channel(book), places.CHANNEL_CHART, 6, "各渠道")
     _place(canvas, _pareto(book), places.REASON_CHART, 7, "没付款的原因")
+
+
+def put_small_rates(book: Workbook, sheet: Worksheet, at: Spot, width: int, height: int) -> None:
+    """The chart of daily rates once more, smaller, on another sheet."""
+    chart = daily_rates(book)
+    title = {"name": "近四周成功率（毛）", "name_font": _TEXT | {"bold": True}, "overlay": False}
+    chart.set_title(title)
+    chart.set_legend({"position": "bottom", "font": _TEXT})
+    chart.set_size({"width": width, "height": height})
+    chart.set_chartarea({"border": {"color": formats.LINE}, "fill": {"color": "#FFFFFF"}})
+    sheet.insert_chart(*at, chart, {"description": title["name"], "y_offset": 6})
 
 
 def _place(canvas: Canvas, chart: Chart, spot: Spot, columns: int, title: str) -> None:
@@ -37,7 +49,7 @@ def _cells(first: int, last: int, left: int) -> list[Any]:
     return [SHEET, first, left, last, left]
 
 
-def _daily(book: Workbook) -> Chart:
+def daily_rates(book: Workbook) -> Chart:
     """Columns per day, a line for the last seven days."""
     at = places.DAYS.left
     dates = _cells(days.FIRST, days.LAST, days.LABEL)
