@@ -71,6 +71,12 @@ def parts(book: Path) -> dict[str, ET.Element]:
 
 
 @pytest.fixture(scope="module")
+def sheets(book: Path) -> openpyxl.Workbook:
+    """The same file as openpyxl reads it."""
+    return openpyxl.load_workbook(book)
+
+
+@pytest.fixture(scope="module")
 def tables(parts: dict[str, ET.Element]) -> list[ET.Element]:
     named = sorted(
         (int(re.sub(r"\D", "", n)), n) for n in parts if re.match(r"xl/pivotTables/p", n)
@@ -137,8 +143,10 @@ def test_all_share_one_cache_over_the_table_read_again_on_opening(
     assert tuple(field.get("name") for field in cache_fields(parts)) == HEADINGS
 
 
-def test_there_are_as_many_records_as_lines(book: Path, parts: dict[str, ET.Element]) -> None:
-    sheet = openpyxl.load_workbook(book)["催付登记"]
+def test_there_are_as_many_records_as_lines(
+    sheets: openpyxl.Workbook, parts: dict[str, ET.Element]
+) -> None:
+    sheet = sheets["催付登记"]
     lines = sheet.max_row - 1
     records = list(parts[RECORDS])
     assert (parts[DEFINITION].get("recordCount"), parts[RECORDS].get("count")) == (str(lines),) * 2
@@ -243,9 +251,9 @@ def test_names_of_tables_are_unique(tables: list[ET.Element]) -> None:
 
 
 def test_the_cells_of_the_sheet_are_those_of_the_table(
-    book: Path, tables: list[ET.Element]
+    sheets: openpyxl.Workbook, tables: list[ET.Element]
 ) -> None:
-    sheet = openpyxl.load_workbook(book)["汇总"]
+    sheet = sheets["汇总"]
     for table in tables:
         area = sheet[elements(table, "location")[0].attrib["ref"]]
         row_items = elements(table, "rowItems/i")
@@ -264,9 +272,9 @@ def test_the_cells_of_the_sheet_are_those_of_the_table(
 
 
 def test_each_row_shows_the_item_that_it_names(
-    book: Path, parts: dict[str, ET.Element], tables: list[ET.Element]
+    sheets: openpyxl.Workbook, parts: dict[str, ET.Element], tables: list[ET.Element]
 ) -> None:
-    sheet = openpyxl.load_workbook(book)["汇总"]
+    sheet = sheets["汇总"]
     for table in tables:
         area = sheet[elements(table, "location")[0].attrib["ref"]]
         rows = [int(field.attrib["x"]) for field in elements(table, "rowFields/field")]
@@ -307,8 +315,8 @@ def test_days_are_shown_as_the_register_shows_them(
     assert (formats[by_day.get("numFmtId")], by_day.get("sortType")) == ("yyyy-mm-dd", "descending")
 
 
-def test_two_other_readers_open_the_book(book: Path) -> None:
-    assert len(openpyxl.load_workbook(book)["汇总"]._pivots) == 11
+def test_two_other_readers_open_the_book(book: Path, sheets: openpyxl.Workbook) -> None:
+    assert len(sheets["汇总"]._pivots) == 11
     rows = CalamineWorkbook.from_path(str(book)).get_sheet_by_name("汇总").to_python()
     assert rows[6][:5] == ["日期", "催付次数", "催付单数", "成功单数", "回款金额（元）"]
 
