@@ -6,27 +6,25 @@ With --json one object goes to stdout and nothing else; progress and sentences g
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from cuifu_xl.commands import day, keeping, making
+from cuifu_xl.commands import day, keeping, making, setting_up
 from cuifu_xl.commands.parser import Command, chosen, command_page, parsed, program_page
-from cuifu_xl.commands.telling import COULD_NOT, DONE, say
+from cuifu_xl.commands.telling import COULD_NOT, DONE, say, speak_chinese
 from cuifu_xl.errors import CuifuError
+from cuifu_xl.program_home import this_home
 
 COMMANDS: tuple[Command, ...] = (
     *making.COMMANDS,
     *day.COMMANDS,
     *keeping.COMMANDS,
+    *setting_up.COMMANDS,
     *making.FOR_MAINTAINERS,
 )
-LOG = Path.home() / ".cuifu" / "cuifu.log"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    speak_chinese()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except CuifuError as error:
@@ -54,9 +52,10 @@ def _run(arguments: Sequence[str]) -> int:
 def _unexpected(error: Exception) -> str:
     import traceback
 
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    LOG.write_text(traceback.format_exc(), "utf-8")
+    log = this_home().log
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(traceback.format_exc(), "utf-8")
     return (
         f"程序出了意外（{type(error).__name__}: {error}），工作簿没有改动。"
-        f"请把 {LOG} 发给维护的人。"
+        f"请把 {log} 发给维护的人。"
     )

@@ -41,6 +41,7 @@ def new(given: Namespace) -> int:
 
 def build(given: Namespace) -> int:
     """从源代码做出空白工作簿（给维护的人）。"""
+    from cuifu_xl.build import installer_script
     from cuifu_xl.build.checked import build_checked
     from cuifu_xl.build.workbook import BUILT_FOR
 
@@ -51,6 +52,8 @@ def build(given: Namespace) -> int:
     except ModuleNotFoundError as error:
         missing = f"少了开发用的 {error.name}。请先运行 make fast，再 cuifu build"
         raise CuifuError(missing) from error
+    if path == COMMITTED:
+        path.with_name(installer_script.NAME).write_bytes(installer_script.content())
     tell({"workbook": str(path)}, f"做好了：{path}", given.json)
     return DONE
 

@@ -4,14 +4,25 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cuifu_xl.errors import Problem
-from cuifu_xl.workflow import Progress
+
+if TYPE_CHECKING:
+    # the installer runs before the packages that the workflow needs are there
+    from cuifu_xl.workflow import Progress
 
 DONE, LOOK, COULD_NOT = 0, 1, 2
 SHOWN_PROBLEMS = 20
+
+
+def speak_chinese() -> None:
+    """Chinese comes out right whatever the system's locale, also where there is no terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def tell(figures: dict[str, Any], sentence: str, as_json: bool) -> None:
@@ -36,7 +47,7 @@ def say(sentence: str) -> None:
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Progress | None]:
+def progress(quiet: bool) -> "Iterator[Progress | None]":
     """A counting line on stderr while long work goes on, on a terminal only."""
     if quiet or not sys.stderr.isatty():
         yield None
