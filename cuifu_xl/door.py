@@ -48,7 +48,7 @@ def sorted_out(files: Sequence[Path]) -> tuple[Path, list[Path]]:
 
 def dragged(line: str, system: str) -> list[str]:
     """The paths that a terminal types when files are dragged onto it."""
-    words = shlex.shlex(line, posix=True, punctuation_chars="")
+    words = shlex.shlex(line, posix=True)
     words.whitespace_split, words.commenters = True, ""
     if system == WINDOWS:
         words.escape, words.quotes = "", '"'

@@ -27,6 +27,7 @@ from cuifu_xl.program_home import MACOS, WINDOWS
 INSTALL_AGAIN = "像上次那样再安装一次。"
 # what a button needs; fails also where another version is installed than the one that asks
 _STARTS = f"import sys, cuifu_xl.cli, xlwings; sys.exit(cuifu_xl.__version__ != {__version__!r})"
+_SPEAKS = "from cuifu_xl.hosts.uno.bridge import python_uno; python_uno()"
 
 
 class Check(NamedTuple):
@@ -102,6 +103,20 @@ def libreoffice_pipe(machine: Machine, where: Places) -> Check | None:
     return Check("LibreOffice 连接", False, "没有打开，或名字对不上，按钮找不到工作簿", mend)
 
 
+def libreoffice_python(machine: Machine, where: Places) -> Check | None:
+    """Only a Python of the version that LibreOffice was made for can speak with it."""
+    if libreoffice_program(machine) is None or not machine.exists(where.home.python):
+        return None
+    if not machine.run((str(where.home.python), "-I", "-c", _SPEAKS)):
+        return Check("LibreOffice 接口", True, "通")
+    if machine.system in (WINDOWS, MACOS):
+        return Check("LibreOffice 接口", True, "LibreOffice 里按钮用不了；请用 Excel，或桌面图标")
+    mend = (
+        "Debian、Ubuntu：sudo apt install python3-uno，再用系统自带的 /usr/bin/python3 安装一次。"
+    )
+    return Check("LibreOffice 接口", False, "没有，或和程序的 Python 配不上，按钮按不动", mend)
+
+
 def excel_trust(machine: Machine, where: Places) -> Check | None:
     """Excel asks before it runs the macros, unless the owner agreed to trust the folder."""
     if machine.system != WINDOWS or machine.registry(EXCEL_KEY) is None:
@@ -130,6 +145,7 @@ CHECKS: tuple[Callable[[Machine, Places], Check | None], ...] = (
     excel_script,
     libreoffice_trust,
     libreoffice_pipe,
+    libreoffice_python,
 )
 
 

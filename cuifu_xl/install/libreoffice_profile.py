@@ -6,9 +6,9 @@ change is taken back by what it added, not by putting an old file back.
 """
 
 import re
+from html import escape, unescape
 from typing import NamedTuple
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, unescape
 
 from cuifu_xl.errors import CuifuError
 
@@ -71,7 +71,7 @@ def folders_in(value: str | None) -> list[str]:
 
 def folders_value(urls: list[str]) -> str:
     """The value element that trusts these folders."""
-    return f"<value>{''.join(f'<it>{escape(url)}</it>' for url in urls)}</value>"
+    return f"<value>{''.join(f'<it>{escape(url, quote=False)}</it>' for url in urls)}</value>"
 
 
 def connection_in(value: str | None) -> str:
@@ -81,7 +81,7 @@ def connection_in(value: str | None) -> str:
 
 def connection_value(pipe: str) -> str:
     """The value element that opens a pipe of this name."""
-    return f"<value>{escape(PIPE_URL.format(name=pipe))}</value>"
+    return f"<value>{escape(PIPE_URL.format(name=pipe), quote=False)}</value>"
 
 
 def pipe_in(value: str | None) -> str | None:

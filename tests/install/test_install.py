@@ -1,5 +1,6 @@
 """Installing and uninstalling on a Windows PC, a Mac and a Linux PC, all three in memory."""
 
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ import pytest
 
 from cuifu_xl.errors import CuifuError
 from cuifu_xl.install import undoing
+from cuifu_xl.install.command_line import put_all_in_place
 from cuifu_xl.install.libreoffice_profile import (
     CONNECTION,
     NEW_PROFILE,
@@ -290,6 +292,27 @@ def test_a_download_that_fails_leaves_a_receipt_to_uninstall_by() -> None:
         install(machine)
     uninstall(machine)
     assert machine.tree() == before
+
+
+def test_where_packages_cannot_be_fetched_the_owner_is_asked_for_a_mirror_until_none_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    machine = a_linux_pc()
+    machine.fails = "--require-hashes"
+    monkeypatch.setattr("sys.stdin", io.StringIO(" https://m/simple \n\n"))
+    with pytest.raises(DownloadError):
+        put_all_in_place(machine, places(machine), a_wish(), may_ask=True)
+    downloads = [command for command in machine.ran if machine.fails in command]
+    assert ["https://m/simple" in command for command in downloads] == [False, True]
+
+
+def test_where_nobody_is_there_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = a_linux_pc()
+    machine.fails = "--require-hashes"
+    monkeypatch.setattr("sys.stdin", io.StringIO("https://m/simple\n"))
+    with pytest.raises(DownloadError):
+        put_all_in_place(machine, places(machine), a_wish(), may_ask=False)
+    assert len([command for command in machine.ran if machine.fails in command]) == 1
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence() -> None:

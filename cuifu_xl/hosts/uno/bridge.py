@@ -95,7 +95,7 @@ class Office:
 
 def connect(pipe: str) -> Office:
     """The office that listens at this pipe. WorkbookError if there is none."""
-    uno = _python_uno()
+    uno = python_uno()
     local = uno.getComponentContext()
 
     def made(name: str) -> Any:
@@ -112,8 +112,8 @@ def connect(pipe: str) -> Office:
     return Office(uno, factory.createBridge("", "urp", connection, None))
 
 
-def _python_uno() -> ModuleType:
-    """The module `uno`, from wherever the office put it."""
+def python_uno() -> ModuleType:
+    """The module `uno`, from wherever the office put it. WorkbookError if it does not fit."""
     known = sys.modules.get("uno")
     if known is not None:
         return known
