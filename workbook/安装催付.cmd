@@ -14,7 +14,8 @@ exit /b
 
 :try
 if defined PYTHON exit /b
-%~1 -c "import sys; sys.exit(sys.version_info < (3, 11) or 'WindowsApps' in sys.base_prefix)" >nul 2>nul && set "PYTHON=%~1"
+%~1 -c "import sys; sys.exit(sys.version_info < (3, 11) or 'WindowsApps' in sys.base_prefix)" >nul 2>nul
+if "%ERRORLEVEL%"=="0" set "PYTHON=%~1"
 exit /b
 
 :nopython

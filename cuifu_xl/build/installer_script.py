@@ -28,7 +28,8 @@ exit /b
 
 :try
 if defined PYTHON exit /b
-%~1 -c "{_FITS}" >nul 2>nul && set "PYTHON=%~1"
+%~1 -c "{_FITS}" >nul 2>nul
+if "%ERRORLEVEL%"=="0" set "PYTHON=%~1"
 exit /b
 
 :nopython
