@@ -43,10 +43,10 @@ def trusted_location(machine: Machine, folder: PurePath) -> str | None:
 
 
 def script_steps(
-    machine: Machine, where: Places, applescript: bytes | None, done: Sequence[Undoing]
+    machine: Machine, where: Places, applescript: bytes, done: Sequence[Undoing]
 ) -> list[Step]:
     """What a button of Excel for Mac may start: a script in the one folder Apple allows."""
-    if machine.system != MACOS or applescript is None:
+    if machine.system != MACOS:
         return []
     script = WriteFile("Excel 按钮要用的脚本", script_path(where), applescript)
     return missing_file(machine, script, done)

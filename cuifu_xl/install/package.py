@@ -18,7 +18,7 @@ class Package:
 
     source: PurePath | None  # None when it runs from where it has been installed already
     lock: bytes
-    applescript: bytes | None
+    applescript: bytes
 
     @classmethod
     def at_hand(cls, source: Path | None = None) -> "Package":
@@ -42,9 +42,8 @@ def _lock() -> bytes:
     return beside.read_bytes() if beside.is_file() else (_HERE / LOCK).read_bytes()
 
 
-def _applescript() -> bytes | None:
-    script = files("cuifu_xl").joinpath("launch", APPLESCRIPT)
-    return script.read_bytes() if script.is_file() else None
+def _applescript() -> bytes:
+    return files("cuifu_xl").joinpath("press", APPLESCRIPT).read_bytes()
 
 
 def python_of_venv(settings: bytes | None) -> str:

@@ -7,7 +7,7 @@ import pytest
 from cuifu_xl.install.checks import INSTALL_AGAIN, Check, checks
 from cuifu_xl.install.places import places
 from tests.install.a_machine import HUA, MemoryMachine, a_linux_pc, a_mac, a_windows_pc
-from tests.install.test_install import PROFILE, a_profile, a_wish, install
+from tests.install.an_installation import PROFILE, a_profile, a_wish, install
 
 
 def found(machine: MemoryMachine) -> dict[str, Check]:

@@ -81,7 +81,8 @@ def test_the_package_is_the_folder_that_the_program_runs_from() -> None:
     package = Package.at_hand()
     assert package.source == ROOT
     assert package.lock == (ROOT / "requirements.lock").read_bytes()
-    assert Package.at_hand(ROOT).source == ROOT
+    assert b"AppleScriptTask" in package.applescript
+    assert Package.at_hand(ROOT) == package
 
 
 def test_a_folder_without_the_package_is_refused(tmp_path: Path, capsys) -> None:

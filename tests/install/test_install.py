@@ -3,7 +3,6 @@
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -24,8 +23,7 @@ from cuifu_xl.install.libreoffice_profile import (
 from cuifu_xl.install.package import Package
 from cuifu_xl.install.places import places
 from cuifu_xl.install.receipt import read_receipt
-from cuifu_xl.install.recipe import Wish, install_steps
-from cuifu_xl.install.running import put_in_place, take_back, undoings
+from cuifu_xl.install.running import put_in_place, undoings
 from cuifu_xl.install.steps import DownloadError, Run, Step, sentence
 from tests.install.a_machine import (
     HUA,
@@ -34,42 +32,14 @@ from tests.install.a_machine import (
     a_mac,
     a_windows_pc,
 )
+from tests.install.an_installation import PROFILE, a_profile, a_wish, install, steps_on, uninstall
 
-PROFILE = PurePosixPath("/home/hua/.config/libreoffice/4/user/registrymodifications.xcu")
 LOCATIONS = r"Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations"
 FOLDER_URL = "file:///home/hua/%E6%96%87%E6%A1%A3/%E5%82%AC%E4%BB%98"
 
 
-def a_wish(source: str = "/media/催付", **changes: object) -> Wish:
-    package = Package(PurePosixPath(source), b"jinja2==3.1.6", b"on press()")
-    return replace(Wish(package, "cuifu-0123"), **changes)
-
-
-def steps_on(machine: MemoryMachine, wish: Wish | None = None) -> list[Step]:
-    where = places(machine)
-    return install_steps(machine, where, wish or a_wish(), read_receipt(machine, where.home))
-
-
-def install(machine: MemoryMachine, wish: Wish | None = None) -> list[str]:
-    told: list[str] = []
-    put_in_place(machine, places(machine), steps_on(machine, wish), told.append)
-    return told
-
-
-def uninstall(machine: MemoryMachine) -> list[str]:
-    told: list[str] = []
-    take_back(machine, places(machine), told.append)
-    return told
-
-
 def commands(steps: Sequence[Step]) -> list[tuple[str, ...]]:
     return [step.command for step in steps if isinstance(step, Run)]
-
-
-def a_profile(machine: MemoryMachine, text: str = NEW_PROFILE) -> None:
-    """LibreOffice has been started once and left these settings."""
-    machine.folders |= set(PROFILE.parents)
-    machine.files[PROFILE] = text.encode()
 
 
 def profile_of(machine: MemoryMachine) -> str:
@@ -264,7 +234,7 @@ def test_the_installed_program_mends_the_rest_without_a_package_at_hand() -> Non
     where = places(machine)
     machine.python = where.home.python
     del machine.files[where.desktop / "催付-计划今天.cmd"]
-    wish = a_wish(package=Package(None, b"jinja2==3.1.6", None))
+    wish = a_wish(package=Package(None, b"jinja2==3.1.6", b""))
     assert [sentence(step) for step in steps_on(machine, wish)] == [
         rf"写桌面图标 {HUA}\Desktop\催付-计划今天.cmd"
     ]
@@ -272,7 +242,7 @@ def test_the_installed_program_mends_the_rest_without_a_package_at_hand() -> Non
 
 def test_a_python_from_elsewhere_without_the_package_says_where_to_start() -> None:
     with pytest.raises(CuifuError, match="找不到安装包"):
-        steps_on(a_mac(), a_wish(package=Package(None, b"", None)))
+        steps_on(a_mac(), a_wish(package=Package(None, b"", b"")))
 
 
 def test_the_python_of_the_microsoft_store_is_refused() -> None:
