@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from cuifu_xl.install.checks import Check
 
@@ -20,11 +21,9 @@ def print_checks(checks: Sequence[Check]) -> None:
     table.add_column("现在", overflow="fold")
     table.add_column("怎么办", overflow="fold")
     for one in checks:
-        table.add_row(one.name, "✓" if one.ok else "缺", one.found, one.mend, style=_style(one))
+        mark = Text("✓" if one.ok else "缺", style="green" if one.ok else "bold red")
+        # as Text: a path may hold brackets, which rich would take for its own
+        table.add_row(one.name, mark, Text(one.found), Text(one.mend))
     console.print(table)
     missing = sum(not one.ok for one in checks)
-    console.print(f"缺 {missing} 样。" if missing else "都齐了。")
-
-
-def _style(one: Check) -> str:
-    return "" if one.ok else "bold red"
+    print(f"缺 {missing} 样。" if missing else "都齐了。")

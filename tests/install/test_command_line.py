@@ -65,6 +65,14 @@ def test_doctor_shows_what_is_missing_and_how_to_mend_it(home: Path, capsys) -> 
     assert "像上次那样再安装一次" in said
 
 
+def test_doctor_shows_a_folder_with_brackets_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, home: Path, capsys
+) -> None:
+    monkeypatch.setenv("CUIFU_HOME", str(home / "[red]"))
+    assert run("doctor") == 1
+    assert "[red]" in capsys.readouterr().out.replace("\n", "").replace(" ", "")
+
+
 def test_uninstalling_what_was_never_installed_is_refused(capsys) -> None:
     assert run("uninstall") == 2
     assert "没有装过" in capsys.readouterr().err
