@@ -10,6 +10,7 @@ from cuifu_xl.sheets.schema import TableSpec
 
 # each sentence fits above its table
 CAPTIONS: Mapping[str, str] = {
+    "总结": "每周聊一次：哪里不对、怎么改、谁去改、后来怎样",
     "商品": "话术要用的商品事实：简称、库存、赠品。没填的，话术就不会提",
     "活动": "正在做的活动；预售尾款也写在这里，每天更新",
     "客服": "谁在岗、一天最多几单、用哪些渠道",

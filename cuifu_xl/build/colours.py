@@ -70,6 +70,9 @@ def _today(area: _Area, spec: TableSpec, looks: Formats) -> None:
     every = (spec.headings()[0], spec.headings()[-1])
     is_stale = "AND(数_数据截至>0,NOW()-数_数据截至>数_数据过期/1440)"
     area.paint_headings(f"IFERROR({is_stale},FALSE)", looks.conditional(bg_color=formats.SOON))
+    for heading in ("催付开始", "催付截止", "联系时间"):
+        clock = looks.conditional(num_format="hh:mm")
+        area.paint((heading,), f"INT(N({area.cell(heading)}))=TODAY()", clock)
     gone = looks.conditional(font_color="#9CA3AF", font_strikeout=True)
     area.paint(every, f'LEFT({area.cell("登记状态")},4)="{NO_LONGER_NEEDED}"', gone, stop=True)
     done = looks.conditional(font_color="#808080", bg_color=formats.DONE)

@@ -69,8 +69,11 @@ class Formats:
         """The cell of a kind."""
         return self.of(**(_BODY[kind] | properties))
 
-    def body(self, column: Column, *, tall: bool = False) -> Format:
-        """The cells of a column; where rows are tall, texts begin at the top and may wrap."""
+    def body(self, column: Column, *, tall: bool = False, small: bool = False) -> Format:
+        """The cells of a column; where rows are tall, texts begin at the top and may wrap.
+
+        A time that its column is too narrow for gets smaller; long texts do where `small` is set.
+        """
         beginning: dict[str, Any] = {"valign": "top"} if tall else {}
         if tall and column.kind in (Kind.TEXT, Kind.FORMULA):
             beginning["text_wrap"] = True
@@ -78,6 +81,9 @@ class Formats:
             for width, num_format in _WIDER_TIMES:
                 if column.width >= width:
                     return self.look(column.kind, num_format=num_format, **beginning)
+            return self.look(column.kind, shrink=True, **beginning)
+        if small and column.kind is Kind.LONG_TEXT:
+            return self.look(column.kind, font_size=SIZE - 1, **beginning)
         return self.look(column.kind, **beginning)
 
     def heading(self, colour: str, *, filtered: bool, kind: Kind = Kind.TEXT) -> Format:

@@ -7,7 +7,7 @@ from cuifu_xl.build.formats import Formats
 
 _STEPS = (
     ("1 下载报表", "在商家后台导出近 3 个月、全部状态的订单报表。只导未付款的，看不出谁已经付了。"),
-    ("2 放进订单", "贴到「订单」的 A1，或导入报表。贴之前先清空「订单」。"),
+    ("2 导入报表", "「首页」按「导入报表」；也可以先清空「订单」，再贴到它的 A1。"),
     (
         "3 计划今天",
         "得到「今日计划」：今天联系谁、几点、用什么渠道、说什么。不催的在「未催原因」。",
@@ -15,6 +15,12 @@ _STEPS = (
     ("4 联系买家", "照「今日计划」从上往下：复制话术，联系，选「结果」，填「联系时间」。"),
     ("5 写备注", "把「千牛备注」那一格复制到千牛的订单备注，换人接手也看得懂。"),
     ("6 再计划一次", "导入新报表，再按「计划今天」：付了款的自动划掉，填好的行都留着。"),
+)
+_RESULTS = (
+    ("首页", "今天还有多少要催，下一步做什么；不知道做什么就看它。"),
+    ("看板", "四周的成功率、渠道、原因、什么时候催最好；两个日期可以改。"),
+    ("汇总", "透视表：按天、客服、渠道、话术、原因、商品拆开看，可以自己拖。"),
+    ("总结", "每周聊一次：左边写问题和改进，右边是这一周的原因和商品。"),
 )
 _COLOURS = (
     ("黄色表头", formats.PEOPLE, "这一列由人填；下面淡黄的格子等着您填"),
@@ -40,8 +46,8 @@ _SOURCES = (
     "都可以改。文章里的数字不一定合您的店：先用着，再看自己的「催付登记」。",
 )
 _INSTALL = (
-    "只有一台电脑要装程序（Python 3.11 以上，步骤在程序文件夹的 README 里）；",
-    "别的同事打开文件就能用下拉、筛选和公式。",
+    "只有一台电脑要装程序：双击工作簿旁边的「安装催付」（Mac 和 Linux 见程序文件夹的 README）。",
+    "别的同事打开文件就能用下拉、筛选、公式和图表，不用装。",
 )
 _PRIVACY = (
     "数据只在这个文件里：程序不上网，不替您发任何消息。买家说别再联系，就写进「不催名单」。",
@@ -51,7 +57,7 @@ _LABEL, _TEXT = 1, 2
 
 
 def put_help(sheet: Worksheet, looks: Formats) -> None:
-    """One A4 page: the day, colours, words, sources, installing, privacy."""
+    """One A4 page: the day, where results stand, colours, words, sources, installing, privacy."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
     sheet.set_column(_LABEL, _LABEL, 18, looks.of())
@@ -59,6 +65,7 @@ def put_help(sheet: Worksheet, looks: Formats) -> None:
     sheet.set_row(0, 30)
     sheet.write_string(0, _LABEL, "怎么用", looks.title(18))
     row = _put_pairs(sheet, 1, "一天六步", _STEPS, looks)
+    row = _put_pairs(sheet, row, "到哪里看结果", _RESULTS, looks)
     row = _put_colours(sheet, row, looks)
     row = _put_pairs(sheet, row, "这些词的意思", _WORDS, looks)
     row = _put_lines(sheet, row, "数字从哪里来", _SOURCES, looks)

@@ -33,17 +33,17 @@ _TABS = {
     **dict.fromkeys(("首页", "订单", "今日计划"), DAILY),
     **dict.fromkeys(("总结", "话术", "商品", "名单", "聊天", "设置"), KEPT),
 }
-TITLED = ("商品", "名单", "设置")  # two rows above the headings tell what each table is for
+TITLED = ("总结", "商品", "名单", "设置")  # two rows above the headings tell what each table is for
 FITTED = ("话术",)  # long texts that ship: rows as high as they need
 UNFILTERED = ("总结",)  # a second table comes beside it
 # 首页: buttons on the left, then the day in figures, then the day in words
 FIGURES_PLACE = Place(top=3, left=4, filtered=False)
 STATE_PLACE = Place(top=3, left=8, filtered=False)
 # rows high enough for the texts in them, in programs too that do not fit rows by themselves
-_ROW_HEIGHT = {"今日计划": 66, "问题": 30}
+_ROW_HEIGHT = {"今日计划": 78, "问题": 30}
 _LINE_HEIGHT = 15
 _LAST_PRINTED = "催付人"  # of 今日计划: what a printed call list needs
-_ZOOM = {"今日计划": 85, "催付登记": 90}
+_ZOOM = {"今日计划": 80, "催付登记": 90}
 _PAPER_UNITS = 130  # character widths of one landscape page of 设置
 
 

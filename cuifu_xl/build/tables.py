@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from cuifu_xl.build.formats import FORMULA, PEOPLE, PROGRAM, Formats
 from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.sheets.formulas import COLUMN_FORMULAS
-from cuifu_xl.sheets.schema import Column, Kind, TableSpec
+from cuifu_xl.sheets.schema import TODAY, Column, Kind, TableSpec
 
 OWNERS_SHEETS = ("总结", "话术", "商品", "名单", "聊天", "设置")
 HEADING_HEIGHT = 32
@@ -56,7 +56,8 @@ def put_table(
 
 
 def _body(spec: TableSpec, column: Column, looks: Formats) -> Format:
-    return looks.body(column, tall=any(other.kind is Kind.LONG_TEXT for other in spec.columns))
+    tall = any(other.kind is Kind.LONG_TEXT for other in spec.columns)
+    return looks.body(column, tall=tall, small=spec is TODAY)
 
 
 def _across(spec: TableSpec, place: Place) -> range:

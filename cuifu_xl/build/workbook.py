@@ -26,6 +26,7 @@ from cuifu_xl.build.layout import (
     places,
     print_wide,
 )
+from cuifu_xl.build.lessons_page import put_week
 from cuifu_xl.build.lists import define_figures, define_lists, put_drop_downs
 from cuifu_xl.build.macros import BOOK_CODE_NAME, compiled
 from cuifu_xl.build.meta_page import put_meta
@@ -69,6 +70,8 @@ def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> Non
             _PAGES[name](sheet, looks)
         if name == "首页":
             put_day_chart(book, sheet)
+        if name == "总结":
+            put_week(sheet, looks, all_rows)
         if name == "看板":
             put_board(book, sheet, looks, all_rows)
         if name == SUMMARY:

@@ -73,7 +73,7 @@ def daily_rates(book: Workbook) -> Chart:
         }
     )
     columns.combine(line)
-    _axes(columns, "0%")
+    _axes(columns, '[>1]"";0%')  # an empty chart shows no 1200%
     columns.show_hidden_data()
     columns.set_legend({"position": "top", "font": _TEXT})
     return columns

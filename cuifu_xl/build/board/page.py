@@ -40,7 +40,7 @@ def put_board(book: Workbook, sheet: Worksheet, looks: Formats, rows: Rows) -> N
 
 
 def _lay_out(sheet: Worksheet, looks: Formats) -> None:
-    """Equal columns, equal rows, two pages of paper: charts, then figures."""
+    """Equal columns, equal rows, three pages of paper: charts, comparisons, figures."""
     sheet.hide_gridlines(2)
     sheet.set_default_row(places.ROW_HEIGHT)
     sheet.set_column(0, 0, 2, looks.of())
@@ -53,6 +53,6 @@ def _lay_out(sheet: Worksheet, looks: Formats) -> None:
     sheet.write_string(1, 1, SENTENCE, looks.sentence())
     sheet.set_landscape()
     sheet.print_area(0, 0, places.LAST_ROW, places.COLUMNS[-1])
-    sheet.set_h_pagebreaks([places.DAYS.row])
+    sheet.set_h_pagebreaks([places.HOURS.row, places.DAYS.row])
     sheet.fit_to_pages(1, 0)
     sheet.freeze_panes(places.CARDS.row - 1, 0)
