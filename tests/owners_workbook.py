@@ -76,7 +76,7 @@ def add_owners_things(path: Path) -> None:
         _add_part(parts, file)
     _list_own_sheet(parts)
     _list_parts_of_the_workbook(parts)
-    _picture_on_front_page(parts)
+    _picture_on_plan(parts)
     _note_on_plan(parts)
     _extend(parts, parts.sheet("订单"), STARS)
     _extend(parts, parts.sheet("今日计划"), DROP_DOWN)
@@ -128,10 +128,10 @@ def _list_parts_of_the_workbook(parts: Parts) -> None:
     parts.relate("", "custom-properties", "docProps/custom.xml", "rId91")
 
 
-def _picture_on_front_page(parts: Parts) -> None:
-    front = parts.sheet("首页")
-    parts.relate(front, "drawing", "../drawings/drawing91.xml", "rId91")
-    parts.insert(front, '<drawing r:id="rId91"/>', *_AFTER_DRAWING)
+def _picture_on_plan(parts: Parts) -> None:
+    plan = parts.sheet("今日计划")
+    parts.relate(plan, "drawing", "../drawings/drawing91.xml", "rId91")
+    parts.insert(plan, '<drawing r:id="rId91"/>', *_AFTER_DRAWING)
 
 
 def _note_on_plan(parts: Parts) -> None:

@@ -527,6 +527,9 @@ TABLES = (
 )
 
 REPORT_SHEET = "订单"
+# sheets of formulas outside tables, and the tables whose rows they count
+FORMULA_SHEETS = ("看板", "总结")
+READ_BY_FORMULAS = (TODAY.name, SKIPPED.name, REGISTER.name)
 
 # in the order of the tabs
 SHEETS = (

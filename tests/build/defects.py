@@ -78,7 +78,7 @@ def _rels_of_nothing(parts: Parts) -> None:
 
 
 def _unspoken_picture(parts: Parts) -> None:
-    parts.change(parts.sheet("首页"), '<drawing r:id="rId91"/>', "")
+    parts.change(parts.sheet("今日计划"), '<drawing r:id="rId91"/>', "")
 
 
 def _part_nobody_knows(parts: Parts) -> None:

@@ -83,3 +83,14 @@ def test_drop_downs_and_colours_reach_every_planned_row(planned) -> None:
     assert any(cell in validation.sqref for validation in sheet.data_validations.dataValidation)
     assert any(cell in area.sqref for area in sheet.conditional_formatting)
     assert sheet.tables["今日计划"].ref == f"A1:AG{last}"
+
+
+def test_the_board_counts_the_day_without_being_told_to_compute(in_libreoffice) -> None:
+    head, *rows = values(in_libreoffice, "今日计划")
+    at = {name: head.index(name) for name in ("结果", "第几次", "订单数")}
+    open_rows = [row for row in rows if not row[at["结果"]] and row[at["第几次"]] == 1]
+    never_chased = sum(row[at["订单数"]] for row in open_rows)
+    left_out = len(values(in_libreoffice, "未催原因")) - 1
+    funnel = next(row for row in values(in_libreoffice, "看板") if "未付的单" in row)
+    assert (len(open_rows), left_out) == (46, 12)
+    assert funnel[funnel.index("未付的单") + 2] == never_chased + left_out

@@ -17,7 +17,7 @@ from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.samples.demo import REPORT, demo_workbook
 
 # the sheets that a press writes, and what Excel makes anew when it is gone
-WRITTEN = ("首页", "订单", "今日计划", "未催原因", "催付登记", "问题", "_meta")
+WRITTEN = ("首页", "订单", "今日计划", "未催原因", "催付登记", "看板", "总结", "问题", "_meta")
 CHAIN = "xl/calcChain.xml"
 
 
@@ -79,7 +79,7 @@ def test_the_additions_on_our_sheets_are_spoken_of(after: Path) -> None:
     parts = Parts(after)
     assert STARS in parts.text(parts.sheet("订单"))
     assert DROP_DOWN in parts.text(parts.sheet("今日计划"))
-    assert '<drawing r:id="rId91"/>' in parts.text(parts.sheet("首页"))
+    assert '<drawing r:id="rId91"/>' in parts.text(parts.sheet("今日计划"))
     assert NOTE in parts.text(parts.related(parts.sheet("今日计划"), "comments"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from cuifu_xl.hosts.ooxml.contents import Contents
+from cuifu_xl.hosts.ooxml.forgotten_values import forgotten_values
 from cuifu_xl.hosts.ooxml.package_edit import recalculated, stale_chain, without_part
 from cuifu_xl.hosts.ooxml.replace_file import Pieces
 from cuifu_xl.hosts.ooxml.report_edit import ReportEdit
@@ -29,6 +30,9 @@ class Changes:
         """New table bodies, sheet by sheet."""
         for sheet in dict.fromkeys(self._contents.table(name).sheet for name in bodies):
             self._tables_on(sheet, bodies)
+        for part, content in forgotten_values(self._contents, bodies).items():
+            if self._real(part) not in self.parts:
+                self._put_if_new(part, self._contents.archive.read(part), content)
 
     def _tables_on(self, sheet: str, bodies: dict[str, Body]) -> None:
         part = self._contents.sheet(sheet).part
