@@ -181,6 +181,15 @@ def test_an_icon_that_the_owner_has_changed_stays() -> None:
     assert machine.exists(icon)
 
 
+def test_an_icon_of_ours_is_removed_also_after_the_receipt_was_lost() -> None:
+    machine = a_mac()
+    install(machine)
+    machine.remove_tree(places(machine).home.folder)
+    install(machine)
+    uninstall(machine)
+    assert not machine.exists(PurePosixPath("/Users/hua/Desktop/催付-计划今天.command"))
+
+
 def test_with_uv_uv_makes_the_programs_python() -> None:
     machine = a_linux_pc("/usr/bin/uv")
     home = places(machine).home
@@ -313,6 +322,15 @@ def test_excel_trusts_only_the_workbooks_folder_and_forgets_it_again() -> None:
     assert machine.keys[rf"{LOCATIONS}\Location30"] == {"Path": "C:\\别人的\\"}
 
 
+def test_a_trusted_folder_that_the_owner_has_changed_since_stays() -> None:
+    machine = a_windows_pc()
+    install(machine, a_wish(trust_in_excel=True))
+    theirs = {"Path": "D:\\店\\", "AllowSubFolders": 1}
+    machine.keys[rf"{LOCATIONS}\Location30"] = theirs
+    uninstall(machine)
+    assert machine.keys[rf"{LOCATIONS}\Location30"] == theirs
+
+
 def test_a_pc_without_excel_gets_no_key() -> None:
     machine = a_windows_pc()
     del machine.keys[r"Software\Microsoft\Office\16.0\Excel"]
@@ -363,15 +381,16 @@ def test_settings_come_back_as_they_were() -> None:
     assert profile_of(machine) == text
 
 
-def test_folders_that_the_owner_trusted_since_stay_trusted() -> None:
+def test_folders_that_the_owner_trusted_before_and_since_stay_trusted() -> None:
     machine = a_linux_pc()
-    a_profile(machine)
+    before, since = "file:///home/hua/账本", "file:///home/hua/新的"
+    a_profile(machine, with_value(NEW_PROFILE, TRUSTED_FOLDERS, folders_value([before])))
     install(machine)
-    since = folders_value([FOLDER_URL, "file:///home/hua/新的"])
-    machine.files[PROFILE] = with_value(profile_of(machine), TRUSTED_FOLDERS, since).encode()
+    now = folders_value([before, FOLDER_URL, since])
+    machine.files[PROFILE] = with_value(profile_of(machine), TRUSTED_FOLDERS, now).encode()
     uninstall(machine)
     assert profile_of(machine) == with_value(
-        NEW_PROFILE, TRUSTED_FOLDERS, folders_value(["file:///home/hua/新的"])
+        NEW_PROFILE, TRUSTED_FOLDERS, folders_value([before, since])
     )
 
 

@@ -73,6 +73,14 @@ def test_a_setting_that_shares_its_item_with_others_is_found_and_the_others_stay
     assert with_value(after, TRUSTED_FOLDERS, "<value/>") == before
 
 
+def test_a_setting_of_the_same_name_elsewhere_is_another_setting() -> None:
+    elsewhere = an_item("<value/>").replace(SCRIPTING, "/org.openoffice.Office.Other")
+    before = a_profile(elsewhere)
+    assert value_of(before, TRUSTED_FOLDERS) is None
+    value = folders_value([FOLDER])
+    assert with_value(before, TRUSTED_FOLDERS, value) == a_profile(elsewhere, an_item(value))
+
+
 def test_a_setting_taken_out_leaves_the_file_as_it_was() -> None:
     after = with_value(a_profile(), CONNECTION, connection_value("cuifu-1"))
     assert without_value(after, CONNECTION) == a_profile()

@@ -54,6 +54,7 @@ def test_the_linux_icon_names_the_program_whatever_the_user_is_called(user: str)
     lines = content(LINUX, home).decode().splitlines()
     entry = dict(line.split("=", 1) for line in lines if "=" in line)
     assert entry["Terminal"] == "true"
+    assert entry["Exec"].replace("%%", "").count("%") == 1
     # undone as a desktop does: first as any text of the file, then as a command
     command = entry["Exec"].replace("\\\\", "\\")
     words = ["sh", "-c", f'for one in {command}; do echo "$one"; done']
