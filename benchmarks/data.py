@@ -23,6 +23,7 @@ REPORT_NAME = "ExportOrderList202611250930.csv"
 BUYERS = 100_000
 UNPAID_SHARE = 0.25
 FEW_LINES = 5
+OPEN_FOR = timedelta(hours=72)
 AGENTS = ("阿华", "小美", "小李", "阿强", "小周", "小陈")
 _HEADINGS = (
     "订单编号,买家会员名,买家支付宝账号,买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,"
@@ -187,24 +188,27 @@ def _line(
 ) -> list[Cell]:
     is_paid = chance.random() < 0.3 if paid is None else paid
     created = datetime.fromisoformat(order["订单创建时间"])
+    state = "已付" if is_paid else "未付" if EXPORTED - at < OPEN_FOR else "已关闭"
     results = ("已提醒未回",) * 6 + ("再考虑", "未接通", "不想要了")
     named: dict[str, Cell] = {
         "登记号": f"{at:%Y%m%d}-{number:012x}-1",
         "计划号": f"{at:%Y%m%d}-{number:012x}",
         "催付时间": at,
+        "催付日": at.date(),
         "时间来源": "填写",
         "客服": chance.choice(AGENTS),
         "订单编号": order["订单编号"].strip('="'),
         "买家会员名": order["买家会员名"],
         "应付金额": float(order["总金额"]),
         "下单时间": created,
-        "下单时段": f"{created:%H}:00",
-        "关闭时间": created + timedelta(hours=72),
+        "下单时段": f"{created.hour:02d}-{created.hour + 1:02d}点",
+        "关闭时间": created + OPEN_FOR,
         "商品": order["宝贝标题 "][4:12],
         "会员等级": "非会员",
         "优先级": chance.choice("ABC"),
         "渠道": chance.choice(("千牛", "千牛", "短信", "电话")),
         "第几次": 1,
+        "计次": 1,
         "首次催付": 1,
         "技巧": "核对",
         "话术编号": "Q-核对-1",
@@ -212,9 +216,10 @@ def _line(
         "千牛备注": f"{at.month}.{at.day} 已催付",
         "短信条数": 1,
         "数据截至": at,
-        "付款状态": "已付" if is_paid else "未付",
+        "付款状态": state,
+        "付款时间": at + timedelta(hours=1) if is_paid else None,
         "回款金额": float(order["总金额"]) if is_paid else None,
-        "是否成功": int(is_paid),
+        "是否成功": None if state == "未付" else int(is_paid),
         "组别": "催付",
     }
     return [named.get(heading) for heading in schema.REGISTER.headings()]

@@ -7,7 +7,7 @@ With --json one object goes to stdout and nothing else; progress and sentences g
 import sys
 from collections.abc import Sequence
 
-from cuifu_xl.commands import day, keeping, making, setting_up
+from cuifu_xl.commands import closing, day, keeping, making, setting_up
 from cuifu_xl.commands.parser import Command, chosen, command_page, parsed, program_page
 from cuifu_xl.commands.telling import COULD_NOT, DONE, say, speak_chinese
 from cuifu_xl.errors import CuifuError
@@ -16,6 +16,7 @@ from cuifu_xl.program_home import this_home
 COMMANDS: tuple[Command, ...] = (
     *making.COMMANDS,
     *day.COMMANDS,
+    *closing.COMMANDS,
     *keeping.COMMANDS,
     *setting_up.COMMANDS,
     *making.FOR_MAINTAINERS,

@@ -16,11 +16,20 @@ from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.model import Order, Plan, Skip
 from cuifu_xl.rules.plan import make_plan
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, moment_of
-from cuifu_xl.sheets import cells, front_page, holiday_years, schema
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of, moment_of
+from cuifu_xl.sheets import cells, close_hours, front_page, holiday_years, schema
+from cuifu_xl.sheets.bookkeeping import (
+    Books,
+    books_sentence,
+    keep_books,
+    mark_rows,
+    write_books,
+)
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS
 from cuifu_xl.sheets.known import gather
 from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.outsiders import held_out_lines
+from cuifu_xl.sheets.payments import Reconciled
 from cuifu_xl.sheets.planned import added_rows, skip_row
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.remembered import (
@@ -39,8 +48,10 @@ from cuifu_xl.sheets.today import (
     moved_rows,
     new_rows,
     read_today,
+    registered_rows,
     why_gone,
 )
+from cuifu_xl.sheets.undoing import undo
 
 Progress = Callable[[str, int], None]
 
@@ -148,32 +159,133 @@ def plan(
     report, problems = _not_ahead(report, now)
     problems += calendar_problems
     written = read_today(book.read(schema.TODAY.name))
+    books = keep_books(book, meta, report, written, settings, now)
+    problems += books.problems
     templates, wrong = read_templates(book.read(schema.TEMPLATES.name))
     problems += wrong
-    knowledge = gather(book, report, written, templates, settings, meta, now, problems)
+    knowledge = gather(book, report, written, books, templates, settings, meta, now, problems)
     made = make_plan(report.orders, knowledge, settings, now, _stage(progress, "计划"))
     problems += made.problems
-    skipped = left_behind(made, written)
-    rows = new_rows(made.chases, written, why_gone(report.state, made))
+    open_rows = [row for row in written if not books.is_in(row)]
+    skipped = left_behind(made, open_rows)
+    rows = new_rows(made.chases, open_rows, why_gone(report.state, made))
+    leaving = [row for row in written if books.is_in(row)]
 
     if reports:
         _write_report(book, report)
     _write_added(book, report, made)
-    moved = moved_rows(made.chases, written)
-    book.write(schema.TODAY.name, HEADINGS, rows, key="计划号", moved=moved)
+    mark_rows(book, books)
+    moved = moved_rows(made.chases, open_rows)
+    standing = [*rows, *registered_rows(leaving, books.made.ids)]
+    book.write(schema.TODAY.name, HEADINGS, standing, key="计划号", moved=moved)
+    held_out = held_out_lines(skipped, books.register.attempts, report.as_of, now)
+    write_books(book, meta, books, written, held_out)
     book.write(schema.SKIPPED.name, schema.SKIPPED.headings(), map(skip_row, skipped))
     remember_report(meta, report)
     remember_plan(meta, made, written, knowledge, now)
     imported = _imported(report)
     planned_orders = len(report.orders) - len(skipped)
-    page = front_page.after_plan(report, settings, made, rows, len(skipped), len(problems), now)
+    page = front_page.after_plan(
+        report,
+        settings,
+        made,
+        rows,
+        len(skipped),
+        books.chased_on(day_of(now)),
+        len(problems),
+        now,
+    )
     _write_front_page(book, page)
     _write_problems(book, problems)
     book.write(schema.META.name, schema.META.headings(), meta.rows())
     backup = book.save(settings.parameters.backups)
     return Planned(
-        imported, tuple(problems), backup, made, len(rows), planned_orders, tuple(skipped)
+        imported,
+        tuple(problems),
+        backup,
+        made,
+        len(rows),
+        planned_orders,
+        tuple(skipped),
+        len(books.made.ids),
     )
+
+
+class Kept(NamedTuple):
+    """What a registration or a match of payments did."""
+
+    registered: int  # rows of 今日计划
+    already: int
+    waiting: tuple[int, ...]  # sheet rows in which the 结果 is missing
+    reconciled: Reconciled
+    sentence: str  # the same in words
+    problems: tuple[Problem, ...]
+    backup: Path | None
+
+
+def register(book: Workbook, now: Minute) -> Kept:
+    """Handled rows of 今日计划 become lines of 催付登记; 订单 is not read. 登记结果"""
+    settings, meta = open_settings(book)
+    written = read_today(book.read(schema.TODAY.name))
+    books = keep_books(book, meta, None, written, settings, now)
+    mark_rows(book, books)
+    write_books(book, meta, books, written)
+    return _close_books(book, meta, books, settings, front_page.REGISTER, now)
+
+
+def undo_register(book: Workbook, now: Minute) -> int:
+    """The last registration taken back; returns how many rows stand on 今日计划 again."""
+    settings, meta = open_settings(book)
+    rows = undo(book, meta)
+    done = f"撤销了上一次登记，{rows} 行回到「今日计划」。改好后再登记。"
+    _write_front_page(book, front_page.after_books(front_page.REGISTER, done, 0, now))
+    book.write(schema.META.name, schema.META.headings(), meta.rows())
+    book.save(settings.parameters.backups)
+    return rows
+
+
+def reconcile(
+    book: Workbook,
+    now: Minute,
+    *,
+    reports: Sequence[Path] = (),
+    older: bool = False,
+    accept_hours: bool = False,
+    progress: Progress | None = None,
+) -> Kept:
+    """Payments of a report, or of the one on 订单, matched to 催付登记. 核对付款
+
+    `reports` are only read, 订单 stays. With `accept_hours` the close hours that the report shows
+    replace those of 设置!关闭时限.
+    """
+    settings, meta = open_settings(book)
+    if reports:
+        report = _read_files(reports, settings, meta, older, progress)
+    else:
+        report = _read_pasted(book, meta, now)
+    report, problems = _not_ahead(report, now)
+    written = read_today(book.read(schema.TODAY.name))
+    books = keep_books(book, meta, report, written, settings, now)
+    mark_rows(book, books)
+    write_books(book, meta, books, written)
+    if accept_hours:
+        close_hours.accept(book, report, settings, now)
+    books.problems[:0] = problems
+    return _close_books(book, meta, books, settings, front_page.RECONCILE, now)
+
+
+def _close_books(
+    book: Workbook, meta: Meta, books: Books, settings: Settings, what: str, now: Minute
+) -> Kept:
+    made, problems = books.made, tuple(books.problems)
+    waiting = tuple(row.row for row in made.waiting)
+    said = books_sentence(books)
+    kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)
+    page = front_page.after_books(what, said, len(problems), now)
+    _write_front_page(book, page)
+    _write_problems(book, problems)
+    book.write(schema.META.name, schema.META.headings(), meta.rows())
+    return kept._replace(backup=book.save(settings.parameters.backups))
 
 
 def check(book: Workbook, now: Minute) -> list[Problem]:
@@ -194,7 +306,9 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
         problems.append(Problem(schema.REPORT_SHEET, None, "", "", said, ""))
         return problems
     problems += report.problems
-    gather(book, report, written, templates, settings, meta, now, problems)
+    books = keep_books(book, meta, report, written, settings, now)
+    problems += books.problems
+    gather(book, report, written, books, templates, settings, meta, now, problems)
     return problems
 
 

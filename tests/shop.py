@@ -88,6 +88,12 @@ def today_rows(book: MemoryWorkbook) -> list[dict[str, Cell]]:
     return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
 
 
+def register_rows(book: MemoryWorkbook) -> list[dict[str, Cell]]:
+    """催付登记 as maps by heading."""
+    table = book.read("催付登记")
+    return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+
+
 def type_into(book: MemoryWorkbook, row: int, **cells: Cell) -> None:
     """A colleague types into a row of 今日计划."""
     table = book.read("今日计划")

@@ -57,7 +57,7 @@ def check(given: Namespace) -> int:
 
 
 _REPORTS = argument("reports", metavar="报表…", type=Path, nargs="+", help="订单报表，可以几份")
-_REPORT = argument(
+REPORT = argument(
     "--report", type=Path, action="append", default=[], help="先导入这份报表，可以写几次"
 )
 
@@ -66,7 +66,7 @@ COMMANDS: Sequence[Command] = (
     Command(
         "plan",
         plan,
-        (WORKBOOK, _REPORT, flag("--dry-run", "只算，不写工作簿"), OLDER, NOW, AS_JSON, FORCE),
+        (WORKBOOK, REPORT, flag("--dry-run", "只算，不写工作簿"), OLDER, NOW, AS_JSON, FORCE),
     ),
     Command("check", check, (WORKBOOK, NOW, AS_JSON)),
 )

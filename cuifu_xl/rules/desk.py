@@ -162,7 +162,7 @@ class Desk:
         everything = list(attempts)
         for order in orders:
             if order.seller_memo:
-                everything += _of_memos(order, attempts, self._memos(order))
+                everything += memo_attempts(order, attempts, self._memos(order))
         return max(everything, key=lambda attempt: attempt.at).channel if everything else ""
 
     def _memos(self, order: Order) -> tuple[Memo, ...]:
@@ -189,7 +189,7 @@ class Desk:
             lines = tuple(sorted([*lines, *lost], key=lambda line: line.at))
         attempts = tuple(a for a in lines if a.group == CHASE) if lines else ()
         if memos:
-            added = _of_memos(order, attempts, memos)
+            added = memo_attempts(order, attempts, memos)
             attempts = tuple(sorted([*attempts, *added], key=lambda attempt: attempt.at))
         limit = term.closes_at - self.parameters.close_margin
         if attempts:
@@ -282,7 +282,9 @@ def _grouped(
     return groups
 
 
-def _of_memos(order: Order, attempts: Sequence[Attempt], memos: Sequence[Memo]) -> list[Attempt]:
+def memo_attempts(
+    order: Order, attempts: Sequence[Attempt], memos: Sequence[Memo]
+) -> list[Attempt]:
     """Attempts that only a memo tells of: the same order, day and agent is the same attempt."""
     known = {(day_of(a.at), a.agent) for a in attempts if a.order_id == order.id}
     return [

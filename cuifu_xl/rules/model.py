@@ -217,6 +217,14 @@ class Draft(NamedTuple):
     hints: tuple[str, ...] = ()  # lint and facts for 提醒
 
 
+class ChasedOrder(NamedTuple):
+    """What the register will want to know of one order of a chase."""
+
+    closes_at: Minute
+    goods: str = ""  # what people call the product
+    kind: str = ""  # 商品类型
+
+
 class Chase(NamedTuple):
     """One row of 今日计划: one buyer, one contact."""
 
@@ -235,6 +243,10 @@ class Chase(NamedTuple):
     draft: Draft
     goods: str = ""  # what people call the lead's product
     hints: tuple[str, ...] = ()
+    tier: str = ""  # 会员等级
+    inquiry: str = ""  # 询单 / 静默 / empty
+    gift: str = ""  # 赠品 that the draft names
+    details: tuple[ChasedOrder, ...] = ()  # of `orders`, one each
 
 
 class Skip(NamedTuple):

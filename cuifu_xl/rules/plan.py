@@ -22,7 +22,17 @@ from cuifu_xl.rules.eligibility import (
     WINDOW_CHECKS,
     is_held_out,
 )
-from cuifu_xl.rules.model import Channel, Chase, Knowledge, Order, Plan, Skip, Window
+from cuifu_xl.rules.model import (
+    Channel,
+    Chase,
+    ChasedOrder,
+    Draft,
+    Knowledge,
+    Order,
+    Plan,
+    Skip,
+    Window,
+)
 from cuifu_xl.rules.priority import Look, PriorityTable
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.timing import PRESALE
@@ -265,7 +275,22 @@ def _chase(
         draft=draft,
         goods=_goods(lead, names),
         hints=(*_hints(due, window, desk), *draft.hints),
+        tier=due.buyer.tier,
+        inquiry=lead.inquiry,
+        gift=_gift(lead, draft),
+        details=tuple(_detail(member, names) for member in due.members),
     )
+
+
+def _detail(member: Candidate, names: Names) -> ChasedOrder:
+    kind = member.product.kind if member.product else ""
+    return ChasedOrder(member.terms.closes_at, _goods(member, names), kind)
+
+
+def _gift(lead: Candidate, draft: Draft) -> str:
+    """The gift that the draft names, so that it is not offered again. 赠品"""
+    gift = lead.product.gift if lead.product else ""
+    return gift if gift and (gift in draft.text or gift in draft.sms) else ""
 
 
 def _phone(due: Due, window: Window) -> str:

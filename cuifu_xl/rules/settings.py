@@ -42,6 +42,7 @@ class Parameters(NamedTuple):
     level_b: int
     level_c: int
     stale_after: Minute
+    attribution: Minute
     closing_soon_within: Minute
     close_hours_sample: int
     scarce_stock: int

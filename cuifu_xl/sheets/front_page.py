@@ -6,13 +6,8 @@ from typing import NamedTuple
 from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.rules.model import Plan
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.timing import NORMAL
-from cuifu_xl.rules.units import (
-    MINUTES_PER_HOUR,
-    Minute,
-    moment_of,
-)
-from cuifu_xl.sheets import cells, schema
+from cuifu_xl.rules.units import Minute, moment_of
+from cuifu_xl.sheets import cells, close_hours, schema
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NO_LONGER_NEEDED, REGISTERED, UNASSIGNED
 from cuifu_xl.sheets.next_step import NEXT_STEP, Waiting, next_step
 from cuifu_xl.sheets.report import Report
@@ -20,6 +15,8 @@ from cuifu_xl.sheets.report import Report
 ONLY_UNPAID = "只有待付款订单：看不出老客、重拍和回款，请导出近 3 个月全部状态"
 IMPORT = "导入报表"
 PLAN_TODAY = "计划今天"
+REGISTER = "登记结果"
+RECONCILE = "核对付款"
 _AT = {heading: index for index, heading in enumerate(schema.TODAY.headings())}
 
 
@@ -52,11 +49,16 @@ def after_plan(
     made: Plan,
     rows: Sequence[Sequence[Cell]],
     skipped: int,
+    chased: int,
     problems: int,
     now: Minute,
 ) -> FrontPage:
-    """首页 after the day was planned; the figures are also there as formulas."""
+    """首页 after the day was planned; the figures are also there as formulas.
+
+    `chased` are the lines of today in the register.
+    """
     figures = _figures(rows, settings, now)
+    figures["今日已催"] += chased
     orders = sum(_number(row[_AT["订单数"]]) for row in rows if not _is_gone(row))
     done = f"今日计划 {len(rows)} 行，{orders:.0f} 单；不催 {skipped} 单，原因见「未催原因」。"
     due = [skip.due_at for skip in made.skips if skip.due_at is not None]
@@ -73,12 +75,18 @@ def after_plan(
     )
 
 
+def after_books(what: str, done: str, problems: int, now: Minute) -> FrontPage:
+    """首页 after results were registered or payments matched; the plan stays as it is."""
+    state = {"上次操作": _did(what, now), "结果": done, "提醒": _to_look_at(problems)}
+    return FrontPage({}, state)
+
+
 def _state(
     report: Report, settings: Settings, step: str, did: str, done: str, problems: int
 ) -> dict[str, Cell]:
     return {
         "下一步": Formula(NEXT_STEP, step),
-        "关闭时限": close_hours(report, settings),
+        "关闭时限": close_hours.sentence(report, settings),
         "上次操作": did,
         "结果": done,
         "提醒": _warnings(report, problems),
@@ -118,26 +126,17 @@ def _is_gone(row: Sequence[Cell]) -> bool:
     return cells.text(row[_AT["登记状态"]]).startswith(NO_LONGER_NEEDED)
 
 
-def close_hours(report: Report, settings: Settings) -> str:
-    """The setting in words, and what the report shows where it disagrees. 关闭时限"""
-    rules = {(rule.order_type, rule.platform): rule.open_for for rule in settings.close_rules}
-    setting = rules.get((NORMAL, report.platform), rules.get((NORMAL, ""), 0))
-    ages = sorted(report.as_of - created for created in report.closed_unpaid_created)
-    early = [age for age in ages if age < setting]
-    hours = setting / MINUTES_PER_HOUR
-    if not early or len(early) < settings.parameters.close_hours_sample:
-        return f"{NORMAL}订单 {hours:g} 小时没付款就关闭（设置!关闭时限）"
-    measured = round(early[0] / MINUTES_PER_HOUR) or early[0] / MINUTES_PER_HOUR
-    return f"报表里未付款订单约 {measured:.3g} 小时关闭，设置是 {hours:g}"
-
-
 def _warnings(report: Report, problems: int) -> str:
     said = []
     if not report.has_paid:
         said.append(ONLY_UNPAID)
     if problems:
-        said.append(f"有 {problems} 处要看一眼，在「问题」里")
+        said.append(_to_look_at(problems))
     return "；".join(said)
+
+
+def _to_look_at(problems: int) -> str:
+    return f"有 {problems} 处要看一眼，在「问题」里" if problems else ""
 
 
 def _did(what: str, now: Minute) -> str:

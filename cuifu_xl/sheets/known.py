@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Workbook
-from cuifu_xl.rules.model import Knowledge, Template
+from cuifu_xl.rules.model import Knowledge, OptOut, Template
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, date_of, day_of
+from cuifu_xl.sheets.bookkeeping import Books
 from cuifu_xl.sheets.lists import Lists
 from cuifu_xl.sheets.meta import Meta
-from cuifu_xl.sheets.register import read_register, used_plan_ids
+from cuifu_xl.sheets.outsiders import HELD_OUT
+from cuifu_xl.sheets.register import used_plan_ids
 from cuifu_xl.sheets.remembered import phones_typed_before, shown_phones
 from cuifu_xl.sheets.report import Report
 from cuifu_xl.sheets.today import WrittenRow, contact, typed_phones
@@ -19,6 +21,7 @@ def gather(
     book: Workbook,
     report: Report,
     written: Sequence[WrittenRow],
+    books: Books,
     templates: Sequence[Template],
     settings: Settings,
     meta: Meta,
@@ -28,22 +31,24 @@ def gather(
     """What is known of the buyers with unpaid orders; cells not understood join `problems`."""
     lists = Lists(book.read, [tier.name for tier in settings.tiers])
     buyers = {order.buyer for order in report.orders}
-    register = read_register(
-        book, meta, buyers, now, settings.parameters.lookback, report.oldest_order
-    )
     phones = {**phones_typed_before(meta), **typed_phones(written, shown_phones(meta))}
     contacts = [
-        contact(row, report.buyer_of, settings, now, problems) for row in written if row.is_contact
+        contact(row, report.buyer_of, settings, now, problems)
+        for row in written
+        if row.is_contact and not books.is_in(row)
     ]
+    since = now - settings.parameters.lookback
+    attempts = [a for a in books.attempts if a.at >= since and a.group != HELD_OUT]
     today = f"{date_of(day_of(now)):%Y%m%d}"
     known = Knowledge(
         histories=report.histories,
-        attempts=register.attempts,
+        attempts=attempts,
         contacts=contacts,
-        registered_today=used_plan_ids(register.attempts, contacts, today),
-        registered_paid=register.paid_beyond(report.state),
+        registered_today=used_plan_ids(books.attempts, contacts, today),
+        registered_paid=books.register.paid_beyond(report.state),
         members=lists.members(),
-        opt_outs=lists.opt_outs(),
+        # who said so in a row registered now is not on the sheet yet
+        opt_outs=[*lists.opt_outs(), *(OptOut(a.buyer, reason=a.outcome) for a in books.refusals)],
         products=lists.products(),
         campaigns=lists.campaigns(),
         agents=lists.agents(),
@@ -60,5 +65,5 @@ def gather(
         },
         as_of=report.as_of,
     )
-    problems += [*lists.problems, *register.problems]
+    problems += lists.problems
     return known

@@ -20,6 +20,7 @@ REPORT = "report"
 PLAN = "plan"
 PHONES = "phones"
 REGISTER = "register"
+UNDO = "undo"
 
 
 class Meta:

@@ -5,20 +5,22 @@ The digest is valid while the sheet's revision is unchanged. It holds the lines 
 few of them; both ways of reading give the same.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from zlib import crc32
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Workbook
+from cuifu_xl.rules.desk import CHASE
 from cuifu_xl.rules.model import Attempt, Contact
-from cuifu_xl.rules.units import MINUTES_PER_DAY, Fen, Minute
+from cuifu_xl.rules.register import OPEN_STATES, PAID
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Fen, Minute, day_of
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.meta import REGISTER, Meta
 from cuifu_xl.sheets.records import positions
 
-PAID = "已付"
+OPEN, CHASED = f"{REGISTER}.open", f"{REGISTER}.chased"
 ATTEMPT, PAYMENT = "A", "P"
 BUCKETS = 256
 # the three months that a seller centre exports, and some
@@ -49,12 +51,26 @@ class Payment(NamedTuple):
     orders: int = 1
 
 
+class OpenOrder(NamedTuple):
+    """An order of the register of which it is not known yet how it ended."""
+
+    state: str  # 付款状态 of its last line
+    created_at: Minute | None
+
+
 class Register(NamedTuple):
     """What the rules read of 催付登记."""
 
     attempts: list[Attempt]
     payments: list[Payment]
     problems: list[Problem]
+    open_orders: dict[str, OpenOrder]
+    chased: dict[int, int]  # day → lines of 组别 催付, the days that were asked for
+
+    def is_paid(self, order_id: str, buyer: str) -> bool:
+        """Whether the register has seen a payment of this order."""
+        mark = _mark(order_id)
+        return any(p.mark == mark and p.buyer == buyer for p in self.payments)
 
     def paid_beyond(self, known_ids: Collection[str]) -> dict[str, tuple[int, Fen]]:
         """Paid orders and money by buyer, without the orders that the report shows itself."""
@@ -87,7 +103,11 @@ def read_register(
     is_valid = head.get("revision") == revision and head.get("lookback") == lookback
     if not is_valid or head["made_at"] > now or head["horizon"] > oldest_order:
         horizon = max(min(now - LONGEST_REPORT, oldest_order), 0)
-        _make_digest(meta, _lines(book, now - lookback, horizon, problems))
+        opened: dict[str, OpenOrder] = {}
+        chased: Counter[int] = Counter()
+        _make_digest(meta, _lines(book, now - lookback, horizon, problems, opened, chased))
+        meta.put_json(CHASED, chased)
+        meta.put(OPEN, "\n".join(_open_line(*order) for order in opened.items()), tightly=True)
         # a sheet with problems is read again, so that they are named again
         known = "" if problems else revision
         head = {"revision": known, "lookback": lookback, "made_at": now, "horizon": horizon}
@@ -95,7 +115,8 @@ def read_register(
     wanted: dict[str, set[str]] = defaultdict(set)
     for buyer in buyers:
         wanted[_bucket(buyer)].add(buyer)
-    found = Register([], [], problems)
+    days = {int(day): count for day, count in (meta.json(CHASED) or {}).items()}
+    found = Register([], [], problems, dict(map(_opened, meta.text(OPEN).splitlines())), days)
     for bucket, of_bucket in sorted(wanted.items()):
         _parse(meta.text(bucket), of_bucket, now - lookback, now + MINUTES_PER_DAY, found)
     return found
@@ -129,9 +150,18 @@ def _make_digest(meta: Meta, lines: Iterable[str]) -> None:
 
 
 def _lines(
-    book: Workbook, since: Minute, horizon: Minute, problems: list[Problem]
+    book: Workbook,
+    since: Minute,
+    horizon: Minute,
+    problems: list[Problem],
+    opened: dict[str, OpenOrder],
+    chased: Counter[int],
 ) -> Iterable[str]:
-    """The digest lines of the sheet: buyer first, so that others are passed over quickly."""
+    """The digest lines of the sheet: buyer first, so that others are passed over quickly.
+
+    Orders whose end is not known go to `opened`, unless no report shows them any more; the lines
+    of each day that count are counted in `chased`.
+    """
     table = book.read(schema.REGISTER.name)
     headings = (*_COLUMNS, "付款状态", "回款金额", "应付金额", "下单时间")
     long_past: dict[str, tuple[int, Fen]] = {}
@@ -151,6 +181,7 @@ def _lines(
             continue
         moment = _moment(values[2], number, "催付时间", problems)
         if moment is not None and moment >= since:
+            chased[day_of(moment)] += cells.text(values[10]) == CHASE
             promise = _moment(values[9], number, "承诺付款时间", problems)
             parts = (
                 buyer,
@@ -162,10 +193,17 @@ def _lines(
                 *(cells.text(value) for value in values[10:]),
             )
             yield "\t".join(_one_line(part) for part in parts)
-        if order_id and cells.text(row[at["付款状态"]]) == PAID and order_id not in paid:
+        if not order_id:
+            continue
+        state = cells.text(row[at["付款状态"]])
+        placed_at = _placed_at(row[at["下单时间"]])
+        if state in OPEN_STATES and (moment is None or moment >= horizon):
+            opened[order_id] = OpenOrder(state, placed_at)
+        else:
+            opened.pop(order_id, None)
+        if state == PAID and order_id not in paid:
             paid.add(order_id)
             money = _fen(row[at["回款金额"]]) or _fen(row[at["应付金额"]])
-            placed_at = _placed_at(row[at["下单时间"]])
             if placed_at is None or placed_at >= horizon:
                 yield _payment_line(buyer, _mark(order_id), money, 1)
             else:
@@ -177,6 +215,15 @@ def _lines(
 
 def _payment_line(buyer: str, mark: str, money: Fen, orders: int) -> str:
     return "\t".join((_one_line(buyer), PAYMENT, mark, str(money), str(orders)))
+
+
+def _open_line(order_id: str, order: OpenOrder) -> str:
+    return f"{order_id}\t{order.state}\t{'' if order.created_at is None else order.created_at}"
+
+
+def _opened(line: str) -> tuple[str, OpenOrder]:
+    order_id, state, created_at = line.split("\t")
+    return order_id, OpenOrder(state, int(created_at) if created_at else None)
 
 
 def _mark(order_id: str) -> str:

@@ -1,28 +1,38 @@
 """What one press leaves in `_meta` for the next: the report seen, the plan made, numbers typed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from cuifu_xl.errors import ReportError
 from cuifu_xl.rules.model import Chase, Knowledge, Plan
-from cuifu_xl.rules.units import Minute
+from cuifu_xl.rules.units import Fen, Minute
 from cuifu_xl.sheets.meta import PHONES, PLAN, REPORT, Meta
 from cuifu_xl.sheets.report import Report, older_than
 from cuifu_xl.sheets.today import WrittenRow
 
-# a row of the plan snapshot
-SNAPSHOT = (
-    "id",
-    "buyer",
-    "orders",
-    "start",
-    "channel",
-    "agent",
-    "phone",
-    "nth",
-    "level",
-    "closes_at",
-)
+
+class PlannedOrder(NamedTuple):
+    """One order of a row of the plan snapshot."""
+
+    id: str
+    payable: Fen | None
+    created_at: Minute | None
+    closes_at: Minute | None
+    goods: str
+    kind: str
+
+
+class PlannedRow(NamedTuple):
+    """A row of the plan snapshot: what registering cannot read on 今日计划 itself."""
+
+    id: str
+    buyer: str
+    orders: Sequence[PlannedOrder]
+    phone: str
+    tier: str
+    inquiry: str
+    gift: str
+    as_of: Minute | None  # 数据截至 of the report that the plan was made from
 
 
 def remember_report(meta: Meta, report: Report) -> None:
@@ -67,15 +77,25 @@ def remember_plan(
     planned = {chase.plan_id for chase in made.chases}
     standing = {row.plan_id for row in written} - planned
     kept = [row for row in _snapshot_rows(meta) if row[0] in standing]
-    rows = [*map(_snapshot, made.chases), *kept]
+    rows = [*(_snapshot(chase, knowledge.as_of) for chase in made.chases), *kept]
     meta.put_json(PLAN, {"made_at": now, "as_of": knowledge.as_of, "rows": rows})
     meta.put_json(PHONES, dict(knowledge.typed_phones))
 
 
 def shown_phones(meta: Meta) -> Mapping[str, str]:
     """The number that the last plan wrote, by 计划号."""
-    phone = SNAPSHOT.index("phone")
+    phone = PlannedRow._fields.index("phone")
     return {row[0]: row[phone] for row in _snapshot_rows(meta)}
+
+
+def planned_rows(meta: Meta) -> Mapping[str, PlannedRow]:
+    """The plan snapshot by 计划号."""
+    found = {}
+    for row in _snapshot_rows(meta):
+        planned = PlannedRow(*row)
+        orders = [PlannedOrder(*order) for order in planned.orders]
+        found[planned.id] = planned._replace(orders=orders)
+    return found
 
 
 def phones_typed_before(meta: Meta) -> Mapping[str, str]:
@@ -87,16 +107,24 @@ def _snapshot_rows(meta: Meta) -> list[list[Any]]:
     return list((meta.json(PLAN) or {}).get("rows", ()))
 
 
-def _snapshot(chase: Chase) -> Sequence[object]:
-    return (
+def _snapshot(chase: Chase, as_of: Minute | None) -> PlannedRow:
+    return PlannedRow(
         chase.plan_id,
         chase.buyer,
-        [order.id for order in chase.orders],
-        chase.window.start,
-        chase.window.channel,
-        chase.agent,
+        [
+            PlannedOrder(
+                order.id,
+                order.payable,
+                order.created_at,
+                detail.closes_at,
+                detail.goods,
+                detail.kind,
+            )
+            for order, detail in zip(chase.orders, chase.details, strict=True)
+        ],
         chase.phone,
-        chase.nth,
-        chase.level,
-        chase.closes_at,
+        chase.tier,
+        chase.inquiry,
+        chase.gift,
+        as_of,
     )

@@ -5,7 +5,7 @@ add up to `rows_read`. Further item lines of one order count as duplicates.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem, ReportError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.model import History, Order, PaidOrder
+from cuifu_xl.rules.register import Seen
 from cuifu_xl.rules.units import Minute, minute_of, moment_of
 from cuifu_xl.sheets.reports.cells import tidy
 from cuifu_xl.sheets.reports.files import Blob, areas, blobs, readable
@@ -39,7 +40,7 @@ from cuifu_xl.sheets.reports.header import (
 )
 from cuifu_xl.sheets.reports.ledger import Ledger
 from cuifu_xl.sheets.reports.paste import Watch, added_block, without_block
-from cuifu_xl.sheets.reports.platforms import CLOSED_UNPAID, PAID
+from cuifu_xl.sheets.reports.platforms import CLOSED_UNPAID, PAID, REFUNDED, STATE_WORDS
 from cuifu_xl.sheets.reports.rows import Rows
 from cuifu_xl.sheets.schema import ADDED_HEADINGS, REPORT_SHEET
 
@@ -87,6 +88,24 @@ class Report(NamedTuple):
         """The buyer of an order in whatever state; "" if the report does not hold it."""
         slot = self.ledger.slots.get(order_id)
         return "" if slot is None else self.ledger.buyers[slot]
+
+    def seen(self, order_id: str) -> Seen | None:
+        """What the report says of an order for the register; None if it does not hold it."""
+        slot = self.ledger.slots.get(order_id)
+        if slot is None:
+            return None
+        paid = self.ledger.paid_order(order_id)
+        state = STATE_WORDS[self.ledger.states[slot]]
+        return Seen(state, paid.paid_at if paid else None, self.ledger.payable[slot])
+
+    def covers(self, created_at: Minute) -> bool:
+        """Whether an order placed then must be in the report, if it still exists."""
+        return self.has_paid and self.oldest_order <= created_at <= self.newest_order
+
+    def refunded(self) -> Iterator[tuple[str, str]]:
+        """Order id and buyer of every order that was paid back."""
+        for order_id, slot in self.ledger.of_state(REFUNDED):
+            yield order_id, self.ledger.buyers[slot]
 
     def paid_order(self, order_id: str) -> PaidOrder | None:
         """The payment of an order, refunded ones marked; None if it is not paid. 回款"""

@@ -163,6 +163,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "level_b": POINTS,
     "level_c": POINTS,
     "stale_after": MINUTES,
+    "attribution": HOURS,
     "closing_soon_within": HOURS,
     "close_hours_sample": COUNT,
     "scarce_stock": COUNT,

@@ -14,7 +14,7 @@ from cuifu_xl.rules.model import Attempt, Chase, Contact, Plan, Skip
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 from cuifu_xl.sheets import cells, schema
-from cuifu_xl.sheets.formulas import MEMO_FORMULA, NO_LONGER_NEEDED, UNASSIGNED
+from cuifu_xl.sheets.formulas import MEMO_FORMULA, NO_LONGER_NEEDED, REGISTERED, UNASSIGNED
 from cuifu_xl.sheets.records import Rows, outside
 
 NAME = schema.TODAY.name
@@ -41,10 +41,15 @@ class WrittenRow(NamedTuple):
 
     cells: Mapping[str, Cell]
     row: int
+    has_own: bool = False  # something stands in columns that are not ours
 
     def text(self, heading: str) -> str:
         """A cell as text."""
         return cells.text(self.cells[heading])
+
+    def numbered(self, plan_id: str) -> "WrittenRow":
+        """The row with its 计划号, which a contact outside the plan gets when it is registered."""
+        return self._replace(cells={**self.cells, "计划号": plan_id})
 
     @property
     def plan_id(self) -> str:
@@ -85,10 +90,28 @@ def read_today(table: Table) -> list[WrittenRow]:
     problem = outside(NAME, table)
     if problem:
         raise WorkbookError(problem.sentence())
+    own = [heading for heading in table.headings if heading not in AT]
     return [
-        WrittenRow({heading: row.cell(heading) for heading in HEADINGS}, row.number)
+        WrittenRow(
+            {heading: row.cell(heading) for heading in HEADINGS},
+            row.number,
+            any(row.text(heading) for heading in own),
+        )
         for row in Rows(NAME, table, HEADINGS, [])
         if any(row.text(heading) for heading in HEADINGS if heading != MEMO)
+    ]
+
+
+def registered_rows(registered: Sequence[WrittenRow], ids: Mapping[int, str]) -> list[list[Cell]]:
+    """Rows that are in the register and leave, but for what people wrote in columns of their own.
+
+    Such a row stays until a person takes it away: the register has no place for it. `ids` are new
+    计划号 by sheet row.
+    """
+    return [
+        _kept(row.numbered(ids.get(row.row, row.plan_id)), REGISTERED)
+        for row in registered
+        if row.has_own
     ]
 
 
@@ -253,8 +276,17 @@ def _status(row: WrittenRow, why_gone: Callable[[WrittenRow], str]) -> str:
     return f"{NO_LONGER_NEEDED}：{why_gone(row)}" if row.order_ids else OUTSIDE
 
 
+def standing_row(row: WrittenRow) -> list[Cell]:
+    """A row as it stands."""
+    return _kept(row, row.text("登记状态"))
+
+
 def _kept(row: WrittenRow, status: str) -> list[Cell]:
-    kept = {**row.cells, MEMO: Formula(MEMO_FORMULA, row.text(MEMO)), "登记状态": status}
+    kept = {
+        **row.cells,
+        MEMO: Formula(MEMO_FORMULA, row.text(MEMO)),
+        "登记状态": status or None,
+    }
     return [kept[heading] for heading in HEADINGS]
 
 

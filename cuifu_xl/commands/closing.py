@@ -1,0 +1,59 @@
+"""The commands that close the loop: register, reconcile."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
+
+from cuifu_xl import workflow
+from cuifu_xl.commands.day import REPORT
+from cuifu_xl.commands.given import closed_workbook, moment
+from cuifu_xl.commands.parser import AS_JSON, FORCE, NOW, OLDER, WORKBOOK, Command, flag
+from cuifu_xl.commands.telling import DONE, finish, progress, tell
+from cuifu_xl.rules.units import FEN_PER_YUAN
+
+
+def register(given: Namespace) -> int:
+    """登记结果：把「今日计划」里填好结果的行记进「催付登记」。"""
+    book, at = closed_workbook(given.workbook, force=given.force), moment(given.now)
+    if given.undo:
+        rows = workflow.undo_register(book, at)
+        tell({"undone": rows}, f"撤销了上一次登记，{rows} 行回到「今日计划」。", given.json)
+        return DONE
+    kept = workflow.register(book, at)
+    tell(_register_figures(kept), kept.sentence, given.json)
+    return finish(kept.problems, kept.backup, given.json)
+
+
+def reconcile(given: Namespace) -> int:
+    """核对付款：用报表核对登记过的订单谁付了款、谁关闭、谁退款。"""
+    at = moment(given.now)
+    with progress(given.json) as step:
+        kept = workflow.reconcile(
+            closed_workbook(given.workbook, force=given.force),
+            at,
+            reports=given.report,
+            older=given.older,
+            accept_hours=given.accept_hours,
+            progress=step,
+        )
+    done = kept.reconciled
+    money = {"recovered": done.recovered / FEN_PER_YUAN}
+    tell({**_register_figures(kept), **done._asdict(), **money}, kept.sentence, given.json)
+    return finish(kept.problems, kept.backup, given.json)
+
+
+def _register_figures(kept: workflow.Kept) -> dict[str, Any]:
+    return {
+        "registered": kept.registered,
+        "already_registered": kept.already,
+        "waiting": len(kept.waiting),
+    }
+
+
+_UNDO = flag("--undo", "撤销上一次登记，行回到「今日计划」")
+_ACCEPT = flag("--accept-hours", "按报表量出来的关闭时限改「设置!关闭时限」")
+
+COMMANDS: Sequence[Command] = (
+    Command("register", register, (WORKBOOK, _UNDO, NOW, AS_JSON, FORCE)),
+    Command("reconcile", reconcile, (WORKBOOK, REPORT, _ACCEPT, OLDER, NOW, AS_JSON, FORCE)),
+)

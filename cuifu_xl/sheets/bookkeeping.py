@@ -1,0 +1,185 @@
+"""One press on the register: complete rows go in, payments are matched, what stands is told.
+
+The order of things that 计划今天, 登记结果 and 核对付款 share.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from cuifu_xl.errors import Problem
+from cuifu_xl.hosts.base import Cell, Workbook
+from cuifu_xl.rules.desk import CHASE, OPT_OUT_OUTCOME
+from cuifu_xl.rules.model import Attempt
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, date_of, day_number, day_of, yuan_text
+from cuifu_xl.sheets import cells, schema
+from cuifu_xl.sheets.formulas import REGISTERED
+from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.outsiders import memo_lines
+from cuifu_xl.sheets.payments import Reconciled, reconcile
+from cuifu_xl.sheets.records import positions
+from cuifu_xl.sheets.register import Register, read_register
+from cuifu_xl.sheets.register_lines import HEADINGS, row_of
+from cuifu_xl.sheets.registering import Line, Registered, Registrar
+from cuifu_xl.sheets.remembered import planned_rows
+from cuifu_xl.sheets.report import Report
+from cuifu_xl.sheets.today import NAME, WrittenRow
+from cuifu_xl.sheets.undoing import remember_rows
+
+_ID, _STATUS = "计划号", "登记状态"
+_DAY = len("20261123")
+_NAMED = 10
+
+
+class Books(NamedTuple):
+    """What the register came to in one press, before it is written."""
+
+    register: Register
+    made: Registered
+    lines: list[Line]  # of rows and of memos
+    reconciled: Reconciled
+    problems: list[Problem]
+
+    def is_in(self, row: WrittenRow) -> bool:
+        """Whether a row of 今日计划 is in the register, since now or before."""
+        return row.row in self.made.ids or row in self.made.already
+
+    def chased_on(self, day: int) -> int:
+        """How many lines of a day count as attempts, those of this press included."""
+        new = (line for line in self.lines if line["组别"] == CHASE)
+        at = (cells.moment(line["催付时间"]) for line in new)
+        return self.register.chased.get(day, 0) + sum(
+            moment is not None and day_of(moment) == day for moment in at
+        )
+
+    @property
+    def refusals(self) -> list[Attempt]:
+        """Contacts registered now whose buyer wants no more of them. 别再联系"""
+        return [a for a in self.made.attempts if a.outcome == OPT_OUT_OUTCOME and a.buyer]
+
+    @property
+    def attempts(self) -> list[Attempt]:
+        """Every attempt that the rules should know: registered before and now."""
+        return [*self.register.attempts, *self.made.attempts]
+
+
+def keep_books(
+    book: Workbook,
+    meta: Meta,
+    report: Report | None,
+    written: Sequence[WrittenRow],
+    settings: Settings,
+    now: Minute,
+) -> Books:
+    """Register the complete rows and, with a report, match its payments. Lines are not added yet.
+
+    With `report` None only 今日计划 and the snapshot in `_meta` are read. 登记结果
+    """
+    orders = report.orders if report else []
+    buyer_of = report.buyer_of if report else (lambda order_id: "")
+    buyers = {order.buyer for order in orders}
+    buyers |= {row.text("买家会员名") for row in written}
+    buyers |= {buyer_of(order_id) for row in written for order_id in row.order_ids}
+    buyers |= {buyer for _, buyer in report.refunded()} if report else set()
+    lookback = max(settings.parameters.lookback, _standing_since(written, now))
+    oldest = report.oldest_order if report else 0
+    register = read_register(book, meta, buyers, now, lookback, oldest)
+    registrar = Registrar(register.attempts, planned_rows(meta), settings, now, buyer_of)
+    made = registrar.take(written)
+    lines = [
+        *made.lines,
+        *memo_lines(orders, [*register.attempts, *made.attempts], settings, now),
+    ]
+    done = Reconciled()
+    if report is not None:
+        done = reconcile(book, report, register, lines, settings.parameters.attribution)
+    return Books(register, made, lines, done, [*register.problems, *registrar.problems])
+
+
+def write_books(
+    book: Workbook,
+    meta: Meta,
+    books: Books,
+    written: Sequence[WrittenRow],
+    held_out: Sequence[Line] = (),
+) -> None:
+    """Add the lines, put buyers who want no more contact on 不催名单, remember what to undo."""
+    lines = [*books.lines, *held_out]
+    if lines:
+        book.append(schema.REGISTER.name, HEADINGS, map(row_of, lines))
+    opt_outs = _opt_outs(book, books.refusals)
+    if opt_outs:
+        book.append(schema.OPT_OUTS.name, schema.OPT_OUTS.headings(), opt_outs)
+    if books.made.ids:
+        ids = books.made.ids
+        rows = [row.numbered(ids[row.row]) for row in written if row.row in ids]
+        numbers = [cells.text(line["登记号"]) for line in books.made.lines]
+        remember_rows(meta, rows, numbers, [cells.text(row[0]) for row in opt_outs])
+
+
+def mark_rows(book: Workbook, books: Books) -> None:
+    """Each registered row of 今日计划 gets its 计划号 and 已登记; everything else stays."""
+    done = dict(books.made.ids) | {row.row: row.plan_id for row in books.made.already}
+    if not done:
+        return
+    table = book.read(NAME)
+    at = [table.headings.index(heading) for heading in (_ID, _STATUS)]
+    rows = [
+        [done[number], REGISTERED] if number in done else [row[column] for column in at]
+        for number, row in enumerate(table.rows, table.first_row)
+    ]
+    book.write(NAME, (_ID, _STATUS), rows)
+
+
+def books_sentence(books: Books) -> str:
+    """What was registered and matched, and which rows still wait for a 结果."""
+    made, done = books.made, books.reconciled
+    said = [f"登记了 {len(made.ids)} 行（{len(made.lines)} 单）"]
+    if made.already:
+        said.append(f"{len(made.already)} 行以前登记过")
+    counts = {
+        "付了款": done.paid,
+        "关闭": done.closed,
+        "退了款": done.refunded,
+        "去向未知": done.unknown,
+        "分不清先联系还是先付款": done.unclear,
+    }
+    said += [f"{name} {count} 单" for name, count in counts.items() if count]
+    if done.successes:
+        said.append(f"其中催成 {done.successes} 单、{yuan_text(done.recovered)} 元")
+    sentence = "，".join(said) + "。"
+    if made.waiting:
+        rows = "、".join(str(row.row) for row in made.waiting[:_NAMED])
+        more = " 等" if len(made.waiting) > _NAMED else ""
+        sentence += f"还有 {len(made.waiting)} 行没填「结果」：第 {rows} 行{more}。"
+    return sentence
+
+
+def _standing_since(written: Sequence[WrittenRow], now: Minute) -> Minute:
+    """How far back the register must be read, so that no row still standing is taken twice."""
+    days = [row.plan_id[:_DAY] for row in written if row.plan_id[:_DAY].isdigit()]
+    oldest = min(days, default="")
+    if len(oldest) < _DAY:
+        return 0
+    try:
+        first = day_number(date.fromisoformat(oldest))
+    except ValueError:
+        return 0
+    return max(day_of(now) - first + 1, 0) * MINUTES_PER_DAY
+
+
+def _opt_outs(book: Workbook, refusals: Sequence[Attempt]) -> list[list[Cell]]:
+    """Rows for 不催名单, for buyers who are not on it yet."""
+    if not refusals:
+        return []
+    said = {attempt.buyer: attempt for attempt in refusals}
+    table = book.read(schema.OPT_OUTS.name)
+    at = positions(schema.OPT_OUTS.name, table, ("买家会员名", "订单编号"))
+    for row in table.rows:
+        if not cells.text(row[at["订单编号"]]):
+            said.pop(cells.text(row[at["买家会员名"]]), None)
+    return [
+        [buyer, None, None, f"{date_of(day_of(a.at))} {a.agent}登记：{a.outcome}"]
+        for buyer, a in said.items()
+    ]

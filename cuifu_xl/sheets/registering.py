@@ -1,0 +1,151 @@
+"""Complete rows of 今日计划 → lines of 催付登记. 登记结果
+
+Reads 今日计划 and the snapshot of the plan, never 订单. A row whose 计划号 is registered already
+makes no line, so pressing twice never doubles one.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from cuifu_xl.errors import Problem
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.rules.desk import CHASE
+from cuifu_xl.rules.model import Attempt
+from cuifu_xl.rules.plan import plan_id
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.units import Minute, day_of
+from cuifu_xl.sheets import cells
+from cuifu_xl.sheets.register_lines import line
+from cuifu_xl.sheets.remembered import PlannedOrder, PlannedRow
+from cuifu_xl.sheets.today import MEMO, NAME, WrittenRow, contact
+
+Line = dict[str, Cell]
+# what a colleague may not change once it is registered
+_FIXED = (("结果", "outcome"), ("未付款原因", "reason"))
+
+
+class Registered(NamedTuple):
+    """What the rows of 今日计划 came to."""
+
+    lines: list[Line]
+    attempts: list[Attempt]  # the same as the rules see them
+    ids: dict[int, str]  # sheet row → 计划号 of the rows that were registered now
+    already: list[WrittenRow]
+    waiting: list[WrittenRow]  # something typed, but no 结果 yet
+
+
+class Registrar:
+    """Takes the rows of 今日计划 one by one. `known` are the attempts registered so far."""
+
+    def __init__(
+        self,
+        known: Iterable[Attempt],
+        snapshot: Mapping[str, PlannedRow],
+        settings: Settings,
+        now: Minute,
+        buyer_of: Callable[[str], str],
+    ) -> None:
+        known = list(known)
+        self._by_plan_id = {attempt.plan_id: attempt for attempt in known if attempt.plan_id}
+        self._attempts_of = Counter(a.order_id for a in known if a.group == CHASE)
+        self._snapshot = snapshot
+        self._orders = {order.id: order for row in snapshot.values() for order in row.orders}
+        self._settings = settings
+        self._now = now
+        self._buyer_of = buyer_of
+        self.problems: list[Problem] = []
+
+    def take(self, written: Sequence[WrittenRow]) -> Registered:
+        """The lines of the complete rows; what is half-filled waits, with everything in it."""
+        made = Registered([], [], {}, [], [])
+        for row in written:
+            earlier = self._by_plan_id.get(row.plan_id)
+            if earlier is not None:
+                made.already.append(row)
+                self._name_second_thoughts(row, earlier)
+            elif row.is_complete:
+                self._register(row, made)
+            elif row.is_touched:
+                made.waiting.append(row)
+        return made
+
+    def _register(self, row: WrittenRow, made: Registered) -> None:
+        done = contact(row, self._buyer_of, self._settings, self._now, self.problems)
+        number = row.plan_id or self._new_id(done.buyer)
+        planned = self._snapshot.get(row.plan_id)
+        made.ids[row.row] = number
+        for count, attempt in enumerate(done.attempts, 1):
+            attempt = attempt._replace(plan_id=number)
+            nth = self._attempts_of[attempt.order_id] + 1
+            self._attempts_of[attempt.order_id] += attempt.group == CHASE
+            self._by_plan_id[number] = attempt
+            made.attempts.append(attempt)
+            order = self._order(attempt.order_id, row)
+            made.lines.append(
+                line(f"{number}-{count}", attempt, order, nth)
+                | self._of_plan(row, planned, attempt)
+            )
+
+    def _new_id(self, buyer: str) -> str:
+        """The 计划号 of a contact outside the plan: of its buyer and day, not used before."""
+        count = 0
+        while (number := plan_id(buyer, {buyer: count}, day_of(self._now))) in self._by_plan_id:
+            count += 1
+        return number
+
+    def _order(self, order_id: str, row: WrittenRow) -> PlannedOrder | None:
+        """What is known of one order: from the snapshot, else from the row if it has only one."""
+        if order_id in self._orders:
+            return self._orders[order_id]
+        if len(row.order_ids) > 1:
+            return None
+        payable, created_at, closes_at = (
+            self._read(row, heading, reader)
+            for heading, reader in (
+                ("应付金额", cells.fen),
+                ("下单时间", cells.moment),
+                ("关闭时间", cells.moment),
+            )
+        )
+        return PlannedOrder(order_id, payable, created_at, closes_at, row.text("商品"), "")
+
+    @staticmethod
+    def _read(row: WrittenRow, heading: str, reader: Callable[[Cell], int | None]) -> int | None:
+        try:
+            return reader(row.cells[heading])
+        except (ValueError, OverflowError):
+            return None
+
+    @staticmethod
+    def _of_plan(row: WrittenRow, planned: PlannedRow | None, attempt: Attempt) -> Line:
+        """What stands on the row or in the snapshot, for all its orders."""
+        found: Line = {
+            "优先级": row.text("优先级") or None,
+            "备注": row.cells["备注"],
+            MEMO: row.text(MEMO) or None,
+            "短信条数": row.cells["短信条数"] if attempt.channel == "短信" else None,
+        }
+        if planned is not None:
+            found |= {
+                "会员等级": planned.tier or None,
+                "询单": planned.inquiry or None,
+                "赠品": planned.gift or None,
+                "数据截至": cells.datetime_cell(planned.as_of),
+            }
+        return found
+
+    def _name_second_thoughts(self, row: WrittenRow, earlier: Attempt) -> None:
+        for heading, field in _FIXED:
+            typed = row.text(heading)
+            if typed and typed != getattr(earlier, field):
+                self.problems.append(
+                    Problem(
+                        NAME,
+                        row.row,
+                        heading,
+                        typed,
+                        f"登记的是「{getattr(earlier, field) or '空'}」，登记后又改了，没有算进去",
+                        "刚登记的可以撤销（cuifu register --undo）后再登记；否则写进下一次联系",
+                    )
+                )

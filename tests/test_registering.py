@@ -1,0 +1,356 @@
+"""Registering and payments over a workbook in memory: nothing doubled, nothing lost."""
+
+from datetime import datetime, time
+
+import pytest
+
+from cuifu_xl import workflow
+from cuifu_xl.errors import ReportError, WorkbookError
+from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets.factory import factory_rows
+from tests.shop import (
+    CLOSED,
+    NOW,
+    PAID,
+    in_memory,
+    line,
+    order_id,
+    register_rows,
+    report_file,
+    today_rows,
+    type_into,
+)
+
+AFTERNOON = minute_of(datetime(2026, 11, 23, 14, 0))
+TOMORROW = NOW + 24 * 60
+PAYMENT = ("付款状态", "付款时间", "回款金额", "是否成功", "付款用时")
+
+
+def planned(*lines, now=NOW, **tables):
+    book = in_memory(*lines, **tables)
+    workflow.plan(book, now)
+    return book
+
+
+def row_of(book, number: int) -> int:
+    return next(i for i, r in enumerate(today_rows(book)) if order_id(number) in r["订单编号"])
+
+
+def payments(book) -> list[tuple]:
+    return [tuple(row[heading] for heading in PAYMENT) for row in register_rows(book)]
+
+
+def paid(number: int, at: str, **cells: str):
+    return line(number, 订单状态=PAID, 订单付款时间=at, **cells)
+
+
+def test_a_handled_row_becomes_a_line_that_holds_what_was_known_then() -> None:
+    goods = [["卫衣", "加绒卫衣", "利润", None, None, None, None, None]]
+    book = planned(line(1), 商品=goods)
+    planned_row = today_rows(book)[0]
+    type_into(
+        book,
+        0,
+        结果="答应付款",
+        联系时间=time(9, 40),
+        催付人="阿华",
+        未付款原因="余额不足",
+        承诺付款时间=datetime(2026, 11, 23, 20, 0),
+        备注="晚上付",
+    )
+    kept = workflow.register(book, AFTERNOON)
+    assert (kept.registered, kept.already, kept.waiting) == (1, 0, ())
+    (row,) = register_rows(book)
+    assert row == {
+        "登记号": f"{planned_row['计划号']}-1",
+        "计划号": planned_row["计划号"],
+        "催付时间": datetime(2026, 11, 23, 9, 40),
+        "催付日": datetime(2026, 11, 23),
+        "时间来源": "填写",
+        "客服": "阿华",
+        "订单编号": order_id(1),
+        "买家会员名": "测试买家01",
+        "应付金额": 88.0,
+        "下单时间": datetime(2026, 11, 23, 8, 10),
+        "下单时段": "08-09点",
+        "关闭时间": datetime(2026, 11, 26, 8, 10),
+        "商品": "加绒卫衣",
+        "商品类型": "利润",
+        "会员等级": "非会员",
+        "询单": None,
+        "优先级": planned_row["优先级"],
+        "渠道": "千牛",
+        "第几次": 1,
+        "计次": 1,
+        "首次催付": 1,
+        "技巧": planned_row["技巧"],
+        "话术编号": planned_row["话术编号"],
+        "赠品": None,
+        "结果": "答应付款",
+        "未付款原因": "余额不足",
+        "承诺付款时间": datetime(2026, 11, 23, 20, 0),
+        "备注": "晚上付",
+        "千牛备注": None,
+        "短信条数": None,
+        "数据截至": datetime(2026, 11, 23, 9, 30),
+        "付款状态": "未知",
+        "付款时间": None,
+        "回款金额": None,
+        "是否成功": None,
+        "付款用时": None,
+        "组别": "催付",
+    }
+
+
+def test_pressing_twice_never_doubles_a_line() -> None:
+    book = planned(line(1), line(2))
+    type_into(book, 0, 结果="已提醒未回")
+    assert workflow.register(book, AFTERNOON).registered == 1
+    again = workflow.register(book, AFTERNOON + 5)
+    assert (again.registered, again.already) == (0, 1)
+    workflow.plan(book, AFTERNOON + 10)
+    workflow.plan(book, AFTERNOON + 20)
+    assert len(register_rows(book)) == 1
+    assert [row["登记状态"] for row in today_rows(book)] == [None]
+
+
+def test_registering_reads_no_report_and_leaves_the_list_as_it_is() -> None:
+    book = planned(line(1), line(2))
+    type_into(book, 0, 结果="已提醒未回", 备注="不急")
+    before = today_rows(book)
+    book._report = [["坏掉的报表"]]
+    workflow.register(book, AFTERNOON)
+    after = today_rows(book)
+    assert after == [{**before[0], "登记状态": "已登记"}, before[1]]
+
+
+def test_a_half_filled_row_waits_and_is_named() -> None:
+    book = planned(line(1), line(2))
+    type_into(book, 1, 备注="电话忙")
+    kept = workflow.register(book, AFTERNOON)
+    assert (kept.registered, kept.waiting) == (0, (3,))
+    assert "第 3 行" in kept.sentence
+    assert today_rows(book)[1]["备注"] == "电话忙"
+
+
+def test_several_orders_of_a_row_are_several_lines_each_with_its_own_money() -> None:
+    book = planned(line(1, "测试买家甲"), line(2, "测试买家甲", 总金额="12.50", 宝贝标题="袜子"))
+    plan_id = today_rows(book)[0]["计划号"]
+    type_into(book, 0, 结果="已提醒未回")
+    workflow.register(book, AFTERNOON)
+    rows = register_rows(book)
+    assert [(row["登记号"], row["订单编号"], row["应付金额"]) for row in rows] == [
+        (f"{plan_id}-1", order_id(1), 88.0),
+        (f"{plan_id}-2", order_id(2), 12.5),
+    ]
+
+
+def test_without_a_time_the_moment_of_registering_stands_as_estimated() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="已提醒未回")
+    workflow.register(book, AFTERNOON)
+    (row,) = register_rows(book)
+    assert (row["催付时间"], row["时间来源"]) == (datetime(2026, 11, 23, 14, 0), "估计")
+
+
+def test_a_result_that_is_no_attempt_is_registered_but_not_counted() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="没联系")
+    workflow.register(book, AFTERNOON)
+    (row,) = register_rows(book)
+    assert (row["组别"], row["计次"], row["首次催付"]) == ("不计", 0, 0)
+
+
+def test_a_buyer_who_wants_no_more_contact_goes_on_the_list_once() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="别再联系", 催付人="阿华")
+    workflow.register(book, AFTERNOON)
+    workflow.register(book, AFTERNOON)
+    assert book.read("不催名单").rows == [
+        ["测试买家01", None, None, "2026-11-23 阿华登记：别再联系"]
+    ]
+
+
+def test_a_contact_outside_the_plan_gets_a_number_and_is_not_registered_twice() -> None:
+    book = planned(line(1), line(2, 总金额="5.00"))
+    book.append("今日计划", ("订单编号", "结果", "催付人"), [[order_id(2), "已帮助", "小美"]])
+    book.save(0)
+    workflow.register(book, AFTERNOON)
+    workflow.register(book, AFTERNOON + 1)
+    (row,) = register_rows(book)
+    assert (row["订单编号"], row["客服"]) == (order_id(2), "小美")
+    assert today_rows(book)[-1]["计划号"] == row["计划号"] != ""
+
+
+def test_what_is_changed_after_registering_is_named_not_written() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="已提醒未回")
+    workflow.register(book, AFTERNOON)
+    type_into(book, 0, 结果="答应付款")
+    kept = workflow.register(book, AFTERNOON + 5)
+    assert [row["结果"] for row in register_rows(book)] == ["已提醒未回"]
+    (problem,) = kept.problems
+    assert "登记的是「已提醒未回」" in problem.sentence()
+    assert today_rows(book)[0]["结果"] == "答应付款"
+
+
+def test_a_registered_row_leaves_the_list_unless_somebody_wrote_in_a_column_of_their_own() -> None:
+    book = planned(line(1), line(2))
+    table = book.read("今日计划")
+    book._tables["今日计划"] = table._replace(
+        headings=(*table.headings, "我的列"),
+        rows=[[*row, mark] for row, mark in zip(table.rows, (None, "记一笔"), strict=True)],
+    )
+    type_into(book, 0, 结果="已提醒未回")
+    type_into(book, 1, 结果="已提醒未回")
+    workflow.plan(book, AFTERNOON)
+    workflow.plan(book, TOMORROW)
+    (row,) = today_rows(book)
+    assert (row["我的列"], row["登记状态"]) == ("记一笔", "已登记")
+    assert len(register_rows(book)) == 2
+
+
+def test_undo_puts_the_rows_back_as_they_were_and_the_lines_are_gone() -> None:
+    book = planned(line(1), line(2))
+    type_into(book, 0, 结果="别再联系", 联系时间=time(9, 40), 备注="打错了")
+    before = today_rows(book)[0]
+    workflow.plan(book, AFTERNOON)
+    assert workflow.undo_register(book, AFTERNOON) == 1
+    assert register_rows(book) == []
+    assert book.read("不催名单").rows == []
+    (back,) = (row for row in today_rows(book) if row["订单编号"] == before["订单编号"])
+    assert back == {**before, "登记状态": "待登记"}
+    with pytest.raises(WorkbookError, match="没有可以撤销的登记"):
+        workflow.undo_register(book, AFTERNOON)
+    workflow.plan(book, AFTERNOON)
+    assert len(register_rows(book)) == 1
+
+
+def test_undo_after_a_later_plan_leaves_no_second_row_for_the_buyer() -> None:
+    book = planned(line(1, 联系手机="13800000001", 总金额="300.00"))
+    type_into(book, 0, 结果="没联系")
+    workflow.plan(book, AFTERNOON)
+    assert len(today_rows(book)) == 1
+    workflow.undo_register(book, AFTERNOON)
+    assert [row["登记状态"] for row in today_rows(book)] == ["待登记"]
+
+
+def test_a_payment_is_matched_and_the_last_touch_credited_once() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="已提醒未回", 联系时间=time(9, 40))
+    book._report[1] = paid(1, "2026-11-23 10:10:00")
+    done = workflow.plan(book, AFTERNOON)
+    assert done.registered == 1
+    assert payments(book) == [("已付", datetime(2026, 11, 23, 10, 10), 88.0, 1, 0.5)]
+    assert today_rows(book) == []
+
+
+def test_a_payment_of_a_later_report_reaches_the_line() -> None:
+    book = planned(line(1), line(2))
+    type_into(book, row_of(book, 1), 结果="已提醒未回", 联系时间=time(9, 40))
+    workflow.plan(book, AFTERNOON)
+    assert payments(book) == [("未付", None, None, None, None)]
+    book._report[1] = paid(1, "2026-11-23 15:40:00")
+    kept = workflow.reconcile(book, AFTERNOON + 180)
+    assert kept.reconciled == workflow.Reconciled(paid=1, successes=1, recovered=8800)
+    assert payments(book) == [("已付", datetime(2026, 11, 23, 15, 40), 88.0, 1, 6.0)]
+    assert workflow.reconcile(book, AFTERNOON + 190).reconciled == workflow.Reconciled()
+
+
+def test_money_paid_back_is_taken_off_again() -> None:
+    book = planned(line(1), line(2))
+    type_into(book, row_of(book, 1), 结果="已提醒未回", 联系时间=time(9, 40))
+    book._report[1] = paid(1, "2026-11-23 10:10:00")
+    workflow.plan(book, AFTERNOON)
+    book._report[1] = line(1, 订单状态=CLOSED, 订单付款时间="2026-11-23 10:10:00")
+    kept = workflow.reconcile(book, TOMORROW)
+    assert kept.reconciled.refunded == 1
+    assert payments(book) == [("已退款", datetime(2026, 11, 23, 10, 10), None, 0, None)]
+
+
+def test_an_order_that_vanished_from_a_report_of_its_days_is_no_success() -> None:
+    book = planned(
+        line(1), line(2), paid(3, "2026-11-23 08:30:00", 订单创建时间="2026-11-20 08:00:00")
+    )
+    type_into(book, row_of(book, 1), 结果="已提醒未回", 联系时间=time(9, 40))
+    workflow.register(book, AFTERNOON)
+    book._report[1] = paid(4, "2026-11-23 08:30:00")
+    kept = workflow.reconcile(book, AFTERNOON)
+    assert kept.reconciled.unknown == 1
+    assert payments(book) == [("去向未知", None, None, None, None)]
+    book._report[1] = paid(1, "2026-11-23 12:00:00")
+    workflow.reconcile(book, TOMORROW)
+    assert payments(book)[0][:4] == ("已付", datetime(2026, 11, 23, 12, 0), 88.0, 1)
+
+
+def test_reports_for_matching_are_read_and_leave_the_sheet_alone(tmp_path) -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="已提醒未回", 联系时间=time(9, 40))
+    report = report_file(tmp_path, paid(1, "2026-11-23 10:10:00"))
+    before = list(book.read_report())
+    workflow.reconcile(book, AFTERNOON, reports=[report], older=True)
+    assert payments(book)[0][0] == "已付"
+    assert list(book.read_report()) == before
+
+
+def test_only_the_payment_columns_of_an_old_line_ever_change() -> None:
+    book = planned(line(1), line(2))
+    type_into(book, row_of(book, 1), 结果="已提醒未回", 备注="原样")
+    workflow.plan(book, AFTERNOON)
+    before = register_rows(book)[0]
+    book._report[1] = paid(1, "2026-11-23 15:40:00")
+    workflow.plan(book, AFTERNOON + 180)
+    after = register_rows(book)[0]
+    assert {k: v for k, v in after.items() if k not in PAYMENT} == {
+        k: v for k, v in before.items() if k not in PAYMENT
+    }
+
+
+def test_a_remark_of_yesterday_is_an_attempt_once() -> None:
+    book = planned(line(1, 订单备注="11.22 老王 已催付", 订单创建时间="2026-11-22 08:10:00"))
+    rows = register_rows(book)
+    assert [(r["客服"], r["时间来源"], r["催付时间"], r["订单编号"]) for r in rows] == [
+        ("老王", "备注", datetime(2026, 11, 22, 8, 10), order_id(1))
+    ]
+    workflow.plan(book, AFTERNOON)
+    assert len(register_rows(book)) == 1
+
+
+def test_an_order_held_out_has_one_line_that_counts_for_nothing() -> None:
+    parameters = [
+        [row[0], 50, *row[2:]] if row[0] == "对照组比例" else row for row in factory_rows("参数")
+    ]
+    book = planned(*(line(number) for number in range(1, 9)), 参数=parameters)
+    workflow.plan(book, AFTERNOON)
+    held = [row[0] for row in book.read("未催原因").rows if row[5] == "对照组"]
+    assert 0 < len(held) < 8
+    rows = register_rows(book)
+    assert [row["订单编号"] for row in rows] == held
+    assert {(r["组别"], r["计次"], r["首次催付"], r["渠道"]) for r in rows} == {
+        ("对照", 0, 0, None)
+    }
+    number = int(held[0][-5:])
+    book._report[number] = paid(number, "2026-11-23 15:40:00")
+    workflow.plan(book, AFTERNOON + 180)
+    assert payments(book)[0] == ("已付", datetime(2026, 11, 23, 15, 40), None, None, None)
+
+
+def test_measured_close_hours_are_taken_over_when_asked() -> None:
+    early = [
+        line(
+            n,
+            订单状态=CLOSED,
+            订单创建时间=f"2026-11-22 0{n % 10}:00:00",
+            订单关闭原因="买家未付款",
+        )
+        for n in range(11, 17)
+    ]
+    book = planned(line(1))
+    header = [*book._report[0][: len(line(1))], "订单关闭原因"]
+    closed = [[*row, "买家未付款"] for row in early]
+    book._report = [header, [*line(1), ""], *closed]
+    workflow.reconcile(book, NOW, accept_hours=True)
+    rows = {(r[0], r[1]): r[2:] for r in book.read("关闭时限").rows}
+    assert rows[("普通", None)] == [28, "按报表量得 2026-11-23"]
+    with pytest.raises(ReportError, match="看不出关闭时限"):
+        workflow.reconcile(planned(line(1)), NOW, accept_hours=True)
