@@ -4,6 +4,7 @@ import filecmp
 import os
 import re
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def backups(path: Path) -> list[Path]:
 
 def keep_version(path: Path, stamp: str = "") -> Path:
     """Copies the present version into 备份, named by the moment of keeping or by `stamp`."""
+    return keep(path, stamp, lambda target: _link(path, target))
+
+
+def keep(path: Path, stamp: str, write: Callable[[Path], None]) -> Path:
+    """A new version of a workbook in 备份, made by `write`."""
     if not stamp:
         stamp = datetime.now().strftime("%Y-%m-%d %H%M%S")
     folder = path.parent / FOLDER
@@ -38,8 +44,8 @@ def keep_version(path: Path, stamp: str = "") -> Path:
         number += 1
         target = folder / f"{path.stem} {stamp} ({number}){path.suffix}"
     try:
-        folder.mkdir(exist_ok=True)
-        _link(path, target)
+        folder.mkdir(parents=True, exist_ok=True)
+        write(target)
     except OSError as error:
         raise WorkbookError(
             f"备份写不进文件夹 {folder}：{error.strerror}。请检查磁盘空间和权限；工作簿没有改动"
@@ -52,10 +58,10 @@ def _link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        _copy(source, target)
+        copy(source, target)
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path) -> None:
     """A copy that appears under its name only when it is complete."""
     unfinished = target.with_name(f".{target.name}.tmp")
     try:
@@ -99,7 +105,7 @@ def restore(
     if path.exists():
         keep_version(path, stamp)
     try:
-        _copy(chosen, path)
+        copy(chosen, path)
     except OSError as error:
         raise WorkbookError(
             f"{path.name} 写不了：{error.strerror}。请检查磁盘空间、权限，以及是否有程序打开着它"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.backups import drop_old, keep_version
 from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table
 from cuifu_xl.hosts.locks import refuse_if_open
@@ -132,10 +133,7 @@ class FileWorkbook:
             left, right = columns or (table.area.left, table.area.right)
             beside = right < table.area.left or table.area.right < left
             if table.sheet == REPORT_SHEET and not beside:
-                raise WorkbookError(
-                    f"{REPORT_SHEET}!{table.area.ref()} 是表格「{table.name}」，程序不能覆盖。"
-                    "请在 Excel 里点「表设计 → 转换为区域」后重试"
-                )
+                raise refusals.table_on_report(REPORT_SHEET, table.area, table.name)
 
     def save(self, backups: int) -> Path | None:
         """Writes what is pending; returns where the version before is kept."""

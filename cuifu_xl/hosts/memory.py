@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 
-from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table, Workbook
 from cuifu_xl.hosts.ooxml.cell_xml import as_read
 from cuifu_xl.hosts.ooxml.table_xml import positions
@@ -63,10 +63,7 @@ class MemoryWorkbook:
     def _old(self, table: str) -> Table:
         if table not in self._tables:
             if self._source is None:
-                raise WorkbookError(
-                    f"{self.name} 里没有表「{table}」。它可能被删除或转换成了区域；"
-                    "请用 cuifu restore 取回之前的版本，或用 cuifu new 新建一份"
-                )
+                raise refusals.no_table(self.name, table)
             self._tables[table] = self._source.read(table)
         return self._tables[table]
 

@@ -1,17 +1,20 @@
-"""What every host does: the same suite over the workbook in memory and the closed file."""
+"""What every host does: the same suite in memory, on a closed file and on an open document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+import xlwings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from office import RunningOffice
 from workbooks import PLAN, PLAN_OURS, REGISTER, a_shop, column, plan_rows
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Formula, Table, Workbook
 from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.hosts.live import LiveWorkbook
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.hosts.ooxml.cell_xml import as_read
 
@@ -38,22 +41,34 @@ def _in_memory(rows: int) -> Workbook:
     return MemoryWorkbook(tables, report)
 
 
-@pytest.fixture(params=["memory", "file", "dry-run"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+HOSTS = ("memory", "file", "dry-run", pytest.param("live", marks=pytest.mark.e2e))
+
+
+@pytest.fixture(params=HOSTS)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Opens a workbook with some rows."""
 
     def make(rows: int = 3) -> Workbook:
         if request.param == "memory":
             return _in_memory(rows)
-        file = FileWorkbook(a_shop(tmp_path / "Cuifu.xlsx", rows), stamp="2026-11-23 092501")
+        path = a_shop(tmp_path / "Cuifu.xlsx", rows)
+        if request.param == "live":
+            office: RunningOffice = request.getfixturevalue("office")
+            office.close_books()
+            return LiveWorkbook(office.open(path))
+        file = FileWorkbook(path, stamp="2026-11-23 092501")
         return file if request.param == "file" else MemoryWorkbook.from_workbook(file)
 
-    return make
+    yield make
+    if request.param == "live":
+        request.getfixturevalue("office").close_books()
 
 
 def saved(workbook: Workbook) -> Workbook:
     """The workbook as somebody else finds it after the save."""
     workbook.save(0)
+    if isinstance(workbook, LiveWorkbook):
+        return LiveWorkbook(xlwings.books[workbook.name])
     return FileWorkbook(workbook.path) if isinstance(workbook, FileWorkbook) else workbook
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.ooxml.archive import Archive
 from cuifu_xl.hosts.ooxml.cell_xml import Calendar
 from cuifu_xl.hosts.ooxml.table_xml import TablePart, parse_table
@@ -119,22 +120,14 @@ class Contents:
     def sheet(self, name: str) -> Sheet:
         """A worksheet by name. WorkbookError if it is not there."""
         if name not in self.sheets:
-            raise WorkbookError(
-                f"{self.where} 里没有工作表「{name}」。请把改过名的工作表改回「{name}」，"
-                "或用 cuifu new 新建一份工作簿"
-            )
+            raise refusals.no_sheet(self.where, name)
         return self.sheets[name]
 
     def table(self, name: str) -> TablePart:
         """A table by name. WorkbookError if it is not there or cannot be used."""
         if name not in self.tables:
-            raise WorkbookError(
-                f"{self.where} 里没有表「{name}」。它可能被删除或转换成了区域；"
-                "请用 cuifu restore 取回之前的版本，或用 cuifu new 新建一份"
-            )
+            raise refusals.no_table(self.where, name)
         table = self.tables[name]
         if not table.has_header:
-            raise WorkbookError(
-                f"{table.sheet}!{name} 的标题行被隐藏了。请在 Excel 里重新勾选「标题行」"
-            )
+            raise refusals.hidden_headings(table.sheet, name)
         return table

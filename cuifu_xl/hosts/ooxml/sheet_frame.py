@@ -3,6 +3,7 @@
 import re
 
 from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.ooxml.table_xml import Area
 
 _DIMENSION = re.compile(rb"""(<dimension\s[^>]*?ref=["'])([A-Z]+\d+(?::[A-Z]+\d+)?)(["'])""")
@@ -53,9 +54,7 @@ def refuse_merged(tail: bytes, sheet: str, name: str, area: Area) -> None:
     """WorkbookError if merged cells reach into the block."""
     for ref in _MERGED.findall(tail):
         if Area.of(ref.decode()).meets(area):
-            raise WorkbookError(
-                f"{sheet}!{ref.decode()} 是合并单元格，碰到了表「{name}」。请取消合并后重试"
-            )
+            raise refusals.merged_cells(sheet, ref.decode(), name)
 
 
 def with_longer_ranges(tail: bytes, body: Area, bottom: int) -> bytes:

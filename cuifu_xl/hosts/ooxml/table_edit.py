@@ -7,7 +7,7 @@ what stands in the way; the second (`apply`) fills one row after the other.
 import re
 from collections.abc import Iterable, Mapping
 
-from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.hosts.ooxml.cell_xml import Calendar, cell, escaped, letters, needs_care, value_kind
 from cuifu_xl.hosts.ooxml.own_cells import SharedFormulas, relocated
@@ -23,7 +23,6 @@ from cuifu_xl.hosts.ooxml.sheet_xml import (
 from cuifu_xl.hosts.ooxml.table_xml import Area, TablePart
 from cuifu_xl.hosts.pending import Body, Fresh, Line
 
-_LAST_ROW = 1048576
 _KEPT_TAILS = 4096
 
 
@@ -122,23 +121,14 @@ class TableEdit:
                         self._refuse(self._ref(column, row.number))
 
     def _refuse(self, ref: str) -> None:
-        raise WorkbookError(
-            f"{self.table.sheet}!{ref} 有内容，表「{self.table.name}」要加到第 {self.bottom} 行，"
-            "放不下。请把表下方的内容移到别处后重试"
-        )
+        raise refusals.cells_in_the_way(self.table.sheet, ref, self.table.name, self.bottom)
 
     def settle(self, neighbours: Iterable[TablePart]) -> None:
         """Checks that end the first pass: does the table fit where it wants to go?"""
         if self.bottom != self._old.bottom and self.table.has_totals:
-            raise WorkbookError(
-                f"{self.table.sheet}!{self.table.name} 有汇总行，行数变不了。"
-                "请在 Excel 里去掉「汇总行」后重试"
-            )
-        if self.bottom > _LAST_ROW:
-            raise WorkbookError(
-                f"{self.table.sheet}!{self.table.name} 放不下了：Excel 最多 {_LAST_ROW} 行。"
-                "请把旧的行另存后删除"
-            )
+            raise refusals.totals_row(self.table.sheet, self.table.name)
+        if self.bottom > refusals.LAST_ROW:
+            raise refusals.too_many_rows(self.table.sheet, self.table.name)
         grown = self._old._replace(top=self._old.bottom + 1, bottom=self.bottom)
         for other in neighbours:
             if other.name != self.table.name and self.grows and other.area.meets(grown):

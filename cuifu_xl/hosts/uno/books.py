@@ -69,6 +69,8 @@ class Book(Native):
         self.formats = Formats(api, app.office.struct("lang.Locale", Language="en", Country="US"))
         zero = api.NullDate
         self.day_zero = datetime(zero.Year, zero.Month, zero.Day)
+        self._ranges = api.DatabaseRanges
+        self._tables: dict[str, tuple[int, Any]] = {}
 
     @property
     def app(self) -> "App":
@@ -96,10 +98,13 @@ class Book(Native):
         """Its names for cells and formulas."""
         return Names(self)
 
-    def table_sheets(self) -> dict[str, int]:
-        """Table → the place of its sheet, from 0."""
-        ranges = self.api.DatabaseRanges
-        return {name: ranges.getByName(name).DataArea.Sheet for name in ranges.ElementNames}
+    def database_ranges(self, sheet: int) -> dict[str, Any]:
+        """The named database ranges of a sheet (from 0): what Excel calls tables."""
+        names = self._ranges.ElementNames
+        if names != tuple(self._tables):
+            found = {name: self._ranges.getByName(name) for name in names}
+            self._tables = {name: (api.DataArea.Sheet, api) for name, api in found.items()}
+        return {name: api for name, (place, api) in self._tables.items() if place == sheet}
 
     def activate(self) -> None:
         """Brings it to the front."""
@@ -110,6 +115,22 @@ class Book(Native):
         if path or password:
             raise NotImplementedError("另存和密码请在 LibreOffice 里做")
         self.api.store()
+
+    def save_copy(self, path: Path) -> None:
+        """Writes it as it is now to another file of the same kind."""
+        kind = next((one.Value for one in self.api.Args if one.Name == "FilterName"), "")
+        self.api.storeToURL(path.as_uri(), self._app.office.properties(FilterName=kind))
+
+    def finish_typing(self) -> None:
+        """Puts what is being typed into its cell; the selection stays."""
+        view = self.api.CurrentController
+        chosen = self.api.CurrentSelection
+        address = getattr(chosen, "RangeAddress", None)
+        if view is None or address is None:
+            return
+        below = min(address.StartRow + 1, view.ActiveSheet.Rows.Count - 1)
+        view.select(view.ActiveSheet.getCellByPosition(address.StartColumn, below))
+        view.select(chosen)
 
     def close(self) -> None:
         """Closes it without saving."""

@@ -11,6 +11,7 @@ from cuifu_xl.hosts.uno.values import as_stored
 
 if TYPE_CHECKING:
     from cuifu_xl.hosts.uno.ranges import Range
+    from cuifu_xl.hosts.uno.sheets import Sheet
     from cuifu_xl.hosts.uno.tables import Table
 
 # com.sun.star.sheet.FilterOperator2
@@ -129,15 +130,15 @@ class RangeFilter(Filter):
     """The filter of a sheet, where it stands on just these cells."""
 
     def __init__(self, cells: "Range") -> None:
-        found = sheet_filter(cells)
+        found = sheet_filter(cells.sheet)
         mine = found is not None and Area.of(found.DataArea) == cells.area
         super().__init__(cells, found if mine else None)
 
 
-def sheet_filter(cells: "Range") -> Any:
+def sheet_filter(sheet: "Sheet") -> Any:
     """The nameless database range of a sheet, which holds its filter; None if there is none."""
-    nameless = cells.sheet.book.api.UnnamedDatabaseRanges
-    place = cells.sheet.index - 1
+    nameless = sheet.book.api.getPropertyValue("UnnamedDatabaseRanges")
+    place = sheet.index - 1
     return nameless.getByTable(place) if nameless.hasByTable(place) else None
 
 

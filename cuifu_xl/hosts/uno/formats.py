@@ -71,8 +71,15 @@ class Formats:
         return self._known[key]
 
 
+def uniform_key(cells: Any) -> int | None:
+    """The key of the format that all cells share; None if they differ."""
+    if cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
+        return None
+    return int(cells.NumberFormat)
+
+
 def runs(cells: Any) -> Iterator[tuple[int, Area]]:
-    """The blocks of a range that share a number format, each with its key."""
+    """The blocks of cells that share a number format, each with its key."""
     groups = cells.getUniqueCellFormatRanges()
     for index in range(groups.Count):
         group = groups.getByIndex(index)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from cuifu_xl.hosts.uno.formats import runs
+from cuifu_xl.hosts.uno.formats import uniform_key
 
 if TYPE_CHECKING:
     from cuifu_xl.hosts.uno.sheets import Sheet
@@ -22,8 +22,8 @@ class Look:
     @property
     def number_format(self) -> str | None:
         """The code of the number format; None if the cells differ."""
-        codes = {self._sheet.book.formats.code(key) for key, _ in runs(self.api)}
-        return codes.pop() if len(codes) == 1 else None
+        key = uniform_key(self.api)
+        return None if key is None else self._sheet.book.formats.code(key)
 
     @number_format.setter
     def number_format(self, code: str) -> None:

@@ -1,17 +1,16 @@
 """A block of cells, as xlwings' front end asks for it."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from itertools import groupby
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cuifu_xl.hosts.ooxml.cell_xml import letters
 from cuifu_xl.hosts.ooxml.formula_shift import shifted
 from cuifu_xl.hosts.uno.filters import RangeFilter
-from cuifu_xl.hosts.uno.formats import BOOLEAN, DATE, DATE_AND_TIME, GENERAL, Area, Shown, runs
+from cuifu_xl.hosts.uno.formats import Area
 from cuifu_xl.hosts.uno.formulas import from_office, to_office
+from cuifu_xl.hosts.uno.kinds import meant, show
 from cuifu_xl.hosts.uno.looks import Look
-from cuifu_xl.hosts.uno.values import as_python, as_stored, error_value, wanted
+from cuifu_xl.hosts.uno.values import as_stored, as_text, error_value
 
 if TYPE_CHECKING:
     from cuifu_xl.hosts.uno.sheets import Sheet
@@ -96,8 +95,8 @@ class Range(Look):
         rows = given if isinstance(given, list | tuple) else self._filled(given)
         zero = self._sheet.book.day_zero
         self.api.setDataArray(tuple(tuple(as_stored(cell, zero) for cell in row) for row in rows))
-        if any(wanted(cell) for row in rows for cell in row):
-            self._fit_formats(rows)
+        if any(isinstance(cell, bool | date) for row in rows for cell in row):
+            show(self.api, self._sheet.book.formats, rows)
 
     def _filled(self, value: Any) -> list[list[Any]]:
         return [[value] * self.shape[1] for _ in range(self.shape[0])]
@@ -105,50 +104,15 @@ class Range(Look):
     def _values(self) -> list[list[Any]]:
         rows: list[list[Any]] = [list(row) for row in self.api.getDataArray()]
         if any(type(value) is not str for row in rows for value in row):
-            self._make_times_and_truths(rows)
             self._name_errors(rows)
-        return [[None if value == "" else value for value in row] for row in rows]
-
-    def _make_times_and_truths(self, rows: list[list[Any]]) -> None:
-        zero = self._sheet.book.day_zero
-        for shown, area in self._shown():
-            for row in rows[area.top : area.bottom + 1]:
-                for column in range(area.left, area.right + 1):
-                    if type(row[column]) is float:
-                        row[column] = as_python(row[column], shown, zero)
+            meant(self.api, self._sheet.book.formats, self._sheet.book.day_zero, rows)
+        return [[as_text(value) if type(value) is str else value for value in row] for row in rows]
 
     def _name_errors(self, rows: list[list[Any]]) -> None:
         for down, row in enumerate(rows):
             for across, value in enumerate(row):
                 if value is None:
                     row[across] = error_value(self.api.getCellByPosition(across, down).getError())
-
-    def _shown(self) -> Iterator[tuple[Shown, Area]]:
-        """The parts of the block that show times or truths, counted from its corner."""
-        left, top = self.area.left, self.area.top
-        for key, area in runs(self.api):
-            shown = self._sheet.book.formats.shown(key)
-            if shown is not Shown.NUMBER:
-                corner = (area.left - left, area.top - top)
-                yield shown, Area(*corner, area.right - left, area.bottom - top)
-
-    def _fit_formats(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Gives a time or truth a format that shows it, as Excel does by itself."""
-        present = [[Shown.NUMBER] * self.shape[1] for _ in range(self.shape[0])]
-        for shown, area in self._shown():
-            for line in present[area.top : area.bottom + 1]:
-                line[area.left : area.right + 1] = [shown] * (area.right - area.left + 1)
-        for across in range(self.shape[1]):
-            missing = [
-                _missing(row[across], line[across]) for row, line in zip(rows, present, strict=True)
-            ]
-            down = 0
-            for code, run in groupby(missing):
-                count = len(list(run))
-                if code is not None:
-                    part = self.api.getCellRangeByPosition(across, down, across, down + count - 1)
-                    part.NumberFormat = self._sheet.book.formats.key(code)
-                down += count
 
     @property
     def formula(self) -> Any:
@@ -204,18 +168,6 @@ class Range(Look):
         """Selects the cells, as a click does."""
         self._sheet.activate()
         self._sheet.book.api.CurrentController.select(self.api)
-
-
-def _missing(value: Any, present: Shown) -> str | None:
-    """The format that a cell needs for its value; None if it is fine as it is."""
-    shown = wanted(value)
-    if shown is None or shown is present:
-        return None
-    if shown is Shown.TRUTH:
-        return BOOLEAN
-    if shown is Shown.TIME:
-        return DATE_AND_TIME if isinstance(value, datetime) else DATE
-    return GENERAL if present is Shown.TRUTH else None
 
 
 def _as_excel(text: str, value: Any) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cuifu_xl.hosts.ooxml.cell_xml import column_number
+from cuifu_xl.hosts.uno.filters import sheet_filter
 from cuifu_xl.hosts.uno.formats import Area
 from cuifu_xl.hosts.uno.native import Native
 from cuifu_xl.hosts.uno.ranges import Range
@@ -111,6 +112,18 @@ class Sheet(Native):
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
         return Range(self, Area.of(cursor.RangeAddress))
+
+    def filtered_area(self) -> Range | None:
+        """The cells that the filter of the sheet stands on."""
+        found = sheet_filter(self)
+        return Range(self, Area.of(found.DataArea)) if found and found.AutoFilter else None
+
+    def drop_filter(self) -> None:
+        """Takes off the filter of the sheet and its buttons."""
+        filtered = self.filtered_area()
+        if filtered is not None:
+            filtered.autofilter.clear(None)
+            sheet_filter(self).AutoFilter = False
 
     @property
     def tables(self) -> Tables:

@@ -16,33 +16,30 @@ if TYPE_CHECKING:
     from cuifu_xl.hosts.uno.sheets import Sheet
 
 
-class Tables(Native):
+class Tables:
     """The tables of one sheet."""
 
     def __init__(self, sheet: "Sheet") -> None:
-        super().__init__(sheet.book.api.DatabaseRanges)
         self._sheet = sheet
 
-    def _names(self) -> list[str]:
-        own = self._sheet.index - 1
-        everywhere = self._sheet.book.table_sheets()
-        return [name for name, sheet in everywhere.items() if sheet == own]
+    @property
+    def api(self) -> dict[str, Any]:
+        """The database ranges of the office, by name."""
+        return self._sheet.book.database_ranges(self._sheet.index - 1)
 
     def __call__(self, key: str | int) -> "Table":
-        names = self._names()
-        name = names[key - 1] if isinstance(key, int) else key
-        if name not in names:
-            raise KeyError(key)
-        return Table(self._sheet, self.api.getByName(name))
+        found = self.api
+        name = list(found)[key - 1] if isinstance(key, int) else key
+        return Table(self._sheet, found[name])
 
     def __contains__(self, key: object) -> bool:
-        return key in self._names()
+        return key in self.api
 
     def __len__(self) -> int:
-        return len(self._names())
+        return len(self.api)
 
     def __iter__(self) -> Iterator["Table"]:
-        return (Table(self._sheet, self.api.getByName(name)) for name in self._names())
+        return (Table(self._sheet, api) for api in self.api.values())
 
 
 class Table(Native):

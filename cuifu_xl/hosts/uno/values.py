@@ -12,6 +12,7 @@ from cuifu_xl.hosts.uno.formats import Shown
 
 Value = str | float | bool | datetime | None
 _DAY = timedelta(days=1)
+_TAB = "\x01"
 _MILLISECONDS = 86_400_000
 _ERRORS = {502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!"}
 _ERRORS |= {525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
@@ -51,13 +52,11 @@ def as_python(stored: float, shown: Shown, day_zero: datetime) -> float | bool |
         return stored
 
 
-def wanted(value: Any) -> Shown | None:
-    """How a value has to be shown to be read as what it is; None if it does not matter."""
-    if isinstance(value, str | None):
-        return None
-    if isinstance(value, bool):
-        return Shown.TRUTH
-    return Shown.TIME if isinstance(value, date) else Shown.NUMBER
+def as_text(stored: str) -> str | None:
+    """A stored text; a tab among several lines comes as a sign of the office's own."""
+    if _TAB in stored:
+        stored = stored.replace(_TAB, "\t")
+    return stored or None
 
 
 def cleaned(

@@ -1,0 +1,119 @@
+"""What a press changes in an open workbook: all of it laid out and checked, then put in.
+
+Before the first cell is touched everything is known to fit. If the program refuses half-way, what
+was put in is taken back.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from xlwings import App, Book, Sheet
+from xlwings.main import Table as Native
+
+from cuifu_xl.errors import CuifuError, WorkbookError
+from cuifu_xl.hosts.base import Formula
+from cuifu_xl.hosts.live import report
+from cuifu_xl.hosts.live.body import BodyEdit
+from cuifu_xl.hosts.live.looks import Palette
+from cuifu_xl.hosts.live.pen import Pen
+from cuifu_xl.hosts.live.tables import OpenTable
+from cuifu_xl.hosts.live.values import Rows, same
+from cuifu_xl.hosts.pending import Added, Body
+from cuifu_xl.sheets.schema import STYLES
+
+# restored in this order: formulas are computed before the screen follows
+_STILL = {"calculation": "manual", "enable_events": False, "screen_updating": False}
+
+
+class Changes:
+    """Collects edits; `write` puts them in."""
+
+    def __init__(self, book: Book, natives: Mapping[str, Native]) -> None:
+        self._book = book
+        self._natives = natives
+        self._bodies: list[BodyEdit] = []
+        self._report: report.ReportEdit | None = None
+
+    def table(self, name: str, body: Body, seen: OpenTable) -> None:
+        """A new body for a table, made from what was `seen` there."""
+        now = OpenTable(self._natives[name])
+        if not _is_unchanged(seen, now):
+            raise _changed(f"{now.sheet.name}!{name}")
+        edit = BodyEdit(now, body)
+        if edit.changes:
+            edit.check(self._on(now.sheet))
+            self._bodies.append(edit)
+
+    def _on(self, sheet: Sheet) -> Iterator[OpenTable]:
+        return (OpenTable(native) for native in sheet.tables)
+
+    def report(
+        self, sheet: Sheet, rows: report.Report | None, added: Added | None, seen: Rows | None
+    ) -> None:
+        """A new report, our block beside it, or both."""
+        if rows is None and seen is not None and seen != report.read(sheet):
+            raise _changed(sheet.name)
+        self._report = report.ReportEdit(sheet, rows, added)
+
+    def __bool__(self) -> bool:
+        return bool(self._bodies) or self._report is not None
+
+    def write(self, kept: Path | None) -> None:
+        """Puts everything in, or nothing; `kept` is where the version before lies."""
+        pen = Pen()
+        with still(self._book.app):
+            try:
+                self._put(pen)
+            except BaseException as error:
+                restored = pen.take_back()
+                if not isinstance(error, Exception):
+                    raise
+                raise self._failed(error, restored, kept) from error
+
+    def _put(self, pen: Pen) -> None:
+        if self._report is not None:
+            self._report.write(pen, self._palette())
+        for body in self._bodies:
+            body.write(pen)
+
+    def _palette(self) -> Palette:
+        native = self._natives.get(STYLES.name)
+        return Palette(None if native is None else OpenTable(native))
+
+    def _failed(self, error: Exception, restored: bool, kept: Path | None) -> WorkbookError:
+        reason = str(error) if isinstance(error, CuifuError) else f"{type(error).__name__}: {error}"
+        state = "已经恢复成写之前的样子" if restored else "有些格没能恢复，请不要保存"
+        copy = f"。写之前的一份在 {kept}" if kept else ""
+        return WorkbookError(f"{self._book.name} 没有写成（{reason}），{state}{copy}")
+
+
+@contextmanager
+def still(app: App) -> Iterator[None]:
+    """The program neither computes, nor runs macros, nor draws until this is over."""
+    before = {name: getattr(app, name) for name in _STILL}
+    try:
+        for name, value in _STILL.items():
+            setattr(app, name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            with suppress(Exception):  # the others must be restored whatever happens
+                setattr(app, name, value)
+
+
+def _is_unchanged(seen: OpenTable, now: OpenTable) -> bool:
+    """Whether nobody has typed since; what formulas show may change by itself."""
+    if (seen.area, seen.headings) != (now.area, now.headings):
+        return False
+    if seen.body == now.body:
+        return True
+    return all(
+        isinstance(present, Formula) or same(old, new)
+        for rows in zip(seen.body, now.body, now.present, strict=True)
+        for old, new, present in zip(*rows, strict=True)
+    )
+
+
+def _changed(where: str) -> WorkbookError:
+    return WorkbookError(f"{where} 在程序计算的时候被改动了，没有写入。请再按一次")

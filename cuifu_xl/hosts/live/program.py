@@ -1,0 +1,74 @@
+"""What xlwings' front end cannot say, for each program that may hold the workbook.
+
+The only place that speaks with Excel itself (Windows: COM, Mac: AppleScript) or with LibreOffice.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from xlwings import Book, Range, Sheet
+
+_WINDOWS = sys.platform == "win32"
+
+
+def is_libreoffice(book: Book) -> bool:
+    """Whether our own engine holds the workbook."""
+    return bool(book.app.engine.name == "libreoffice")
+
+
+@contextmanager
+def patience(book: Book) -> Iterator[None]:
+    """Work with the program; WorkbookError if it does not answer."""
+    if is_libreoffice(book):
+        with book.app.engine.impl.office.patience():
+            yield
+    else:
+        yield
+
+
+def finish_typing(book: Book) -> None:
+    """What is being typed goes into its cell. Excel does so when a button is clicked."""
+    if is_libreoffice(book):
+        book.impl.finish_typing()
+
+
+def is_as_saved(book: Book) -> bool:
+    """Whether the file on disk is known to hold what the open workbook does."""
+    return is_libreoffice(book) and not book.api.isModified()
+
+
+def save_copy(book: Book, path: Path) -> None:
+    """Writes the workbook as it is now to another file, and goes on with the present one."""
+    if is_libreoffice(book):
+        book.impl.save_copy(path)
+    elif _WINDOWS:
+        book.api.SaveCopyAs(str(path))
+    else:  # Excel for Mac has no such call that a script can make
+        book.save()
+        shutil.copy2(book.fullname, path)
+
+
+def filtered_cells(sheet: Sheet) -> Range | None:
+    """The cells that the filter of a sheet stands on, headings included; None without filter."""
+    if is_libreoffice(sheet.book):
+        area = sheet.impl.filtered_area()
+        return None if area is None else Range(impl=area)
+    if _WINDOWS:
+        native = sheet.api.AutoFilter if sheet.api.AutoFilterMode else None
+        return None if native is None else sheet.range(native.Range.Address)
+    if not sheet.api.autofilter_mode.get():
+        return None
+    return sheet.range(sheet.api.autofilter_object.range_object.get_address())
+
+
+def drop_filter(sheet: Sheet) -> None:
+    """Takes the filter off a sheet, its buttons too."""
+    if is_libreoffice(sheet.book):
+        sheet.impl.drop_filter()
+    elif _WINDOWS:
+        sheet.api.AutoFilterMode = False
+    else:
+        sheet.api.autofilter_mode.set(False)

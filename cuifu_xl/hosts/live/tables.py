@@ -1,0 +1,97 @@
+"""The tables of an open workbook: where each stands now and what it holds."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from xlwings import Book, Range, Sheet
+from xlwings.main import Table as Native
+
+from cuifu_xl.hosts import refusals
+from cuifu_xl.hosts.base import Formula, Table
+from cuifu_xl.hosts.live.values import Rows, contents, values, with_formulas
+from cuifu_xl.hosts.ooxml.table_xml import Area
+from cuifu_xl.hosts.pending import without_blank_end
+
+_BIG = 1000  # rows; of more only the first is asked for formulas to begin with
+
+
+class OpenTable:
+    """One table as it is at this moment; what is asked for is read once."""
+
+    def __init__(self, native: Native) -> None:
+        self.native = native
+        self.name = native.name
+        self.sheet: Sheet = native.parent
+        whole = native.range
+        (height, self.width), self.left, self.top = whole.shape, whole.column, whole.row
+        if not native.show_headers:
+            raise refusals.hidden_headings(self.sheet.name, self.name)
+        self.has_totals = native.show_totals
+        self.first = self.top + 1
+        # a table without any row has one that waits to be filled
+        self.last = max(self.top + height - 1 - self.has_totals, self.first)
+
+    def cells(self, first: int, last: int, left: int = 0, right: int | None = None) -> Range:
+        """Sheet rows `first` to `last` of the table, columns counted from 0."""
+        end = self.width - 1 if right is None else right
+        return self.sheet.range((first, self.left + left), (last, self.left + end))
+
+    @property
+    def area(self) -> Area:
+        """The whole table, with headings and totals."""
+        return Area(
+            self.left - 1, self.top, self.left + self.width - 2, self.last + self.has_totals
+        )
+
+    @cached_property
+    def _cells(self) -> Range:
+        """Headings, body, and the row below."""
+        return self.cells(self.top, min(self.last + self.has_totals + 1, refusals.LAST_ROW))
+
+    @cached_property
+    def _shown(self) -> Rows:
+        return values(self._cells)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings."""
+        return tuple("" if cell is None else str(cell) for cell in self._shown[0])
+
+    @property
+    def body(self) -> Rows:
+        """What every row of the body shows, blank ones too."""
+        return self._shown[1 : self.last - self.top + 1]
+
+    @cached_property
+    def present(self) -> Rows:
+        """The body, with a formula where there is one."""
+        return with_formulas(self._cells, self._shown)[1 : self.last - self.top + 1]
+
+    @cached_property
+    def calculated(self) -> dict[int, str]:
+        """Column → the formula of its first row, where every row has a formula."""
+        if len(self.body) > _BIG:
+            first = contents(self.cells(self.first, self.first))[0]
+            if not any(isinstance(cell, Formula) for cell in first):
+                return {}
+        return {
+            column: cell.text
+            for column, cell in enumerate(self.present[0])
+            if isinstance(cell, Formula)
+            and all(isinstance(row[column], Formula) for row in self.present)
+        }
+
+    def read(self) -> Table:
+        """The table in the words of the seam."""
+        rows = without_blank_end([list(row) for row in self.body], self.calculated)
+        under = self._shown[-1] if len(self._shown) > len(self.body) + 1 + self.has_totals else []
+        below = any(cell is not None for cell in under)
+        number = self.last + self.has_totals + 1
+        return Table(self.headings, rows, self.first, number if below else None)
+
+
+def open_tables(book: Book) -> Iterator[tuple[str, Native]]:
+    """Every table of a workbook, by name."""
+    for sheet in book.sheets:
+        for native in sheet.tables:
+            yield native.name, native
