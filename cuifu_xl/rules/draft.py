@@ -12,7 +12,7 @@ from zlib import crc32
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.choice import Chooser
 from cuifu_xl.rules.facts import VARIABLES, Facts, Situation
-from cuifu_xl.rules.model import Channel, Draft, Order, Template
+from cuifu_xl.rules.model import Channel, Draft, Template
 from cuifu_xl.rules.phrases import product_text
 from cuifu_xl.rules.scripts import (
     FALLBACK,
@@ -23,19 +23,17 @@ from cuifu_xl.rules.scripts import (
     problem_of,
 )
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.wording import Lint, Name, length, one_line, parts
+from cuifu_xl.rules.sms import NOTICE, PROMOTION, Envelope, Sms, kind_of, promotion_words
+from cuifu_xl.rules.wording import Lint, Name, one_line
 
 __all__ = ["VARIABLES", "Drafter", "Situation"]
 
-NO_SHOP = "请在 设置!参数 填店铺名称"
-NO_OPT_OUT = "推广短信没有退订用语：请在 设置!参数 填退订用语"
-OPT_OUT_ON_NOTICE = "通知短信不能带退订用语"
 PLAIN = "没有合适的话术，用了兜底的一句"
+KINDS = {NOTICE: "通知短信", PROMOTION: "推广短信，只发给同意收的买家"}
 
 
-class _Sms(NamedTuple):
-    text: str
-    body: str
+class _Written(NamedTuple):
+    sms: Sms
     script: Script
 
 
@@ -48,12 +46,11 @@ class Drafter:
     def __init__(self, settings: Settings, templates: Sequence[Template]) -> None:
         self.problems: list[Problem] = []
         self._settings = settings
-        self._parameters = settings.parameters
         self._templates = tuple(templates)
         self._facts = Facts(settings)
         self._lint = Lint(settings)
+        self._envelope = Envelope(settings)
         self._shared: dict[str, str] = {}  # the facts of the situation at hand
-        self._signatures: dict[str, str] = {}
         self._sandbox: Sandbox | None = None
         # variables that any template names: the others make no difference to the choice
         self._named = frozenset(
@@ -74,13 +71,18 @@ class Drafter:
         script, text = None, ""
         if channel != Channel.SMS:
             script, text = self._written(channel, situation, known, turn)
-        sms = self._sms(situation, known, turn, name)
-        chosen, said = (sms.script, sms.text) if script is None else (script, text)
-        chars = length(sms.text)
-        count = parts(chars, self._parameters)
-        hints = self._hints(chosen, sms, count, said, channel)
+        beside = self._sms(situation, known, turn, name)
+        sms = beside.sms
+        chosen, said = (beside.script, sms.text) if script is None else (script, text)
+        hints = self._hints(chosen, beside, said, channel)
         return Draft(
-            said, sms.text, chars, count, chosen.template.technique, chosen.template.id, hints
+            said,
+            sms.text,
+            sms.chars,
+            sms.parts,
+            chosen.template.technique,
+            chosen.template.id,
+            hints,
         )
 
     def check(self) -> list[Problem]:
@@ -99,51 +101,32 @@ class Drafter:
 
     def _sms(
         self, situation: Situation, known: frozenset[str], turn: int, name: Name | None
-    ) -> _Sms:
+    ) -> _Written:
         """An SMS text, its product name cut until it fits one part. 短信草稿"""
         script, body = self._written(Channel.SMS, situation, known, turn)
-        head, single = self._signature(situation.orders[0]), self._parameters.sms_single
-        tail = self._opt_out(script)
-        excess = length(head + body + tail) - single
-        if excess > 0 and name is not None and script.times_product:
+        shop = self._facts.shop(situation.orders[0])
+        sms = self._envelope.around(body, script, shop)
+        excess = self._envelope.excess(sms)
+        if excess and name is not None and script.times_product:
             room = len(name.text) - -(-excess // script.times_product)
             self._shared["商品"] = product_text(name.cut(room), len(situation.orders))
-            body = self._try(script) or body
-        return _Sms(head + body + tail, body, script)
+            sms = self._envelope.around(self._try(script) or body, script, shop)
+        return _Written(sms, script)
 
-    def _signature(self, order: Order) -> str:
-        """`【店铺】`, or nothing where no name is known. 短信签名"""
-        name = self._parameters.signature or self._facts.shop(order)
-        signature = self._signatures.get(name)
-        if signature is None:
-            bare = one_line(name.replace("【", " ").replace("】", " "))
-            signature = self._signatures[name] = f"【{bare}】" if bare else ""
-        return signature
-
-    def _opt_out(self, script: Script) -> str:
-        opt_out = self._parameters.opt_out_text
-        return one_line(opt_out) if script.is_promotional and not script.has_opt_out else ""
-
-    def _hints(
-        self, chosen: Script, sms: _Sms, count: int, text: str, channel: str
-    ) -> tuple[str, ...]:
+    def _hints(self, chosen: Script, beside: _Written, text: str, channel: str) -> tuple[str, ...]:
         """What to look at before sending. 提醒"""
         hints: list[str] = []
-        if chosen is not sms.script:
+        if chosen is not beside.script:
             hints += self._lint.findings(text, channel)
-        for finding in self._lint.findings(sms.body, Channel.SMS):
+        else:
+            hints.append(KINDS[kind_of(chosen)])
+        for finding in self._lint.findings(beside.sms.body, Channel.SMS):
             hints.append(f"短信：{finding}")
-        if count > 1:
+        if beside.sms.parts > 1:
             hints.append("超过1条短信")
-        if not sms.text.startswith("【"):
-            hints.append(NO_SHOP)
         if chosen.is_fallback:
             hints.append(PLAIN)
-        script = sms.script
-        if script.is_promotional and not (script.has_opt_out or self._parameters.opt_out_text):
-            hints.append(NO_OPT_OUT)
-        if script.has_opt_out and not script.is_promotional:
-            hints.append(OPT_OUT_ON_NOTICE)
+        hints += self._envelope.faults(beside.sms, beside.script)
         return tuple(hints)
 
     def _written(
@@ -184,7 +167,7 @@ class Drafter:
 
     def _read(self, template: Template) -> Script | None:
         if self._sandbox is None:
-            self._sandbox = Sandbox(self._shared)
+            self._sandbox = Sandbox(self._shared, promotion_words(self._settings))
         try:
             script = self._sandbox.read(template)
         except RefusedError as refused:

@@ -5,12 +5,14 @@ ones nothing (S0: before payment phones are often hidden).
 """
 
 import re
+from zlib import crc32
 
 from cuifu_xl.rules.model import Channel, Order
 from cuifu_xl.rules.units import Minute
 
 _MOBILE = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d{9}")
 _VIRTUAL = re.compile(r"1[3-9]\d{9}\s*(?:[-,，]|转|ext\.?)\s*\d{1,6}|1[3-9]\d{9}\d{4}")
+_MASK = "*"
 _LANDLINE = re.compile(
     r"(?:\(?0\d{2,3}\)?[- ]?)?[2-9]\d{6,7}(?:[-转]\d{1,6})?|400[- ]?\d{3}[- ]?\d{4}"
 )
@@ -24,6 +26,29 @@ def takes_sms(phone: str) -> bool:
 def takes_calls(phone: str) -> bool:
     """A mobile, a landline, or a virtual number."""
     return any(shape.fullmatch(phone) for shape in (_MOBILE, _LANDLINE, _VIRTUAL))
+
+
+def why_no_sms(phone: str) -> str | None:
+    """Why no SMS can reach a number, or None if one can."""
+    if takes_sms(phone):
+        return None
+    if not phone:
+        return "没有手机号"
+    if _MASK in phone:
+        return "号码打了星号"
+    if _VIRTUAL.fullmatch(phone):
+        return "虚拟号码收不了短信"
+    return "座机收不了短信" if takes_calls(phone) else "号码不对"
+
+
+def mobile(phone: str) -> str:
+    """The 11 digits of a mobile, without +86 and blanks: one person, one spelling."""
+    return phone[-len("13800000000") :]
+
+
+def number_mark(phone: str) -> str:
+    """A mark that tells two numbers apart and from which nobody can call anyone."""
+    return f"{crc32(mobile(phone).encode()):08x}"
 
 
 def numbers(order: Order, typed_phone: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ Everything else of Jinja (tags, dots, calls, sums, loops) is refused before it i
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,7 @@ _FILTERS: Mapping[str, Callable[[str], str]] = {
 _PLAIN = re.compile(r"(?:[^{}\r\n]|\{\{ *[^\W\d]\w* *\}\})+")
 _IN_TURN = ("words", "variable")
 _VARIABLE = re.compile(r"\{\{ *([^\W\d]\w*) *\}\}")
-_OPT_OUT_WORDS = ("退订", "拒收", "回复R", "回R", "回T", "回复T")
+OPT_OUT_WORDS = ("退订", "拒收", "回复R", "回R", "回T", "回复T")
 
 
 class RefusedError(Exception):
@@ -60,6 +60,7 @@ class Script:
         *,
         pieces: tuple[str, ...] = (),
         tree: "nodes.Template | None" = None,
+        is_promotional: bool = False,
     ) -> None:
         self.template = template
         self.names = names
@@ -69,13 +70,18 @@ class Script:
         self.tree = tree  # until it is compiled
         self.context: Context | None = None
         self.render: Callable[[Context], Iterator[str]] | None = None
-        self.has_opt_out = any(word in self.literal for word in _OPT_OUT_WORDS)
+        self.has_opt_out = any(word in self.literal for word in OPT_OUT_WORDS)
         self.nth = frozenset(nth_words(self.template.nth))
         self.steers = not self.names.isdisjoint(STEERING)
         self.is_fallback = self.template.id.endswith(FALLBACK)
-        self.is_promotional = not self.names.isdisjoint(PROMOTIONAL)
+        self.is_promotional = is_promotional or not self.names.isdisjoint(PROMOTIONAL)
         # what to do about a reason is mostly about paying
         self.speaks_of_paying = _PAYING in self.literal or not self.names.isdisjoint(INTERNAL)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its own words around bare variables, one more than these; none if Jinja must write it."""
+        return self.pieces[:: len(_IN_TURN)]
 
 
 def nth_words(cell: str) -> list[str]:
@@ -86,10 +92,14 @@ def nth_words(cell: str) -> list[str]:
 
 
 class Sandbox:
-    """Reads templates and renders them; all share one dict of facts, changed in place."""
+    """Reads templates and renders them; all share one dict of facts, changed in place.
 
-    def __init__(self, facts: dict[str, str]) -> None:
+    A template whose own words hold one of `promotion_words` advertises. 推广词
+    """
+
+    def __init__(self, facts: dict[str, str], promotion_words: Sequence[str] = ()) -> None:
         self._facts = facts
+        self._promotion_words = promotion_words
 
     @cached_property
     def _environment(self) -> "SandboxedEnvironment":
@@ -114,8 +124,7 @@ class Sandbox:
             and VARIABLES.keys() >= set(names)
         ):
             pieces = tuple(_VARIABLE.split(template.text))
-            words = "".join(pieces[:: len(_IN_TURN)])
-            return Script(template, frozenset(names), words, names.count("商品"), pieces=pieces)
+            return self._script(template, names, "".join(pieces[:: len(_IN_TURN)]), pieces=pieces)
         tree = self._parsed(template.text)
         names = []
         literal: list[str] = []
@@ -140,7 +149,26 @@ class Sandbox:
             raise RefusedError(
                 f"有不认识的变量「{'、'.join(unknown)}」", f"可用的变量：{'、'.join(VARIABLES)}"
             )
-        return Script(template, frozenset(names), "".join(literal), names.count("商品"), tree=tree)
+        return self._script(template, names, "".join(literal), tree=tree)
+
+    def _script(
+        self,
+        template: Template,
+        names: list[str],
+        literal: str,
+        *,
+        pieces: tuple[str, ...] = (),
+        tree: "nodes.Template | None" = None,
+    ) -> Script:
+        return Script(
+            template,
+            frozenset(names),
+            literal,
+            names.count("商品"),
+            pieces=pieces,
+            tree=tree,
+            is_promotional=any(word in literal for word in self._promotion_words),
+        )
 
     def _parsed(self, text: str) -> "nodes.Template":
         from jinja2 import TemplateSyntaxError

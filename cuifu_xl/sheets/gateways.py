@@ -1,0 +1,36 @@
+"""The profiles of SMS gateways that ship with the program. 短信平台"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cuifu_xl.errors import CuifuError
+from cuifu_xl.rules.gateway import Gateway
+from cuifu_xl.sheets import cells
+
+
+@cache
+def gateways() -> dict[str, Gateway]:
+    """Every profile by its name."""
+    source = Path(__file__).with_name("gateways.toml").read_text("utf-8")
+    return {name: _gateway(name, entry) for name, entry in tomllib.loads(source).items()}
+
+
+def gateway(name: str) -> Gateway | None:
+    """The profile of that name, None for ""; CuifuError names those that there are."""
+    if not name:
+        return None
+    if name not in gateways():
+        raise CuifuError(f"没有短信平台「{name}」的规则。可以写：{'、'.join(gateways())}")
+    return gateways()[name]
+
+
+def _gateway(name: str, entry: dict[str, Any]) -> Gateway:
+    """A block of the file: every key is needed, one too many is refused."""
+    given: dict[str, Any] = {}
+    for key, value in entry.items():
+        given[key] = tuple(value) if isinstance(value, list) else value
+    del given["source"]
+    given["promotion_hours"] = tuple(map(cells.clock, given["promotion_hours"]))
+    return Gateway(name=name, **given)
