@@ -1,7 +1,12 @@
 """What a press did, in sentences: the same words from the command line and from a button."""
 
-from cuifu_xl.rules.units import moment_of
+from typing import TYPE_CHECKING
+
+from cuifu_xl.rules.units import clock_text, moment_of
 from cuifu_xl.workflow import Imported, Planned
+
+if TYPE_CHECKING:
+    from cuifu_xl.sms_export import Exported
 
 
 def import_sentence(imported: Imported) -> str:
@@ -26,6 +31,25 @@ def skipped_sentence(planned: Planned) -> str:
     if not planned.skipped:
         return ""
     return f"不催 {len(planned.skipped)} 单：{_counts(planned.by_skip_reason())}"
+
+
+def export_sentences(done: "Exported") -> list[str]:
+    """How many SMS are in the file, when to send them, and who gets none."""
+    left_out = sum(done.left_out.values())
+    without = f"没有导出 {left_out} 条：{_counts(done.left_out)}。" if left_out else ""
+    if done.file is None:
+        return list(filter(None, ["没有要导出的短信。", without]))
+    said = [
+        f"导出 {len(done.messages)} 条短信（计费 {done.parts} 条）：{_counts(done.by_kind())}。",
+        *(
+            f"{clock_text(batch.start)}–{clock_text(batch.end)} 之间发 {len(batch.messages)} 条。"
+            for batch in done.batches
+        ),
+        without,
+        "发完请在「今日计划」填「结果」；没发成的填「没联系」。",
+        f"文件：{done.file.resolve()}",
+    ]
+    return [sentence for sentence in said if sentence]
 
 
 def _counts(by_name: dict[str, int]) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cuifu_xl.errors import Problem, ReportError, SettingsError, WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula, Table, Workbook
@@ -52,6 +52,9 @@ from cuifu_xl.sheets.today import (
     why_gone,
 )
 from cuifu_xl.sheets.undoing import undo
+
+if TYPE_CHECKING:
+    from cuifu_xl.sms_export import Exported
 
 Progress = Callable[[str, int], None]
 
@@ -286,6 +289,39 @@ def _close_books(
     _write_problems(book, problems)
     book.write(schema.META.name, schema.META.headings(), meta.rows())
     return kept._replace(backup=book.save(settings.parameters.backups))
+
+
+def export_sms(
+    book: Workbook,
+    out: Path,
+    now: Minute,
+    *,
+    gateway: str = "",
+    stale: bool = False,
+    again: bool = False,
+) -> "Exported":
+    """Today's SMS as a file for a gateway; the rows say so and are not taken again. 导出短信
+
+    Refused on a report that is old (unless `stale`) or that the plan has not seen, outside the
+    hours for SMS, and where `out` is taken. `again` exports once more what was exported today.
+    """
+    # no other press waits for it
+    from cuifu_xl import sms_export
+
+    settings, meta = open_settings(book)
+    report = _read_pasted(book, meta, now)
+    chosen = sms_export.choose(
+        book, settings, meta, report, now, gateway=gateway, stale=stale, again=again
+    )
+    if not chosen.batches:
+        return sms_export.Exported(None, (), chosen.left_out, (), None)
+    with sms_export.as_file(chosen, settings, out):
+        sms_export.remember(book, meta, chosen, now)
+        _write_front_page(book, front_page.after_export(len(chosen.messages), out.name, now))
+        book.write(schema.META.name, schema.META.headings(), meta.rows())
+        backup = book.save(settings.parameters.backups)
+    problems = tuple(sms_export.signature_problems(chosen.messages, chosen.gateway))
+    return sms_export.Exported(out, chosen.batches, chosen.left_out, problems, backup)
 
 
 def check(book: Workbook, now: Minute) -> list[Problem]:

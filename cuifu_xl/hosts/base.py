@@ -36,6 +36,14 @@ class Table(NamedTuple):
     below: int | None = None
 
 
+class TextPage(NamedTuple):
+    """A table of nothing but text, for a file that another program reads."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+
+
 class Workbook(Protocol):
     """An open or closed workbook. Nothing is changed before `save`."""
 

@@ -18,7 +18,8 @@ class Batch(NamedTuple):
 def batches(messages: Iterable[Message], least: Minute) -> list[Batch]:
     """The messages in batches, the earliest first; messages keep their working order.
 
-    Who shares a batch shares at least `least` minutes, so that there is time to send it.
+    Who shares a batch shares `least` minutes, so that there is time to send it; a message that has
+    less time than that keeps what it has.
     """
     found: list[Batch] = []
     for message in sorted(messages, key=lambda one: (one.end, one.place)):

@@ -5,7 +5,6 @@ last time unless nothing else fits.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
@@ -15,11 +14,11 @@ from cuifu_xl.rules.facts import VARIABLES, Facts, Situation
 from cuifu_xl.rules.model import Channel, Draft, Template
 from cuifu_xl.rules.phrases import product_text
 from cuifu_xl.rules.scripts import (
-    FALLBACK,
     RefusedError,
     Sandbox,
     Script,
     doubts,
+    last_resort,
     problem_of,
 )
 from cuifu_xl.rules.settings import Settings
@@ -179,8 +178,7 @@ class Drafter:
     def _plain_script(self, channel: str) -> Script:
         """The last resort when the owner has deleted every text that fits."""
         if channel not in self._plain:
-            text = Path(__file__).with_name("plain.j2").read_text("utf-8").strip()
-            script = self._read(Template(FALLBACK, channel, "核对", text))
+            script = self._read(last_resort(channel))
             assert script is not None
             self._plain[channel] = script
         return self._plain[channel]

@@ -65,7 +65,7 @@ class Gateway(NamedTuple):
     def refuses_value(self, value: str) -> str | None:
         """Why a value cannot fill a variable, or None."""
         if length(value) > self.variable:
-            return f"{self.name}的变量最多 {self.variable} 字"
+            return f"{self.name}的变量最多 {self.variable} 字：请填短一点的简称"
         for symbol in self.value_symbols:
             if symbol in value:
                 return f"{self.name}的变量里不能有「{symbol}」"

@@ -45,7 +45,7 @@ class Waiting(NamedTuple):
     used: str = ""  # 实际渠道, typed
     is_gone: bool = False
     is_contact: bool = False  # somebody has noted a result or a time
-    exported_at: Minute | None = None
+    is_exported: bool = False
 
 
 class Message(NamedTuple):
@@ -105,12 +105,6 @@ class Outbox:
         self.messages: list[Message] = []
         self.left_out: dict[str, int] = {}
 
-    @property
-    def is_open(self) -> bool:
-        """Whether an SMS may still be sent today."""
-        midnight = (day_of(self._now) + 1) * MINUTES_PER_DAY
-        return any(self._hours.between(Channel.SMS, self._now, midnight))
-
     def take(self, rows: Iterable[Waiting]) -> None:
         """Every row becomes a message, or is counted under the reason why not."""
         for row in rows:
@@ -127,7 +121,7 @@ class Outbox:
             return GONE
         if row.is_contact or row.buyer in self._known.contacted:
             return CONTACTED
-        if row.exported_at is not None and not self._again:
+        if row.is_exported and not self._again:
             return EXPORTED
         if row.used and row.used != Channel.SMS:
             return OTHER_CHANNEL

@@ -6,7 +6,9 @@ Everything else of Jinja (tags, dots, calls, sums, loops) is refused before it i
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cuifu_xl.errors import Problem
@@ -82,6 +84,11 @@ class Script:
     def words(self) -> tuple[str, ...]:
         """Its own words around bare variables, one more than these; none if Jinja must write it."""
         return self.pieces[:: len(_IN_TURN)]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The bare variables in the order in which they stand."""
+        return self.pieces[1 :: len(_IN_TURN)]
 
 
 def nth_words(cell: str) -> list[str]:
@@ -170,6 +177,14 @@ class Sandbox:
             is_promotional=any(word in literal for word in self._promotion_words),
         )
 
+    def read_all(self, templates: Iterable[Template]) -> dict[str, Script]:
+        """Those that may be used, by 编号."""
+        found = {}
+        for template in templates:
+            with suppress(RefusedError):
+                found[template.id] = self.read(template)
+        return found
+
     def _parsed(self, text: str) -> "nodes.Template":
         from jinja2 import TemplateSyntaxError
 
@@ -220,6 +235,12 @@ class Sandbox:
         script.context = compiled.new_context(self._facts, shared=True)
         script.render = compiled.root_render_func
         script.tree = None
+
+
+def last_resort(channel: str) -> Template:
+    """The plain sentence for when the owner has deleted every text that fits."""
+    text = Path(__file__).with_name("plain.j2").read_text("utf-8").strip()
+    return Template(FALLBACK, channel, "核对", text)
 
 
 def _walk(node: "nodes.Node") -> Iterable["nodes.Node"]:

@@ -17,6 +17,7 @@ IMPORT = "导入报表"
 PLAN_TODAY = "计划今天"
 REGISTER = "登记结果"
 RECONCILE = "核对付款"
+EXPORT_SMS = "导出短信"
 _AT = {heading: index for index, heading in enumerate(schema.TODAY.headings())}
 
 
@@ -79,6 +80,12 @@ def after_books(what: str, done: str, problems: int, now: Minute) -> FrontPage:
     """首页 after results were registered or payments matched; the plan stays as it is."""
     state = {"上次操作": _did(what, now), "结果": done, "提醒": _to_look_at(problems)}
     return FrontPage({}, state)
+
+
+def after_export(messages: int, file: str, now: Minute) -> FrontPage:
+    """首页 after SMS were handed out; the figures and the next step go on by themselves."""
+    done = f"导出 {messages} 条短信：{file}。按写明的时间发；发完在「今日计划」填「结果」。"
+    return FrontPage({}, {"上次操作": _did(EXPORT_SMS, now), "结果": done})
 
 
 def _state(

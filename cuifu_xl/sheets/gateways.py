@@ -17,7 +17,7 @@ def gateways() -> dict[str, Gateway]:
     return {name: _gateway(name, entry) for name, entry in tomllib.loads(source).items()}
 
 
-def gateway(name: str) -> Gateway | None:
+def gateway_named(name: str) -> Gateway | None:
     """The profile of that name, None for ""; CuifuError names those that there are."""
     if not name:
         return None

@@ -21,6 +21,7 @@ PLAN = "plan"
 PHONES = "phones"
 REGISTER = "register"
 UNDO = "undo"
+TEXTED = "texted"
 
 
 class Meta:

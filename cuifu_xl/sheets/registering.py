@@ -32,7 +32,7 @@ class Registered(NamedTuple):
     attempts: list[Attempt]  # the same as the rules see them
     ids: dict[int, str]  # sheet row → 计划号 of the rows that were registered now
     already: list[WrittenRow]
-    waiting: list[WrittenRow]  # something typed, but no 结果 yet
+    waiting: list[WrittenRow]  # something typed or an SMS exported, but no 结果 yet
 
 
 class Registrar:
@@ -66,7 +66,7 @@ class Registrar:
                 self._name_second_thoughts(row, earlier)
             elif row.is_complete:
                 self._register(row, made)
-            elif row.is_touched:
+            elif row.is_touched or row.is_exported:
                 made.waiting.append(row)
         return made
 

@@ -1,12 +1,12 @@
 """What one press leaves in `_meta` for the next: the report seen, the plan made, numbers typed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cuifu_xl.errors import ReportError
 from cuifu_xl.rules.model import Chase, Knowledge, Plan
 from cuifu_xl.rules.units import Fen, Minute
-from cuifu_xl.sheets.meta import PHONES, PLAN, REPORT, Meta
+from cuifu_xl.sheets.meta import PHONES, PLAN, REPORT, TEXTED, Meta
 from cuifu_xl.sheets.report import Report, older_than
 from cuifu_xl.sheets.today import WrittenRow
 
@@ -78,8 +78,28 @@ def remember_plan(
     standing = {row.plan_id for row in written} - planned
     kept = [row for row in _snapshot_rows(meta) if row[0] in standing]
     rows = [*(_snapshot(chase, knowledge.as_of) for chase in made.chases), *kept]
-    meta.put_json(PLAN, {"made_at": now, "as_of": knowledge.as_of, "rows": rows})
+    made_with = (meta.json(REPORT) or {}).get("content")
+    meta.put_json(
+        PLAN, {"made_at": now, "as_of": knowledge.as_of, "report": made_with, "rows": rows}
+    )
     meta.put_json(PHONES, dict(knowledge.typed_phones))
+
+
+def planned_report(meta: Meta) -> str | None:
+    """The content of 订单 that the plan was made with; None if there is no plan."""
+    return (meta.json(PLAN) or {}).get("report")
+
+
+def remember_texted(meta: Meta, today: int, marks: Collection[str]) -> None:
+    """The numbers that got an SMS into a file today, as marks: none gets a second one."""
+    marks = exported_today(meta, today).union(marks)
+    meta.put_json(TEXTED, {"day": today, "marks": sorted(marks)})
+
+
+def exported_today(meta: Meta, today: int) -> frozenset[str]:
+    """Marks of the numbers exported today; those of other days are forgotten."""
+    kept = meta.json(TEXTED) or {}
+    return frozenset(kept.get("marks", ())) if kept.get("day") == today else frozenset()
 
 
 def shown_phones(meta: Meta) -> Mapping[str, str]:

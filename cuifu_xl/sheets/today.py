@@ -1,8 +1,8 @@
 """今日计划: what colleagues typed there, and the new rows of the day.
 
-A row is a *contact* when 结果 or 联系时间 is filled: it stays as it is until it is registered.
-Any other row with something typed is *half-filled*: its cells move to the new row of the same
-计划号.
+A row is a *contact* when 结果 or 联系时间 is filled or its SMS was exported: it stays as it is
+until it is registered. Any other row with something typed is *half-filled*: its cells move to the
+new row of the same 计划号.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +13,7 @@ from cuifu_xl.hosts.base import Cell, Formula, Table
 from cuifu_xl.rules.model import Attempt, Chase, Contact, Plan, Skip
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
-from cuifu_xl.sheets import cells, schema
+from cuifu_xl.sheets import cells, exported, schema
 from cuifu_xl.sheets.formulas import MEMO_FORMULA, NO_LONGER_NEEDED, REGISTERED, UNASSIGNED
 from cuifu_xl.sheets.records import Rows, outside
 
@@ -70,11 +70,21 @@ class WrittenRow(NamedTuple):
         return bool(self.text("结果") and (self.order_ids or self.text("买家会员名")))
 
     @property
-    def is_contact(self) -> bool:
-        """Somebody has been in touch with the buyer: a result, or at least a time, is noted."""
+    def is_noted(self) -> bool:
+        """Somebody says that the buyer was contacted: a result, or at least a time, is noted."""
         return self.is_complete or bool(
             self.text("联系时间") and (self.order_ids or self.text("买家会员名"))
         )
+
+    @property
+    def is_exported(self) -> bool:
+        """Its SMS is in a file for a gateway: taken as sent until somebody says otherwise."""
+        return exported.is_exported(self.text("登记状态"))
+
+    @property
+    def is_contact(self) -> bool:
+        """Somebody has been in touch with the buyer, as far as is known."""
+        return self.is_noted or self.is_exported
 
     @property
     def is_touched(self) -> bool:
@@ -178,7 +188,12 @@ def _contacted_at(row: WrittenRow, now: Minute, problems: list[Problem]) -> tupl
     if at is not None and at > now + MINUTES_PER_DAY:
         problems.append(_problem(row, "联系时间", "比现在还晚，当作刚才", "请改成实际的时间"))
         at = None
-    return (at, "填写") if at is not None else (now, "估计")
+    if at is not None:
+        return at, "填写"
+    sent_at = exported.send_at(row.text("登记状态")) if row.is_exported else None
+    if sent_at is None or (row.is_complete and sent_at > now):
+        sent_at = now
+    return sent_at, "估计"
 
 
 def _plan_day(row: WrittenRow, now: Minute) -> int:
@@ -254,7 +269,7 @@ def new_rows(
     taken: set[str] = set()
     for row in written:
         if row.is_contact:
-            complete.append(_kept(row, TO_REGISTER if row.is_complete else NO_RESULT))
+            complete.append(_kept(row, _contact_status(row)))
         elif row.is_touched:
             target = row.plan_id if row.plan_id in rows else of_buyer.get(_buyer(row), "")
             if target and target not in taken:
@@ -279,6 +294,13 @@ def _status(row: WrittenRow, why_gone: Callable[[WrittenRow], str]) -> str:
 def standing_row(row: WrittenRow) -> list[Cell]:
     """A row as it stands."""
     return _kept(row, row.text("登记状态"))
+
+
+def _contact_status(row: WrittenRow) -> str:
+    if not row.is_exported:
+        return TO_REGISTER if row.is_complete else NO_RESULT
+    news = TO_REGISTER if row.is_complete else exported.NO_RESULT
+    return exported.exported_then(row.text("登记状态"), news)
 
 
 def _kept(row: WrittenRow, status: str) -> list[Cell]:

@@ -8,6 +8,7 @@ from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Cell, Table, Workbook
 from cuifu_xl.rules.register import UNKNOWN
 from cuifu_xl.sheets import cells, schema
+from cuifu_xl.sheets.exported import exported_then, is_exported
 from cuifu_xl.sheets.meta import UNDO, Meta
 from cuifu_xl.sheets.payments import COLUMNS
 from cuifu_xl.sheets.records import positions
@@ -88,10 +89,13 @@ def _stand_again(book: Workbook, rows: list[list[Cell]]) -> None:
         standing_row(row)
         for row in read_today(table)
         if row.plan_id not in ids
-        if row.is_touched or row.text("买家会员名") not in buyers
+        if row.is_touched or row.is_exported or row.text("买家会员名") not in buyers
     ]
     for row in rows:
-        row[at[_STATUS]] = TO_REGISTER
+        status = cells.text(row[at[_STATUS]])
+        row[at[_STATUS]] = (
+            exported_then(status, TO_REGISTER) if is_exported(status) else TO_REGISTER
+        )
     book.write(NAME, HEADINGS, [*others, *rows], key="计划号")
 
 

@@ -1,0 +1,50 @@
+"""Whether today's plan still rests on what is known: nobody who has paid is contacted. 数据过期"""
+
+from cuifu_xl.errors import CuifuError, ReportError
+from cuifu_xl.rules.hours import OpenHours
+from cuifu_xl.rules.model import Channel
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.units import MINUTES_PER_HOUR, Minute, clock_text, day_of, moment_of
+from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.remembered import planned_report
+from cuifu_xl.sheets.report import Report
+
+
+def refuse_unplanned(meta: Meta, report: Report) -> None:
+    """ReportError if 订单 holds anything that the plan of 今日计划 has not seen."""
+    planned = planned_report(meta)
+    if planned is None:
+        raise ReportError("还没有用这份报表计划过。请先按「计划今天」，再导出短信。")
+    if planned != report.content:
+        raise ReportError(
+            "「订单」换过报表了，里面可能有人已经付款。请先按「计划今天」，再导出短信。"
+        )
+
+
+def refuse_stale(report: Report, settings: Settings, now: Minute) -> None:
+    """ReportError if the report is older than 参数 数据过期."""
+    age, limit = now - report.as_of, settings.parameters.stale_after
+    if age <= limit:
+        return
+    raise ReportError(
+        f"报表是 {moment_of(report.as_of):%m-%d %H:%M} 的，已经过了{_long(age)}"
+        f"（参数「数据过期」是 {limit} 分钟），这中间可能有人付了款。"
+        "请先导入新报表、按「计划今天」，再导出短信。"
+    )
+
+
+def refuse_closed(settings: Settings, now: Minute) -> None:
+    """CuifuError if no SMS may be sent any more today: evening, weekend, holiday. 渠道时段"""
+    hours = OpenHours(settings)
+    slots = hours.on(Channel.SMS, day_of(now))
+    if any(slot.end > now for slot in slots):
+        return
+    if not slots:
+        raise CuifuError("今天不发短信：是休息日（设置!节假日），或「渠道时段」里没有短信。")
+    said = "、".join(f"{clock_text(slot.start)}–{clock_text(slot.end)}" for slot in slots)
+    raise CuifuError(f"今天发短信的时段（{said}）已经过了，明天先重新计划，再导出。")
+
+
+def _long(minutes: Minute) -> str:
+    hours = minutes // MINUTES_PER_HOUR
+    return f" {minutes} 分钟" if not hours else f" {hours} 小时多"
