@@ -2,6 +2,7 @@
 
 import csv
 import json
+import zipfile
 from datetime import datetime, time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.rules.units import minute_of
-from cuifu_xl.sheets.schema import TEMPLATES
+from cuifu_xl.sheets.schema import SHEETS, TEMPLATES
 from cuifu_xl.sms_export import Exported
 from tests.shop import (
     NOW,
@@ -180,15 +181,53 @@ def test_after_an_export_the_plan_leaves_the_buyer_alone(tmp_path: Path) -> None
     assert (new["渠道"], new["催付开始"]) == ("千牛", datetime(2026, 11, 23, 17, 30))
 
 
-def test_a_result_makes_an_exported_row_wait_for_registering(tmp_path: Path) -> None:
+def test_a_result_is_registered_with_the_time_of_the_export(tmp_path: Path) -> None:
+    book = planned(a_line(1), a_line(2))
+    export(book, tmp_path / "a.csv")
+    type_into(book, 0, 结果="已提醒未回")
+    type_into(book, 1, 结果="已提醒未回", 联系时间=time(13, 45))
+    workflow.plan(book, SMS_THEN)
+    assert today_rows(book) == []
+    table = book.read("催付登记")
+    lines = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
+    assert [(one["渠道"], one["催付时间"], one["时间来源"], one["短信条数"]) for one in lines] == [
+        ("短信", datetime(2026, 11, 23, 13, 30), "估计", 1),
+        ("短信", datetime(2026, 11, 23, 13, 45), "填写", 1),
+    ]
+
+
+def test_a_result_noted_before_the_time_of_sending_counts_from_now(tmp_path: Path) -> None:
     book = planned(a_line(1))
     export(book, tmp_path / "a.csv")
     type_into(book, 0, 结果="已提醒未回")
-    workflow.plan(book, SMS_THEN)
+    workflow.register(book, NOW + 10)
     [row] = today_rows(book)
-    assert row["登记状态"] == "已导出短信 2026-11-23 13:30，待登记"
-    done = export(book, tmp_path / "b.csv", now=SMS_THEN, stale=True, again=True)
-    assert done.left_out == {"已联系过": 1}
+    assert row["登记状态"] == "已登记"
+    table = book.read("催付登记")
+    assert table.rows[0][table.headings.index("催付时间")] == datetime(2026, 11, 23, 9, 40)
+
+
+def test_exported_rows_without_a_result_are_called_to_mind(tmp_path: Path) -> None:
+    book = planned(a_line(1), a_line(2))
+    export(book, tmp_path / "a.csv")
+    type_into(book, 0, 结果="已提醒未回")
+    kept = workflow.register(book, SMS_THEN)
+    assert (kept.registered, len(kept.waiting)) == (1, 1)
+    assert workflow.undo_register(book, SMS_THEN) == 1
+    status = {row["登记状态"] for row in today_rows(book)}
+    assert status == {EXPORTED, "已导出短信 2026-11-23 13:30，待登记"}
+
+
+def test_a_message_that_was_not_sent_frees_the_buyer(tmp_path: Path) -> None:
+    book = planned(a_line(1))
+    export(book, tmp_path / "a.csv")
+    type_into(book, 0, 结果="没联系")
+    workflow.plan(book, NOW + 10)
+    [row] = today_rows(book)
+    assert (row["渠道"], row["登记状态"]) == ("短信", None)
+    # its number was handed out today all the same
+    assert export(book, tmp_path / "b.csv", NOW + 10).left_out == {"这个号码今天已有一条": 1}
+    assert len(export(book, tmp_path / "b.csv", NOW + 10, again=True).messages) == 1
 
 
 def test_a_number_exported_today_gets_no_second_sms_when_its_row_is_gone(tmp_path: Path) -> None:
@@ -331,8 +370,28 @@ def test_the_command_says_what_to_do_next(workbook: Path, tmp_path: Path, capsys
     assert "导出 1 条短信（计费 1 条）：通知 1。\n13:30–15:00 之间发 1 条。\n" in said
     assert "没发成的填「没联系」" in said
     assert str(tmp_path / "a.xlsx") in said
-    state = {row[0]: row[1] for row in FileWorkbook(workbook).read("首页").rows}
-    assert state["结果"] == "导出 1 条短信：a.xlsx"
+    state = {row[0]: str(row[1]) for row in FileWorkbook(workbook).read("首页").rows}
+    assert state["结果"].startswith("导出 1 条短信：a.xlsx。")
+
+
+def test_an_export_changes_three_sheets_and_no_formula(workbook: Path, tmp_path: Path) -> None:
+    before = parts_of(workbook)
+    run(workbook, tmp_path / "a.csv", "--stale")
+    after = parts_of(workbook)
+    names = [
+        f"xl/worksheets/sheet{SHEETS.index(name) + 1}.xml" for name in ("首页", "今日计划", "_meta")
+    ]
+    changed = {part for part in after if after[part] != before.get(part)}
+    # the table of _meta grows by a row
+    assert {part for part in changed if not part.startswith("xl/tables/")} == set(names)
+    assert before.keys() == after.keys()
+    for name in names:
+        assert after[name].count(b"<f") == before[name].count(b"<f")
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
 
 
 @pytest.mark.parametrize(
