@@ -187,7 +187,7 @@ def test_a_result_is_registered_with_the_time_of_the_export(tmp_path: Path) -> N
     type_into(book, 0, 结果="已提醒未回")
     type_into(book, 1, 结果="已提醒未回", 联系时间=time(13, 45))
     workflow.plan(book, SMS_THEN)
-    assert today_rows(book) == []
+    assert {row["渠道"] for row in today_rows(book)} == {"千牛"}
     table = book.read("催付登记")
     lines = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
     assert [(one["渠道"], one["催付时间"], one["时间来源"], one["短信条数"]) for one in lines] == [
