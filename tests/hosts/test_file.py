@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from package_surgery import raw_members
+from package_surgery import Parts, raw_members
 from workbooks import PLAN_OURS, REGISTER, Shop, a_shop, column, plan_rows
 
 from cuifu_xl.errors import WorkbookError
@@ -133,6 +133,23 @@ def test_a_column_without_format_takes_the_palette(tmp_path: Path) -> None:
     assert book["设置"]["B4"].number_format == "@"
     assert book["订单"]["F2"].number_format == "0"
     assert book["订单"]["F1"].font.b
+
+
+def test_looks_are_known_where_a_program_kept_them_for_whole_columns_only(shop: Path) -> None:
+    """LibreOffice leaves out a blank cell that looks like its column."""
+
+    def as_libreoffice(content: bytes) -> bytes:
+        text = re.search(rb'<c r="E2" s="(\d+)"/>', content)
+        assert text
+        column = b'<cols><col min="5" max="5" width="9" style="%s"/></cols><sheetData>' % text[1]
+        return content.replace(text[0], b"").replace(b"<sheetData>", column)
+
+    patched(shop, {Parts(shop).sheet("_meta"): as_libreoffice})
+    workbook = FileWorkbook(shop)
+    workbook.write_report([["订单编号"], ["9000000000000000123"]])
+    workbook.save(0)
+    cell = openpyxl.load_workbook(shop)["订单"]["A2"]
+    assert (cell.value, cell.number_format) == ("9000000000000000123", "@")
 
 
 def test_calculated_columns_reach_the_new_rows(shop: Path) -> None:

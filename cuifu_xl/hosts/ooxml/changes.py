@@ -8,7 +8,13 @@ from cuifu_xl.hosts.ooxml.package_edit import recalculated, stale_chain, without
 from cuifu_xl.hosts.ooxml.replace_file import Pieces
 from cuifu_xl.hosts.ooxml.report_edit import ReportEdit
 from cuifu_xl.hosts.ooxml.sheet_edit import SheetEdit
-from cuifu_xl.hosts.ooxml.sheet_xml import SheetStream, cells, rows_between, style_of
+from cuifu_xl.hosts.ooxml.sheet_xml import (
+    SheetStream,
+    cells,
+    column_styles,
+    rows_between,
+    style_of,
+)
 from cuifu_xl.hosts.ooxml.table_edit import TableEdit
 from cuifu_xl.hosts.ooxml.table_xml import resized
 from cuifu_xl.hosts.pending import Added, Body
@@ -91,17 +97,21 @@ class Changes:
 
 
 def palette(contents: Contents) -> dict[str, str]:
-    """Style numbers by kind of value, from the blank cells of `_styles`."""
+    """Style numbers by kind of value, from the blank cells of `_styles`.
+
+    Where a program left out a blank cell that looks like its column, from the column.
+    """
     table = contents.tables.get(STYLES.name)
     if table is None:
         return {}
-    top, left = table.body.top, table.area.left
     stream = SheetStream(contents.archive.stream(table.sheet_part), table.sheet)
-    found: dict[int, bytes] = {}
-    for row in rows_between(stream, top, top):
-        found = cells(row)
-    return {
-        heading: style_of(found[left + place])
-        for place, heading in enumerate(table.headings)
-        if left + place in found
+    looks = {
+        column: style
+        for left, right, style in column_styles(stream.head)
+        for column in range(max(left, table.area.left), min(right, table.area.right) + 1)
     }
+    top = table.body.top
+    for row in rows_between(stream, top, top):
+        looks |= {column: style_of(raw) for column, raw in cells(row).items()}
+    columns = enumerate(table.headings, table.area.left)
+    return {heading: looks[column] for column, heading in columns if column in looks}
