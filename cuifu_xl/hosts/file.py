@@ -69,7 +69,7 @@ class FileWorkbook:
         if part.name not in self._old:
             rows = self._values.area(part.sheet, part.sheet_part, part.body)
             filled = without_blank_end(rows, part.calculated)
-            below = self._values.filled_below(part.sheet, part.sheet_part, part.body)
+            below = self._values.filled_below(part.sheet, part.sheet_part, part.area)
             self._old[part.name] = Table(part.headings, filled, part.body.top, below)
         return self._old[part.name]
 

@@ -250,7 +250,8 @@ def test_cells_below_the_table_are_never_overwritten(shop: Path) -> None:
 def test_a_totals_row_is_refused_when_the_table_would_grow(shop: Path) -> None:
     patched(shop, {PLAN_TABLE: replacing("totalsRowShown=", 'totalsRowCount="1" totalsRowShown=')})
     workbook = FileWorkbook(shop)
-    assert len(workbook.read("今日计划").rows) == 2
+    table = workbook.read("今日计划")
+    assert (len(table.rows), table.below) == (2, None)
     workbook.append("今日计划", ("计划号",), [["P4"]])
     with pytest.raises(WorkbookError, match="有汇总行"):
         workbook.save(0)
