@@ -257,6 +257,21 @@ def test_a_totals_row_is_refused_when_the_table_would_grow(shop: Path) -> None:
         workbook.save(0)
 
 
+def test_the_filter_of_a_table_with_totals_leaves_them_out(shop: Path) -> None:
+    totals = {
+        "totalsRowShown=": 'totalsRowCount="1" totalsRowShown=',
+        '<autoFilter ref="A1:G4"': '<autoFilter ref="A1:G3"',
+    }
+    for old, new in totals.items():
+        patched(shop, {PLAN_TABLE: replacing(old, new)})
+    workbook = FileWorkbook(shop)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(2, 1), key="计划号")
+    workbook.save(0)
+    table = part(shop, PLAN_TABLE)
+    assert 'ref="A1:G4"' in table
+    assert '<autoFilter ref="A1:G3"' in table
+
+
 def test_merged_cells_in_the_way_are_named(shop: Path) -> None:
     merge = '</sheetData><mergeCells count="1"><mergeCell ref="B4:C4"/></mergeCells>'
     patched(shop, {PLAN_SHEET: replacing("</sheetData>", merge)})

@@ -125,13 +125,17 @@ def resized(content: bytes, table: TablePart, bottom: int) -> bytes:
     tag = _TABLE_TAG.search(content)
     if tag is None:
         raise WorkbookError(f"{table.sheet}!{table.name} 的存法不认识。请在 Excel 里打开并保存一次")
-    ref = table.area._replace(bottom=bottom).ref().encode()
-    replace_ref = rb"\g<1>\g<2>" + ref + rb"\g<2>"
-    new_tag = _INSERT_ROW.sub(b"", _ANY_REF.sub(replace_ref, tag[0], count=1))
+    area = table.area._replace(bottom=bottom)
+    filtered = area._replace(bottom=bottom - table.has_totals)
+    new_tag = _INSERT_ROW.sub(b"", _with_ref(tag[0], area))
     rest = content[tag.end() :]
-    rest = _FILTER_TAG.sub(lambda match: _ANY_REF.sub(replace_ref, match[0], count=1), rest)
+    rest = _FILTER_TAG.sub(lambda match: _with_ref(match[0], filtered), rest)
     rest = _CRITERIA.sub(_only_its_button, rest)
     return content[: tag.start()] + new_tag + _SORT_STATE.sub(b"", rest)
+
+
+def _with_ref(tag: bytes, area: Area) -> bytes:
+    return _ANY_REF.sub(rb"\g<1>\g<2>" + area.ref().encode() + rb"\g<2>", tag, count=1)
 
 
 def _only_its_button(match: re.Match[bytes]) -> bytes:
