@@ -40,10 +40,29 @@ _TYPES = {
 _X14 = 'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"'
 _X15 = 'xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"'
 _XM = 'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
-# what may follow an element on a sheet, in the order of the schema
-_AFTER_DRAWING = ("<legacyDrawing", "<tableParts", "<extLst", "</worksheet>")
-_AFTER_CALC = ("<pivotCaches", "<extLst", "</workbook>")
 
+_RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_CORNERS = (
+    "<xdr:from><xdr:col>8</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{0}</xdr:row>"
+    "<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>9</xdr:col><xdr:colOff>0</xdr:colOff>"
+    "<xdr:row>{1}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>"
+)
+_LOOK = (
+    '<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="600000" cy="400000"/></a:xfrm>'
+    '<a:prstGeom prst="roundRect"><a:avLst/></a:prstGeom></xdr:spPr>'
+)
+PICTURE = (
+    f'<xdr:twoCellAnchor>{_CORNERS.format(3, 6)}<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="901" '
+    'name="店铺标志"/><xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill>'
+    f'<a:blip {_RELATIONS} r:embed="rId91"/><a:stretch><a:fillRect/></a:stretch></xdr:blipFill>'
+    f"{_LOOK}</xdr:pic><xdr:clientData/></xdr:twoCellAnchor>"
+)
+SHAPE = (
+    f'<xdr:twoCellAnchor>{_CORNERS.format(7, 9)}<xdr:sp macro="[0]!PlanToday" textlink="">'
+    '<xdr:nvSpPr><xdr:cNvPr id="902" name="我的大按钮"/><xdr:cNvSpPr/></xdr:nvSpPr>'
+    f"{_LOOK}<xdr:txBody><a:bodyPr/><a:p><a:r><a:t>开工</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    "<xdr:clientData/></xdr:twoCellAnchor>"
+)
 STARS = (
     f'<ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" {_X14}><x14:conditionalFormattings>'
     f'<x14:conditionalFormatting {_XM}><x14:cfRule type="iconSet" priority="900" '
@@ -76,7 +95,7 @@ def add_owners_things(path: Path) -> None:
         _add_part(parts, file)
     _list_own_sheet(parts)
     _list_parts_of_the_workbook(parts)
-    _picture_on_plan(parts)
+    _picture_on_front_page(parts)
     _note_on_plan(parts)
     _extend(parts, parts.sheet("订单"), STARS)
     _extend(parts, parts.sheet("今日计划"), DROP_DOWN)
@@ -128,10 +147,10 @@ def _list_parts_of_the_workbook(parts: Parts) -> None:
     parts.relate("", "custom-properties", "docProps/custom.xml", "rId91")
 
 
-def _picture_on_plan(parts: Parts) -> None:
-    plan = parts.sheet("今日计划")
-    parts.relate(plan, "drawing", "../drawings/drawing91.xml", "rId91")
-    parts.insert(plan, '<drawing r:id="rId91"/>', *_AFTER_DRAWING)
+def _picture_on_front_page(parts: Parts) -> None:
+    drawing = parts.related(parts.sheet("首页"), "drawing")
+    parts.relate(drawing, "image", "../media/image91.png", "rId91")
+    parts.insert(drawing, PICTURE + SHAPE, "</xdr:wsDr>")
 
 
 def _note_on_plan(parts: Parts) -> None:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from owners_workbook import OWN_SHEET, STARS
+from owners_workbook import OWN_SHEET, SHAPE, STARS
 from package_surgery import TYPES, WORKBOOK, Parts
 from pyopenvba import ExcelFile
 
@@ -25,7 +25,7 @@ PIVOT = "xl/pivotTables/pivotTable91.xml"
 CACHE = "xl/pivotCache/pivotCacheDefinition91.xml"
 RECORDS = "xl/pivotCache/pivotCacheRecords91.xml"
 CHART = "xl/charts/chart91.xml"
-PICTURE = "xl/drawings/drawing91.xml"
+DRAWING = "xl/drawings/drawing92.xml"
 NOTES = "xl/comments91.xml"
 NOTE_BOXES = "xl/drawings/vmlDrawing91.vml"
 MACROS = "xl/vbaProject.bin"
@@ -73,12 +73,18 @@ def _printer_as_macros(parts: Parts) -> None:
 
 
 def _rels_of_nothing(parts: Parts) -> None:
-    rels = parts.content["xl/drawings/_rels/drawing91.xml.rels"]
+    rels = parts.content[parts.rels_of(DRAWING)]
     parts.content["xl/drawings/_rels/drawing99.xml.rels"] = rels
 
 
-def _unspoken_picture(parts: Parts) -> None:
-    parts.change(parts.sheet("今日计划"), '<drawing r:id="rId91"/>', "")
+def _second_drawing(parts: Parts) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
+    parts.add("xl/drawings/drawing99.xml", parts.content[DRAWING], kind)
+    parts.content[parts.rels_of("xl/drawings/drawing99.xml")] = parts.content[
+        parts.rels_of(DRAWING)
+    ]
+    parts.relate(SHEET, "drawing", "../drawings/drawing99.xml", "rId99")
+    parts.insert(SHEET, '<drawing r:id="rId99"/>', "<legacyDrawing")
 
 
 def _part_nobody_knows(parts: Parts) -> None:
@@ -143,6 +149,11 @@ def _button_without_words(parts: Parts) -> None:
     parts.change(drawing, ">计划今天<", "><")
 
 
+def _shape_without_its_macro(parts: Parts) -> None:
+    drawing = parts.related(parts.sheet("首页"), "drawing")
+    parts.change(drawing, SHAPE, SHAPE.replace("PlanToday", "PlanTomorrow"))
+
+
 def _drawings_swapped(parts: Parts) -> None:
     parts.change(SHEET, '<drawing r:id="rId3"/>', '<drawing r:id="rId4"/>')
     parts.change(SHEET, '<legacyDrawing r:id="rId4"/>', '<legacyDrawing r:id="rId3"/>')
@@ -192,7 +203,7 @@ ON_PARTS: Mapping[str, Defect] = {
     "relationships_in_use_exist": changing(
         SHEET, '<x14:slicer r:id="rId6"', '<x14:slicer r:id="x"'
     ),
-    "relationships_that_must_be_spoken_of_are": _unspoken_picture,
+    "relationships_that_must_be_spoken_of_are": changing(SHEET, '<drawing r:id="rId3"/>', ""),
     "every_part_is_reached": _part_nobody_knows,
     "sheet_names_are_allowed": changing(WORKBOOK, '<sheet name="说明"', '<sheet name="说?明"'),
     "sheets_are_told_apart": _same_sheet_number,
@@ -267,13 +278,14 @@ ON_PARTS: Mapping[str, Defect] = {
     "charts_have_their_axes": changing(CHART, 'crossAx val="9100001"', 'crossAx val="9100003"'),
     "series_have_values": _series_without_values,
     "pivot_charts_know_their_pivot": changing(CHART, "!我的透视<", "!别的透视<"),
-    "shapes_are_told_apart": changing(PICTURE, 'cNvPr id="3"', 'cNvPr id="2"'),
-    "shapes_stand_on_the_sheet": changing(PICTURE, "<xdr:row>9<", "<xdr:row>1048577<"),
+    "shapes_are_told_apart": changing(DRAWING, 'cNvPr id="3"', 'cNvPr id="2"'),
+    "shapes_stand_on_the_sheet": changing(DRAWING, "<xdr:row>24<", "<xdr:row>1048577<"),
     "old_shapes_are_told_apart": _same_number_for_two_buttons,
     "old_shapes_keep_to_their_block": changing(NOTE_BOXES, "_s93185", "_s92165"),
     "notes_belong_to_a_box": changing(NOTE_BOXES, "<x:Row>1<", "<x:Row>2<"),
     "notes_have_an_author": changing(NOTES, 'authorId="0"', 'authorId="3"'),
     "old_drawings_are_shown": _drawings_swapped,
+    "sheets_have_one_drawing": _second_drawing,
     "the_file_says_whether_it_has_macros": changing(
         TYPES,
         "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
@@ -283,7 +295,7 @@ ON_PARTS: Mapping[str, Defect] = {
     "modules_of_sheets_have_a_sheet": _module_left_over,
     "macro_source_is_plain": _chinese_in_macros,
     "modules_have_one_name": _second_module_name,
-    "buttons_have_a_macro": changing(PICTURE, "[0]!PlanToday", "[0]!PlanTomorrow"),
+    "buttons_have_a_macro": _shape_without_its_macro,
     "buttons_have_words": _button_without_words,
 }
 

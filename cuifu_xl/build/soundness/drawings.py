@@ -104,6 +104,15 @@ def old_drawings_are_shown(package: Package) -> Iterator[Remark]:
                     yield Remark(sheet.part, name, f"指向了 {kind}")
 
 
+def sheets_have_one_drawing(package: Package) -> Iterator[Remark]:
+    """One drawing and one list of notes per sheet; Excel repairs a second one away."""
+    for sheet in package.sheets:
+        counted = Counter(relation.kind for relation in package.relations(sheet.part))
+        for kind in ("drawing", "comments"):
+            if sheet.part and counted[kind] > 1:
+                yield Remark(sheet.part, kind, f"有 {counted[kind]} 个，只能有 1 个")
+
+
 def _boxes(package: Package, sheet: Sheet) -> Iterator[str]:
     """The cells that boxes of notes belong to."""
     for part in package.related(sheet.part, "vmlDrawing"):
@@ -133,4 +142,5 @@ RULES: tuple[Rule, ...] = (
     notes_belong_to_a_box,
     notes_have_an_author,
     old_drawings_are_shown,
+    sheets_have_one_drawing,
 )
