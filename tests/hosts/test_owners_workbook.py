@@ -25,7 +25,7 @@ from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.samples.demo import REPORT, demo_workbook
 
 # the sheets that a press writes, and what Excel makes anew when it is gone
-WRITTEN = ("首页", "订单", "今日计划", "未催原因", "催付登记", "问题", "_meta")
+WRITTEN = ("首页", "订单", "今日计划", "未催原因", "催付登记", "看板", "总结", "问题", "_meta")
 CHAIN = "xl/calcChain.xml"
 
 
