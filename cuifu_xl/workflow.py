@@ -23,6 +23,7 @@ from cuifu_xl.sheets.bookkeeping import (
     books_sentence,
     keep_books,
     mark_rows,
+    match_payments,
     write_books,
 )
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS
@@ -267,10 +268,7 @@ def reconcile(
     else:
         report = _read_pasted(book, meta, now)
     report, problems = _not_ahead(report, now)
-    written = read_today(book.read(schema.TODAY.name))
-    books = keep_books(book, meta, report, written, settings, now)
-    mark_rows(book, books)
-    write_books(book, meta, books, written)
+    books = match_payments(book, meta, report, settings, now)
     if accept_hours:
         close_hours.accept(book, report, settings, now)
     books.problems[:0] = problems

@@ -151,9 +151,9 @@ def as_missing_setting(path: Path) -> None:
     edit(path, "渠道时段", [["千牛", time(11), time(12), None]])
 
 
-def edit(path: Path, table: str, rows: list) -> None:
+def edit(path: Path, table: str, rows: list, columns: tuple[str, ...] = ()) -> None:
     book = FileWorkbook(path)
-    book.write(table, schema.table(table).headings(), rows)
+    book.write(table, columns or schema.table(table).headings(), rows)
     book.save(0)
 
 
@@ -353,3 +353,25 @@ def test_a_row_right_under_a_table_is_never_passed_over_in_silence(
     assert run("plan", workbook, "--report", report, "--now", NOW) == code
     assert "在表格外面" in capsys.readouterr().err
     assert (workbook.read_bytes() == before) == (code == 2)
+
+
+def test_register_and_reconcile_on_the_closed_file(workbook, report, tmp_path, capsys) -> None:
+    run("plan", workbook, "--report", report, "--now", NOW, "--json")
+    edit(workbook, "今日计划", [["已提醒未回", time(9, 40)]], ("结果", "联系时间"))
+    capsys.readouterr()
+    assert run("register", workbook, "--now", NOW, "--json") == 0
+    assert output(capsys) == {"registered": 1, "already_registered": 0, "waiting": 0}
+    run("register", workbook, "--now", NOW, "--json")
+    assert output(capsys) == {"registered": 0, "already_registered": 1, "waiting": 0}
+    (tmp_path / "later").mkdir()
+    paid = line(1, 订单状态="交易成功", 订单付款时间="2026-11-23 10:10:00")
+    later = report_file(tmp_path / "later", paid, line(2, 总金额="5.00"))
+    options = ("--report", later, "--now", "2026-11-23T12:00", "--json")
+    assert run("reconcile", workbook, *options) == 0
+    figures = output(capsys)
+    assert (figures["paid"], figures["successes"], figures["recovered"]) == (1, 1, 88.0)
+    assert run("register", workbook, "--undo", "--json") == 0
+    assert output(capsys) == {"undone": 1}
+    assert FileWorkbook(workbook).read("催付登记").rows == []
+    assert run("register", workbook, "--undo") == 2
+    assert "没有可以撤销的登记" in capsys.readouterr().err

@@ -286,11 +286,20 @@ def test_an_order_that_vanished_from_a_report_of_its_days_is_no_success() -> Non
 def test_reports_for_matching_are_read_and_leave_the_sheet_alone(tmp_path) -> None:
     book = planned(line(1))
     type_into(book, 0, 结果="已提醒未回", 联系时间=time(9, 40))
+    workflow.register(book, AFTERNOON)
     report = report_file(tmp_path, paid(1, "2026-11-23 10:10:00"))
     before = list(book.read_report())
     workflow.reconcile(book, AFTERNOON, reports=[report], older=True)
     assert payments(book)[0][0] == "已付"
     assert list(book.read_report()) == before
+
+
+def test_matching_payments_registers_nothing() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="已提醒未回")
+    before = today_rows(book)
+    assert workflow.reconcile(book, AFTERNOON).registered == 0
+    assert (today_rows(book), register_rows(book)) == (before, [])
 
 
 def test_only_the_payment_columns_of_an_old_line_ever_change() -> None:

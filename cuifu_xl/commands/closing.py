@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import Any
 
 from cuifu_xl import workflow
 from cuifu_xl.commands.day import REPORT
@@ -20,7 +19,12 @@ def register(given: Namespace) -> int:
         tell({"undone": rows}, f"撤销了上一次登记，{rows} 行回到「今日计划」。", given.json)
         return DONE
     kept = workflow.register(book, at)
-    tell(_register_figures(kept), kept.sentence, given.json)
+    figures = {
+        "registered": kept.registered,
+        "already_registered": kept.already,
+        "waiting": len(kept.waiting),
+    }
+    tell(figures, kept.sentence, given.json)
     return finish(kept.problems, kept.backup, given.json)
 
 
@@ -38,16 +42,8 @@ def reconcile(given: Namespace) -> int:
         )
     done = kept.reconciled
     money = {"recovered": done.recovered / FEN_PER_YUAN}
-    tell({**_register_figures(kept), **done._asdict(), **money}, kept.sentence, given.json)
+    tell({**done._asdict(), **money}, kept.sentence, given.json)
     return finish(kept.problems, kept.backup, given.json)
-
-
-def _register_figures(kept: workflow.Kept) -> dict[str, Any]:
-    return {
-        "registered": kept.registered,
-        "already_registered": kept.already,
-        "waiting": len(kept.waiting),
-    }
 
 
 _UNDO = flag("--undo", "撤销上一次登记，行回到「今日计划」")

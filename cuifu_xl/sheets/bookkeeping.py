@@ -97,6 +97,17 @@ def keep_books(
     return Books(register, made, lines, done, [*register.problems, *registrar.problems])
 
 
+def match_payments(
+    book: Workbook, meta: Meta, report: Report, settings: Settings, now: Minute
+) -> Books:
+    """Only the payments of a report: 今日计划 and its rows are left as they are. 核对付款"""
+    buyers = {buyer for _, buyer in report.refunded()}
+    lookback = settings.parameters.lookback
+    register = read_register(book, meta, buyers, now, lookback, report.oldest_order)
+    done = reconcile(book, report, register, (), settings.parameters.attribution)
+    return Books(register, Registered([], [], {}, [], []), [], done, register.problems)
+
+
 def write_books(
     book: Workbook,
     meta: Meta,
@@ -135,7 +146,7 @@ def mark_rows(book: Workbook, books: Books) -> None:
 def books_sentence(books: Books) -> str:
     """What was registered and matched, and which rows still wait for a 结果."""
     made, done = books.made, books.reconciled
-    said = [f"登记了 {len(made.ids)} 行（{len(made.lines)} 单）"]
+    said = [f"登记了 {len(made.ids)} 行（{len(made.lines)} 单）"] if made.ids else []
     if made.already:
         said.append(f"{len(made.already)} 行以前登记过")
     counts = {
@@ -148,7 +159,7 @@ def books_sentence(books: Books) -> str:
     said += [f"{name} {count} 单" for name, count in counts.items() if count]
     if done.successes:
         said.append(f"其中催成 {done.successes} 单、{yuan_text(done.recovered)} 元")
-    sentence = "，".join(said) + "。"
+    sentence = "，".join(said or ["没有新的结果，也没有新的付款"]) + "。"
     if made.waiting:
         rows = "、".join(str(row.row) for row in made.waiting[:_NAMED])
         more = " 等" if len(made.waiting) > _NAMED else ""
