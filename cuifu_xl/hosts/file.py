@@ -26,6 +26,7 @@ from cuifu_xl.hosts.pending import (
     replaced,
     without_blank_end,
 )
+from cuifu_xl.hosts.turns import turn
 from cuifu_xl.sheets.schema import REPORT_SHEET
 
 
@@ -156,7 +157,8 @@ class FileWorkbook:
 
         self._values.close()
         try:
-            replace_file(self._contents.archive, changes.parts, changes.dropped, before)
+            with turn(path):
+                replace_file(self._contents.archive, changes.parts, changes.dropped, before)
         except WorkbookError:
             # the kept version may be a second name of the file that stays
             for version in kept:
