@@ -456,7 +456,7 @@ def test_every_cell_of_a_planned_row_stands_under_its_heading() -> None:
         "催付截止": datetime(2026, 11, 23, 12, 0),
         "渠道": "电话",
         "买家会员名": "测试买家01",
-        "商品": "加绒卫衣女",
+        "商品": "加绒卫衣",
         "应付金额": 300.0,
         "优先级": "C",
         "优先分": 30.0,

@@ -12,6 +12,7 @@ from cuifu_xl.errors import Problem
 from cuifu_xl.rules.choice import Chooser
 from cuifu_xl.rules.facts import VARIABLES, Facts, Situation
 from cuifu_xl.rules.model import Channel, Draft, Template
+from cuifu_xl.rules.names import Name
 from cuifu_xl.rules.phrases import product_text
 from cuifu_xl.rules.scripts import (
     RefusedError,
@@ -23,7 +24,7 @@ from cuifu_xl.rules.scripts import (
 )
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.sms import NOTICE, PROMOTION, Envelope, Sms, kind_of, promotion_words
-from cuifu_xl.rules.wording import Lint, Name, one_line
+from cuifu_xl.rules.wording import Lint, one_line
 
 __all__ = ["VARIABLES", "Drafter", "Situation"]
 
@@ -47,6 +48,7 @@ class Drafter:
         self._settings = settings
         self._templates = tuple(templates)
         self._facts = Facts(settings)
+        self.names = self._facts.names
         self._lint = Lint(settings)
         self._envelope = Envelope(settings)
         self._shared: dict[str, str] = {}  # the facts of the situation at hand

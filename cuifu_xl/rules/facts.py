@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cuifu_xl.rules.hours import OpenHours
 from cuifu_xl.rules.model import Campaign, Order, Product, Window
+from cuifu_xl.rules.names import Name, Names
 from cuifu_xl.rules.phrases import (
     NOTHING,
     end_text,
@@ -27,7 +28,6 @@ from cuifu_xl.rules.units import (
     day_of,
     yuan_text,
 )
-from cuifu_xl.rules.wording import Name, Names
 
 VARIABLES = {
     "店铺": "店铺名称",
@@ -101,7 +101,7 @@ class Facts:
         self._parameters = settings.parameters
         self._settings = settings
         self._hours = OpenHours(settings)
-        self._names = Names(settings)
+        self.names = Names(settings)
         self._private_words = tuple(row.word for row in settings.keywords.get(PRIVATE_KEYWORD, ()))
         self._remedies = {row.name: row.remedy for row in settings.reasons}
         self._shipped: dict[tuple[str, str], bool] = {}
@@ -119,7 +119,7 @@ class Facts:
         for word in self._private_words:
             if word in order.title:
                 return None
-        return self._names.of(order.title, product.short_name if product else "")
+        return self.names.of(order.title, product.short_name if product else "")
 
     def of(self, situation: Situation) -> tuple[dict[str, str], Name | None]:
         """Every variable that has a value, and the elastic name of the product."""

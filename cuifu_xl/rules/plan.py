@@ -33,11 +33,11 @@ from cuifu_xl.rules.model import (
     Skip,
     Window,
 )
+from cuifu_xl.rules.names import Names
 from cuifu_xl.rules.priority import Look, PriorityTable
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.timing import PRESALE
 from cuifu_xl.rules.units import PLAN_ID_BYTES, Fen, Minute, date_of, day_of
-from cuifu_xl.rules.wording import Names
 
 AFTER_A_CALL = "通话后：点提示付款→留言→备注"
 SAME_GOODS = "两单商品相同，可能拍重"
@@ -236,7 +236,7 @@ def _hand_out(
 ) -> tuple[list[Chase], list[Problem]]:
     roster = Roster(desk)
     drafter = Drafter(desk.settings, desk.knowledge.templates)
-    names = Names(desk.settings)
+    names = drafter.names
     chases: list[Chase] = []
     for count, contact in enumerate(due):
         chases.append(_chase(contact, desk, priorities, roster, drafter, names))
