@@ -6,6 +6,7 @@ sparkline, a threaded comment and printer settings. A name, custom XML, a proper
 that Excel computes by.
 """
 
+from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,8 @@ from package_surgery import MAIN, WORKBOOK, Parts
 
 from cuifu_xl.build.layout import CODE_NAMES
 from cuifu_xl.build.macros import macro_project
+from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.sheets.schema import TODAY
 
 OWN_SHEET = "我的表"
 OWN_PARTS = Path(__file__).parent / "owner"
@@ -102,6 +105,22 @@ def add_owners_things(path: Path) -> None:
     parts.content["xl/vbaProject.bin"] = _macros()
     _put_calculation_chain(parts)
     parts.save(path)
+
+
+def type_results(path: Path, rows: int) -> None:
+    """What a colleague types into the first rows of 今日计划 in the morning."""
+    book = FileWorkbook(path)
+    table = book.read(TODAY.name)
+    for row in table.rows[:rows]:
+        row[table.headings.index("结果")] = "答应付款"
+        row[table.headings.index("联系时间")] = datetime(2026, 11, 23, 9, 20)
+        row[table.headings.index("承诺付款时间")] = datetime(2026, 11, 24, 16, 0)
+        row[table.headings.index("备注")] = "晚上付 =1+1 😀"
+    typed = ("结果", "联系时间", "承诺付款时间", "备注", "计划号")
+    places = [table.headings.index(heading) for heading in typed]
+    cells = [[row[place] for place in places] for row in table.rows]
+    book.write(TODAY.name, typed, cells, key="计划号")
+    book.save(0)
 
 
 def _macros() -> bytes:

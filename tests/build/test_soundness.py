@@ -11,6 +11,7 @@ import pytest
 from defects import ON_FILES, ON_PARTS
 from owners_workbook import add_owners_things
 from package_surgery import Parts
+from register_rows import register_rows
 
 from cuifu_xl.build import soundness
 from cuifu_xl.build.checked import build_checked
@@ -20,7 +21,7 @@ from cuifu_xl.build.soundness.zipped import FOUNDATION
 from cuifu_xl.build.workbook import build
 from cuifu_xl.errors import CuifuError
 from cuifu_xl.hosts.base import Formula
-from cuifu_xl.sheets.schema import TABLES
+from cuifu_xl.sheets.schema import REGISTER, TABLES
 
 PREFIX = f"{soundness.__name__}."
 NAMES = [rule.__name__ for rule in (*FOUNDATION, *RULES)]
@@ -36,6 +37,13 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_workbook_with_an_owners_things_is_sound(sound: Path) -> None:
     assert findings(sound) == []
+
+
+@pytest.mark.parametrize("lines", [0, 1, 60])
+def test_a_workbook_with_any_number_of_lines_is_sound(tmp_path: Path, lines: int) -> None:
+    path = tmp_path / "Cuifu.xlsm"
+    build(path, rows={REGISTER.name: register_rows(lines)})
+    assert findings(path) == []
 
 
 def test_there_is_one_defect_per_rule() -> None:

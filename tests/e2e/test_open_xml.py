@@ -1,9 +1,11 @@
 """Built, planned, registered: the Open XML validator and our own check find nothing wrong."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from open_xml import OFFICES, errors
+from owners_workbook import type_results
 from package_surgery import Parts
 from register_rows import register_rows
 
@@ -17,23 +19,30 @@ pytestmark = pytest.mark.e2e
 COMMITTED = Path(__file__).parents[2] / "workbook" / "Cuifu.xlsm"
 
 
+WHICH = ("built", "planned", "registered", "busy")
+
+
 @pytest.fixture(scope="module")
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A new workbook, the demo planned, three of its rows registered, and a busy month."""
     folder = tmp_path_factory.mktemp("workbooks")
     planned, now = demo_workbook(folder)
     workflow.plan(FileWorkbook(planned), now)
-    registered = folder / "registered.xlsm"
-    build(registered, rows={"催付登记": register_rows(500)})
-    return {"built": COMMITTED, "planned": planned, "registered": registered}
+    registered = Path(shutil.copy(planned, folder / "registered.xlsm"))
+    type_results(registered, 3)
+    assert workflow.register(FileWorkbook(registered), now).registered == 3
+    busy = folder / "busy.xlsm"
+    build(busy, rows={"催付登记": register_rows(500)})
+    return {"built": COMMITTED, "planned": planned, "registered": registered, "busy": busy}
 
 
 @pytest.mark.parametrize("office", OFFICES)
-@pytest.mark.parametrize("which", ["built", "planned", "registered"])
+@pytest.mark.parametrize("which", WHICH)
 def test_the_validator_finds_nothing(workbooks: dict[str, Path], which: str, office: str) -> None:
     assert errors(workbooks[which], office) == []
 
 
-@pytest.mark.parametrize("which", ["built", "planned", "registered"])
+@pytest.mark.parametrize("which", WHICH)
 def test_our_own_check_finds_nothing(workbooks: dict[str, Path], which: str) -> None:
     assert findings(workbooks[which]) == []
 

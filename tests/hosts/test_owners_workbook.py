@@ -16,6 +16,7 @@ from owners_workbook import (
     SHAPE,
     STARS,
     add_owners_things,
+    type_results,
 )
 from package_surgery import MAIN, TYPES, WORKBOOK, Parts, raw_members
 
@@ -31,19 +32,21 @@ CHAIN = "xl/calcChain.xml"
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path, _ = demo_workbook(tmp_path_factory.mktemp("before"))
+    path, now = demo_workbook(tmp_path_factory.mktemp("before"))
+    workflow.plan(FileWorkbook(path), now)
+    type_results(path, 2)
     add_owners_things(path)
     return path
 
 
 @pytest.fixture(scope="module")
 def after(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same file after the report was imported once more and the day planned."""
+    """The same file after the report was imported once more, rows registered, the day planned."""
     path = tmp_path_factory.mktemp("after") / before.name
     shutil.copy(before, path)
     _, now = demo_workbook(tmp_path_factory.mktemp("moment"))
     workflow.import_reports(FileWorkbook(path), [REPORT], now, older=True, keep=False)
-    workflow.plan(FileWorkbook(path), now)
+    assert workflow.plan(FileWorkbook(path), now).registered == 2
     return path
 
 
