@@ -178,9 +178,9 @@ def plan(
     if reports:
         _write_report(book, report)
     _write_added(book, report, made)
-    mark_rows(book, books)
+    mark_rows(book, meta, books, written)
     moved = moved_rows(made.chases, open_rows)
-    standing = [*rows, *registered_rows(leaving, books.made.ids)]
+    standing = [*rows, *registered_rows(leaving, books.made.ids, books.made.changed)]
     book.write(schema.TODAY.name, HEADINGS, standing, key="计划号", moved=moved)
     held_out = held_out_lines(skipped, books.register.attempts, report.as_of, now)
     write_books(book, meta, books, written, held_out)
@@ -232,7 +232,7 @@ def register(book: Workbook, now: Minute) -> Kept:
     settings, meta = open_settings(book)
     written = read_today(book.read(schema.TODAY.name))
     books = keep_books(book, meta, None, written, settings, now)
-    mark_rows(book, books)
+    mark_rows(book, meta, books, written)
     write_books(book, meta, books, written)
     return _close_books(book, meta, books, settings, front_page.REGISTER, now)
 

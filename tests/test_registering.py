@@ -182,6 +182,15 @@ def test_a_contact_outside_the_plan_gets_a_number_and_is_not_registered_twice() 
     assert today_rows(book)[-1]["计划号"] == row["计划号"] != ""
 
 
+def test_contacts_outside_the_plan_that_read_alike_are_all_registered() -> None:
+    book = planned(line(1), line(2), line(3))
+    said = [[order_id(number), "已帮助", "小美"] for number in (1, 2, 3)]
+    book.append("今日计划", ("订单编号", "结果", "催付人"), said)
+    book.save(0)
+    assert workflow.register(book, AFTERNOON).registered == 3
+    assert len({row["计划号"] for row in register_rows(book)}) == 3
+
+
 def test_what_is_changed_after_registering_is_named_not_written() -> None:
     book = planned(line(1))
     type_into(book, 0, 结果="已提醒未回")
@@ -192,6 +201,47 @@ def test_what_is_changed_after_registering_is_named_not_written() -> None:
     (problem,) = kept.problems
     assert "登记的是「已提醒未回」" in problem.sentence()
     assert today_rows(book)[0]["结果"] == "答应付款"
+
+
+def test_what_is_typed_after_registering_is_never_taken_off_the_list() -> None:
+    book = planned(line(1), line(2))
+    type_into(book, 0, 结果="已提醒未回")
+    workflow.register(book, AFTERNOON)
+    type_into(book, 0, 备注="其实下周才付")
+    for now in (AFTERNOON + 5, TOMORROW):
+        done = workflow.plan(book, now)
+        assert "登记后又改了" in done.problems[0].sentence()
+    kept = today_rows(book)[-1]
+    assert (kept["备注"], kept["登记状态"]) == ("其实下周才付", "已登记，后来又改了")
+    assert len(register_rows(book)) == 1
+
+
+def test_a_row_copied_for_a_second_contact_is_a_second_line() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="未接通", 联系时间=time(9, 40))
+    table = book.read("今日计划")
+    copy = list(table.rows[0])
+    copy[table.headings.index("结果")] = "答应付款"
+    copy[table.headings.index("联系时间")] = time(10, 5)
+    book.append("今日计划", table.headings, [copy, list(copy)])
+    book.save(0)
+    assert workflow.register(book, AFTERNOON).registered == 2
+    rows = register_rows(book)
+    assert [row["结果"] for row in rows] == ["未接通", "答应付款"]
+    assert len({row["登记号"] for row in rows}) == 2
+    again = workflow.register(book, AFTERNOON)
+    assert (again.registered, again.already, again.problems) == (0, 3, ())
+    assert len(register_rows(book)) == 2
+
+
+def test_a_row_whose_order_number_is_damaged_stays_until_it_is_mended() -> None:
+    book = planned(line(1))
+    book.append("今日计划", ("订单编号", "买家会员名", "结果"), [[3.9e18, "测试买家01", "已帮助"]])
+    book.save(0)
+    assert workflow.register(book, AFTERNOON).registered == 0
+    workflow.plan(book, AFTERNOON)
+    assert register_rows(book) == []
+    assert [row["结果"] for row in today_rows(book)] == ["已帮助"]
 
 
 def test_a_registered_row_leaves_the_list_unless_somebody_wrote_in_a_column_of_their_own() -> None:

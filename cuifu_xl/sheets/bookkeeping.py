@@ -15,7 +15,7 @@ from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, date_of, day_number, day_of, yuan_text
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.formulas import REGISTERED
-from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.meta import MARKS, Meta
 from cuifu_xl.sheets.outsiders import memo_lines
 from cuifu_xl.sheets.payments import Reconciled, reconcile
 from cuifu_xl.sheets.records import positions
@@ -24,7 +24,7 @@ from cuifu_xl.sheets.register_lines import HEADINGS, row_of
 from cuifu_xl.sheets.registering import Line, Registered, Registrar
 from cuifu_xl.sheets.remembered import planned_rows
 from cuifu_xl.sheets.report import Report
-from cuifu_xl.sheets.today import NAME, WrittenRow
+from cuifu_xl.sheets.today import CHANGED, NAME, WrittenRow
 from cuifu_xl.sheets.undoing import remember_rows
 
 _ID, _STATUS = "计划号", "登记状态"
@@ -43,7 +43,7 @@ class Books(NamedTuple):
 
     def is_in(self, row: WrittenRow) -> bool:
         """Whether a row of 今日计划 is in the register, since now or before."""
-        return row.row in self.made.ids or row in self.made.already
+        return row.row in self.made.ids or any(row.row == one.row for one in self.made.already)
 
     def chased_on(self, day: int) -> int:
         """How many lines of a day count as attempts, those of this press included."""
@@ -85,7 +85,9 @@ def keep_books(
     lookback = max(settings.parameters.lookback, _standing_since(written, now))
     oldest = report.oldest_order if report else 0
     register = read_register(book, meta, buyers, now, lookback, oldest)
-    registrar = Registrar(register.attempts, planned_rows(meta), settings, now, buyer_of)
+    registrar = Registrar(
+        register.attempts, planned_rows(meta), settings, now, buyer_of, _marks(meta)
+    )
     made = registrar.take(written)
     lines = [
         *made.lines,
@@ -105,7 +107,7 @@ def match_payments(
     lookback = settings.parameters.lookback
     register = read_register(book, meta, buyers, now, lookback, report.oldest_order)
     done = reconcile(book, report, register, (), settings.parameters.attribution)
-    return Books(register, Registered([], [], {}, [], []), [], done, register.problems)
+    return Books(register, Registered([], [], {}, [], set(), []), [], done, register.problems)
 
 
 def write_books(
@@ -129,18 +131,32 @@ def write_books(
         remember_rows(meta, rows, numbers, [cells.text(row[0]) for row in opt_outs])
 
 
-def mark_rows(book: Workbook, books: Books) -> None:
-    """Each registered row of 今日计划 gets its 计划号 and 已登记; everything else stays."""
-    done = dict(books.made.ids) | {row.row: row.plan_id for row in books.made.already}
+def mark_rows(book: Workbook, meta: Meta, books: Books, written: Sequence[WrittenRow]) -> None:
+    """Each registered row of 今日计划 gets its 计划号 and 已登记; everything else stays.
+
+    How it stood then is remembered: whoever types into it afterwards is told.
+    """
+    made = books.made
+    done = dict(made.ids) | {row.row: row.plan_id for row in made.already}
+    marks = _marks(meta)
+    stood = {done[row.row]: row.mark for row in written if row.row in made.ids}
+    again = {row.plan_id: marks[row.plan_id] for row in made.already if row.plan_id in marks}
+    meta.put_json(MARKS, again | stood)
     if not done:
         return
     table = book.read(NAME)
     at = [table.headings.index(heading) for heading in (_ID, _STATUS)]
     rows = [
-        [done[number], REGISTERED] if number in done else [row[column] for column in at]
+        [done[number], CHANGED if number in made.changed else REGISTERED]
+        if number in done
+        else [row[column] for column in at]
         for number, row in enumerate(table.rows, table.first_row)
     ]
     book.write(NAME, (_ID, _STATUS), rows)
+
+
+def _marks(meta: Meta) -> dict[str, int]:
+    return dict(meta.json(MARKS) or {})
 
 
 def books_sentence(books: Books) -> str:

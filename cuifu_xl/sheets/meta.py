@@ -20,7 +20,7 @@ REPORT = "report"
 PLAN = "plan"
 PHONES = "phones"
 REGISTER = "register"
-UNDO = "undo"
+UNDO, MARKS = "undo", "marks"
 TEXTED = "texted"
 
 

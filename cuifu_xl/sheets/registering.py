@@ -6,6 +6,7 @@ makes no line, so pressing twice never doubles one.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
@@ -21,8 +22,6 @@ from cuifu_xl.sheets.remembered import PlannedOrder, PlannedRow
 from cuifu_xl.sheets.today import MEMO, NAME, WrittenRow, contact
 
 Line = dict[str, Cell]
-# what a colleague may not change once it is registered
-_FIXED = (("结果", "outcome"), ("未付款原因", "reason"))
 
 
 class Registered(NamedTuple):
@@ -32,6 +31,7 @@ class Registered(NamedTuple):
     attempts: list[Attempt]  # the same as the rules see them
     ids: dict[int, str]  # sheet row → 计划号 of the rows that were registered now
     already: list[WrittenRow]
+    changed: set[int]  # sheet rows of `already` in which somebody has typed since
     waiting: list[WrittenRow]  # something typed or an SMS exported, but no 结果 yet
 
 
@@ -45,6 +45,7 @@ class Registrar:
         settings: Settings,
         now: Minute,
         buyer_of: Callable[[str], str],
+        marks: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         known = list(known)
         self._by_plan_id = {attempt.plan_id: attempt for attempt in known if attempt.plan_id}
@@ -54,17 +55,23 @@ class Registrar:
         self._settings = settings
         self._now = now
         self._buyer_of = buyer_of
+        self._marks = dict(marks)
+        self._copies: dict[tuple[str, int], str] = {}  # what was registered now → its 计划号
         self.problems: list[Problem] = []
 
     def take(self, written: Sequence[WrittenRow]) -> Registered:
         """The lines of the complete rows; what is half-filled waits, with everything in it."""
-        made = Registered([], [], {}, [], [])
+        made = Registered([], [], {}, [], set(), [])
         for row in written:
+            copied = self._copies.get((row.plan_id, row.mark))
             earlier = self._by_plan_id.get(row.plan_id)
-            if earlier is not None:
+            if copied is not None:
+                made.already.append(row.numbered(copied))
+            elif earlier is not None and not self._is_another(row):
                 made.already.append(row)
-                self._name_second_thoughts(row, earlier)
-            elif row.is_complete:
+                if self._is_changed(row, earlier):
+                    made.changed.add(row.row)
+            elif row.is_complete and not row.has_lost_digits:
                 self._register(row, made)
             elif row.is_touched or row.is_exported:
                 made.waiting.append(row)
@@ -72,7 +79,11 @@ class Registrar:
 
     def _register(self, row: WrittenRow, made: Registered) -> None:
         done = contact(row, self._buyer_of, self._settings, self._now, self.problems)
-        number = row.plan_id or self._new_id(done.buyer)
+        number = row.plan_id if row.plan_id and not self._is_another(row) else ""
+        number = number or self._new_id(done.buyer)
+        if row.plan_id:
+            self._copies[row.plan_id, row.mark] = number
+        self._marks[number] = row.mark
         planned = self._snapshot.get(row.plan_id)
         made.ids[row.row] = number
         for count, attempt in enumerate(done.attempts, 1):
@@ -135,17 +146,30 @@ class Registrar:
             }
         return found
 
-    def _name_second_thoughts(self, row: WrittenRow, earlier: Attempt) -> None:
-        for heading, field in _FIXED:
-            typed = row.text(heading)
-            if typed and typed != getattr(earlier, field):
-                self.problems.append(
-                    Problem(
-                        NAME,
-                        row.row,
-                        heading,
-                        typed,
-                        f"登记的是「{getattr(earlier, field) or '空'}」，登记后又改了，没有算进去",
-                        "刚登记的可以撤销（cuifu register --undo）后再登记；否则写进下一次联系",
-                    )
+    def _is_another(self, row: WrittenRow) -> bool:
+        """A row copied to note one more contact: the same 计划号, but other cells."""
+        is_new = any(plan_id == row.plan_id for plan_id, _ in self._copies)
+        return row.is_complete and is_new
+
+    def _differs(self, row: WrittenRow) -> bool:
+        return self._marks.get(row.plan_id, row.mark) != row.mark
+
+    def _is_changed(self, row: WrittenRow, earlier: Attempt) -> bool:
+        """Whether somebody typed after registering: named, and the row stays. 登记后又改了"""
+        if row.plan_id in self._marks:
+            changed = self._differs(row)
+        else:
+            changed = row.text("结果") != earlier.outcome
+        if changed:
+            self.problems.append(
+                Problem(
+                    NAME,
+                    row.row,
+                    "结果",
+                    row.text("结果"),
+                    f"登记的是「{earlier.outcome or '空'}」，登记后又改了，没有算进去",
+                    "刚登记的可以撤销（cuifu register --undo）后再登记；"
+                    "否则写进下一次联系，再把这一行清空",
                 )
+            )
+        return changed

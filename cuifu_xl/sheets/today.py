@@ -5,8 +5,9 @@ until it is registered. Any other row with something typed is *half-filled*: its
 new row of the same 计划号.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
+from zlib import crc32
 
 from cuifu_xl.errors import Problem, WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula, Table
@@ -30,6 +31,7 @@ _MEMO = Formula(MEMO_FORMULA, "")
 JOINED = "、"
 TO_REGISTER = "待登记"
 NO_RESULT = "联系过，还缺结果"
+CHANGED = f"{REGISTERED}，后来又改了"
 ON_THE_LIST = "这单已在名单上"
 GONE = {"paid": "已付款", "closed": "已关闭", "refunded": "已退款"}
 NOT_IN_REPORT = "报表里没有这单"
@@ -63,6 +65,16 @@ class WrittenRow(NamedTuple):
             return cells.order_ids(self.cells["订单编号"])
         except cells.DamagedIdError:
             return ()
+
+    @property
+    def has_lost_digits(self) -> bool:
+        """Its order numbers are there, but damaged: the row stays until somebody mends them."""
+        return bool(self.text("订单编号") and not self.order_ids)
+
+    @property
+    def mark(self) -> int:
+        """Equal while nobody types anything else into the row."""
+        return crc32("\x1f".join(map(self.text, TYPED)).encode())
 
     @property
     def is_complete(self) -> bool:
@@ -112,16 +124,21 @@ def read_today(table: Table) -> list[WrittenRow]:
     ]
 
 
-def registered_rows(registered: Sequence[WrittenRow], ids: Mapping[int, str]) -> list[list[Cell]]:
+def registered_rows(
+    registered: Sequence[WrittenRow], ids: Mapping[int, str], changed: Collection[int]
+) -> list[list[Cell]]:
     """Rows that are in the register and leave, but for what people wrote in columns of their own.
 
-    Such a row stays until a person takes it away: the register has no place for it. `ids` are new
-    计划号 by sheet row.
+    Such a row, and one that was `changed` since, stays until a person takes it away: the register
+    has no place for it. `ids` are new 计划号 by sheet row.
     """
     return [
-        _kept(row.numbered(ids.get(row.row, row.plan_id)), REGISTERED)
+        _kept(
+            row.numbered(ids.get(row.row, row.plan_id)),
+            CHANGED if row.row in changed else REGISTERED,
+        )
         for row in registered
-        if row.has_own
+        if row.has_own or row.row in changed
     ]
 
 
