@@ -6,6 +6,7 @@ from cuifu_xl.rules.units import clock_text, moment_of
 from cuifu_xl.workflow import Imported, Planned
 
 if TYPE_CHECKING:
+    from cuifu_xl.sheets.proofs import Preview
     from cuifu_xl.sms_export import Exported
 
 
@@ -50,6 +51,14 @@ def export_sentences(done: "Exported") -> list[str]:
         f"文件：{done.file.resolve()}",
     ]
     return [sentence for sentence in said if sentence]
+
+
+def preview_sentence(found: "Preview") -> str:
+    """How many texts there are, and how many to look at."""
+    off = sum(not one.is_on for one in found.proofs)
+    doubtful = sum(bool(one.findings) and one.is_on for one in found.proofs)
+    said = f"共 {len(found.proofs)} 条话术" + (f"，停用 {off} 条" if off else "")
+    return said + (f"，要看一眼的 {doubtful} 条。" if doubtful else "，没有要改的。")
 
 
 def _counts(by_name: dict[str, int]) -> str:

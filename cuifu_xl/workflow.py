@@ -55,6 +55,7 @@ from cuifu_xl.sheets.today import (
 from cuifu_xl.sheets.undoing import undo
 
 if TYPE_CHECKING:
+    from cuifu_xl.sheets.proofs import Preview
     from cuifu_xl.sms_export import Exported
 
 Progress = Callable[[str, int], None]
@@ -320,6 +321,13 @@ def export_sms(
         backup = book.save(settings.parameters.backups)
     problems = tuple(sms_export.signature_problems(chosen.messages, chosen.gateway))
     return sms_export.Exported(out, chosen.batches, chosen.left_out, problems, backup)
+
+
+def preview(book: Workbook) -> "Preview":
+    """Every text of 话术 written out for a sample order; changes nothing. 预览"""
+    from cuifu_xl.sheets.proofs import preview_of
+
+    return preview_of(book, open_settings(book).settings)
 
 
 def check(book: Workbook, now: Minute) -> list[Problem]:

@@ -17,8 +17,7 @@ from cuifu_xl.commands.parser import (
     argument,
     flag,
 )
-from cuifu_xl.commands.telling import finish, progress, tell
-from cuifu_xl.errors import Problem
+from cuifu_xl.commands.telling import finish, problem_json, progress, tell
 from cuifu_xl.hosts.base import Workbook
 from cuifu_xl.rules.units import Minute, moment_of
 from cuifu_xl.sentences import import_sentence
@@ -52,7 +51,7 @@ def check(given: Namespace) -> int:
     at = moment(given.now)
     problems = workflow.check(closed_workbook(given.workbook), at)
     if given.json or not problems:
-        tell({"problems": [_problem_json(one) for one in problems]}, "没有发现问题。", given.json)
+        tell({"problems": [problem_json(one) for one in problems]}, "没有发现问题。", given.json)
     return finish(problems, None, given.json)
 
 
@@ -110,7 +109,3 @@ def _import_figures(imported: workflow.Imported) -> dict[str, Any]:
 
 def _moment_json(at: Minute) -> str:
     return moment_of(at).isoformat(timespec="minutes")
-
-
-def _problem_json(problem: Problem) -> dict[str, Any]:
-    return {**problem._asdict(), "sentence": problem.sentence()}

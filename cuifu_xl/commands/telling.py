@@ -30,6 +30,11 @@ def tell(figures: dict[str, Any], sentence: str, as_json: bool) -> None:
     print(json.dumps(figures, ensure_ascii=False) if as_json else sentence)
 
 
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem with its fields and as a sentence."""
+    return {**problem._asdict(), "sentence": problem.sentence()}
+
+
 def finish(problems: Sequence[Problem], backup: Path | None, as_json: bool) -> int:
     """Name what to look at and where the version before is; the exit code says if there is any."""
     if backup and not as_json:

@@ -1,5 +1,6 @@
-"""The commands around texts: the SMS of the day for a gateway."""
+"""The commands around texts: the SMS of the day for a gateway, all texts for proof-reading."""
 
+import json
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from cuifu_xl import workflow
 from cuifu_xl.commands.given import closed_workbook, moment
 from cuifu_xl.commands.parser import AS_JSON, FORCE, NOW, WORKBOOK, Command, argument, flag
-from cuifu_xl.commands.telling import finish, tell
+from cuifu_xl.commands.telling import finish, problem_json, tell
 from cuifu_xl.rules.units import moment_of
-from cuifu_xl.sentences import export_sentences
+from cuifu_xl.sentences import export_sentences, preview_sentence
 
 if TYPE_CHECKING:
+    from cuifu_xl.sheets.proofs import Preview
     from cuifu_xl.sms_export import Exported
 
 
@@ -49,6 +51,51 @@ def _figures(done: "Exported", path: Path) -> dict[str, Any]:
     }
 
 
+def preview(given: Namespace) -> int:
+    """预览话术：每条话术用一张样例订单写出来，看字数、条数、类别和要改的地方。"""
+    found = workflow.preview(closed_workbook(given.workbook))
+    if given.html:
+        from cuifu_xl.hosts.html_page import write_page
+        from cuifu_xl.preview_page import page
+
+        write_page(given.html, page(found))
+    if given.json:
+        print(json.dumps(_preview_figures(found, given.html), ensure_ascii=False))
+    else:
+        from cuifu_xl.preview_table import print_preview
+
+        print_preview(found)
+        print(preview_sentence(found))
+        if given.html:
+            print(f"网页：{given.html.resolve()}")
+    return finish(found.problems, None, given.json)
+
+
+def _preview_figures(found: "Preview", page: Path | None) -> dict[str, Any]:
+    return {
+        "templates": [
+            {
+                "id": one.template.id,
+                "row": one.template.row,
+                "channel": one.template.channel,
+                "technique": one.template.technique,
+                "when": one.when,
+                "on": one.is_on,
+                "text": one.text,
+                "chars": one.chars,
+                "parts": one.parts,
+                "kind": one.kind,
+                "picture": one.template.picture,
+                "findings": one.findings,
+            }
+            for one in found.proofs
+        ],
+        "problems": [problem_json(one) for one in found.problems],
+        "page": str(page) if page else None,
+    }
+
+
+_HTML = argument("--html", type=Path, default=None, help="再写一个网页，打印给客服也行")
 _OUT = argument("--out", type=Path, required=True, help="写到哪个文件：.csv 或 .xlsx")
 _GATEWAY = argument(
     "--gateway", default="", help="阿里云、腾讯云或华为云：只写模板的变量；不写 = 写整条短信"
@@ -57,5 +104,6 @@ _STALE = flag("--stale", "报表过期了也导出（可能有人已经付款）
 _AGAIN = flag("--again", "今天导出过、还没填「结果」的再导出一次（上次的文件没用上时）")
 
 COMMANDS: Sequence[Command] = (
+    Command("preview", preview, (WORKBOOK, _HTML, AS_JSON)),
     Command("sms", sms, (WORKBOOK, _OUT, _GATEWAY, _STALE, _AGAIN, NOW, AS_JSON, FORCE)),
 )

@@ -1,0 +1,60 @@
+"""All texts of 话术 as one page for the browser or the printer; agents get theirs at its end."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from cuifu_xl.hosts.html_page import MARK
+from cuifu_xl.rules.model import Channel
+from cuifu_xl.rules.proof import Proof, TalkingPoint
+from cuifu_xl.sheets.proofs import Preview
+
+TEMPLATE = "preview.html.j2"
+# how the two sides of 未付款原因 are put to an agent
+SIDES = {"客观": "付款遇到困难：帮他弄好", "主观": "还在犹豫：听他说，照实讲"}
+
+
+class Group(NamedTuple):
+    """What stands under one heading."""
+
+    title: str
+    items: tuple[object, ...]
+
+
+def page(preview: Preview) -> str:
+    """The whole page; everything that anybody typed is escaped."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    source = Path(__file__).with_name(TEMPLATE).read_text("utf-8")
+    proofs = preview.proofs
+    return environment.from_string(source).render(
+        mark=MARK,
+        shop=preview.shop,
+        channels=_channels(proofs),
+        sides=_sides(preview.points),
+        problems=preview.problems,
+        count=len(proofs),
+        off=sum(not one.is_on for one in proofs),
+        doubtful=sum(bool(one.findings) and one.is_on for one in proofs),
+    )
+
+
+def _channels(proofs: Iterable[Proof]) -> list[Group]:
+    by_channel = {
+        channel: tuple(one for one in proofs if one.template.channel == channel)
+        for channel in Channel
+    }
+    return [Group(str(channel), found) for channel, found in by_channel.items() if found]
+
+
+def _sides(points: Iterable[TalkingPoint]) -> list[Group]:
+    """Reasons by side, those with an own word for it first."""
+    found: dict[str, list[TalkingPoint]] = {side: [] for side in SIDES}
+    for point in points:
+        found.setdefault(point.side, []).append(point)
+    return [
+        Group(SIDES.get(side, side or "其他"), tuple(said)) for side, said in found.items() if said
+    ]

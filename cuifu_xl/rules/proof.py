@@ -1,0 +1,149 @@
+"""Every text of 话术 written out for a sample order, so that an owner can proof-read them. 预览"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from cuifu_xl.errors import Problem
+from cuifu_xl.rules.model import Channel, Template
+from cuifu_xl.rules.phrases import product_text
+from cuifu_xl.rules.scripts import LAST_TIME, RefusedError, Sandbox, Script, doubts, problem_of
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.sms import Envelope, kind_of, promotion_words
+from cuifu_xl.rules.units import clock_text
+from cuifu_xl.rules.wording import Lint, length, one_line
+
+MORE_THAN_ONE = "超过1条短信"
+SAMPLE_SHOP = "样例小店"
+SAMPLE = {
+    "商品": "加厚珊瑚绒睡衣",
+    "隐私商品": "商品",
+    "下单时间": "今天上午",
+    "金额": "128",
+    "单数": "2",
+    "客服": "小美",
+    "买家": "青禾的猫",
+    "关闭时间": "明天10:40",
+    "关闭剩余": "至少5小时",
+    "活动名称": "暖冬周",
+    "活动内容": "满200减20",
+    "活动结束": "今天24:00",
+    "库存": "3",
+    "赠品": "一双棉袜",
+    "免息分期": "3期免息分期",
+    "收货城市": "杭州市",
+    "收货省份": "浙江省",
+    "到货天数": "2天",
+    "老客": "老朋友",
+    "已付单数": "3",
+    "第几次购买": "第4次",
+    "首单": "首单",
+    "会员等级": "VIP",
+    "约定": "上次约好的时间已经过了",
+}
+
+
+class Proof(NamedTuple):
+    """One row of 话术 and what it says."""
+
+    template: Template
+    is_on: bool  # 启用
+    text: str  # "" if it cannot be used
+    chars: int = 0
+    parts: int = 0  # of an SMS
+    kind: str = ""  # of an SMS: 通知 / 推广
+    findings: tuple[str, ...] = ()  # what to look at
+    problems: tuple[Problem, ...] = ()  # the same, with row and remedy
+
+    @property
+    def when(self) -> str:
+        """For whom it is meant, in words. 适用"""
+        return conditions(self.template)
+
+
+class TalkingPoint(NamedTuple):
+    """What an agent answers to one reason. 未付款原因, 对策"""
+
+    reason: str
+    side: str  # 主观 / 客观
+    remedy: str
+    said: tuple[tuple[str, str], ...]  # channel and text of each row written for this reason
+
+
+class Proofreader:
+    """Writes texts out: the facts of a sample order stand for whatever they name."""
+
+    def __init__(self, settings: Settings) -> None:
+        parameters = settings.parameters
+        self._settings = settings
+        self._shop = parameters.shop or parameters.signature or SAMPLE_SHOP
+        self._remedies = {row.name: row.remedy for row in settings.reasons}
+        self._facts: dict[str, str] = {}
+        self._sandbox = Sandbox(self._facts, promotion_words(settings))
+        self._envelope = Envelope(settings)
+        self._lint = Lint(settings)
+
+    def proof(self, template: Template, *, is_on: bool) -> Proof:
+        """The row written out, or why it cannot be."""
+        try:
+            script, body = self._written(template, template.reasons[:1])
+        except RefusedError as refused:
+            why = f"不能用：{refused.problem}。{refused.remedy}"
+            problem = problem_of(template, refused)
+            return Proof(template, is_on, "", findings=(why,), problems=(problem,))
+        problems = tuple(doubts(script, self._settings))
+        findings = [one.problem.removeprefix(f"{template.id} ") for one in problems]
+        findings += self._lint.findings(body, template.channel)
+        made = Proof(template, is_on, body, length(body), problems=problems)
+        if template.channel == Channel.SMS:
+            sms = self._envelope.around(body, script, self._shop)
+            findings += self._envelope.faults(sms, script)
+            findings += [MORE_THAN_ONE] if self._envelope.excess(sms) else []
+            made = made._replace(
+                text=sms.text, chars=sms.chars, parts=sms.parts, kind=kind_of(script)
+            )
+        return made._replace(findings=tuple(dict.fromkeys(findings)))
+
+    def points(self, templates: Iterable[Template]) -> list[TalkingPoint]:
+        """What to answer to each reason, in the order of 设置!未付款原因; no SMS among it."""
+        spoken = [template for template in templates if template.channel != Channel.SMS]
+        return [
+            TalkingPoint(row.name, row.side, row.remedy, tuple(self._said(row.name, spoken)))
+            for row in self._settings.reasons
+        ]
+
+    def _said(self, reason: str, templates: Iterable[Template]) -> Iterator[tuple[str, str]]:
+        for template in templates:
+            if reason in template.reasons:
+                with suppress(RefusedError):
+                    yield template.channel, self._written(template, (reason,))[1]
+
+    def _written(self, template: Template, reasons: Sequence[str]) -> tuple[Script, str]:
+        """A text with the facts of a sample that fits its row. RefusedError if it cannot be."""
+        script = self._sandbox.read(template)
+        reason = next(iter(reasons), next(iter(self._remedies), ""))
+        self._facts.clear()
+        self._facts.update(SAMPLE)
+        self._facts["店铺"] = self._shop
+        self._facts["发货截止"] = clock_text(self._settings.parameters.cutoff)
+        self._facts["未付款原因"] = reason
+        self._facts["对策"] = self._remedies.get(reason, "")
+        if template.tiers:
+            self._facts["会员等级"] = template.tiers[0]
+        if "单数" in script.names:
+            self._facts["商品"] = product_text(SAMPLE["商品"], int(SAMPLE["单数"]))
+        return script, one_line(self._sandbox.render(script))
+
+
+def conditions(template: Template) -> str:
+    """For whom a text is meant, `忘了付 · 第1次`; "" for everybody."""
+    times = [n if n == LAST_TIME else f"第{n}次" for n in template.nth.split("、") if n]
+    found: Iterable[Sequence[str]] = (
+        template.reasons,
+        template.tiers,
+        [template.inquiry] if template.inquiry else (),
+        times,
+        [f"{kind}款" for kind in template.kinds],
+        template.categories,
+    )
+    return " · ".join("、".join(words) for words in found if words)
