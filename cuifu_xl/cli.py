@@ -52,12 +52,11 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _unexpected(error: Exception) -> str:
-    import traceback
+    from cuifu_xl.log import open_log, without_contents
 
-    log = this_home().log
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text(traceback.format_exc(), "utf-8")
+    path = this_home().log
+    open_log(path).info("%s", without_contents(error))
     return (
         f"程序出了意外（{type(error).__name__}: {error}），工作簿没有改动。"
-        f"请把 {log} 发给维护的人。"
+        f"请把 {path} 发给维护的人。"
     )

@@ -2,6 +2,7 @@
 
 CuifuError            nothing was changed; exit code 2
 ├── ReportError       the order report cannot be used
+│   └── OlderReportError  it could be, but a newer one has been seen
 ├── WorkbookError     the workbook cannot be read or written safely
 └── SettingsError     设置 has wrong cells; carries every Problem found
 
@@ -36,6 +37,14 @@ class CuifuError(Exception):
 
 class ReportError(CuifuError):
     """The order report cannot be used as it is."""
+
+
+class OlderReportError(ReportError):
+    """A newer report has been seen; the seller may still want this one."""
+
+    def __init__(self, finding: str) -> None:
+        self.finding = finding
+        super().__init__(f"{finding}。请重新下载最新的报表；一定要用旧的，请加 --older")
 
 
 class WorkbookError(CuifuError):

@@ -1,16 +1,20 @@
 """What a press did, in sentences: the same words from the command line and from a button."""
 
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cuifu_xl.errors import Problem
 from cuifu_xl.rules.units import clock_text, moment_of
-from cuifu_xl.workflow import Imported, Planned
 
 if TYPE_CHECKING:
+    # the installer speaks before the packages that the workflow needs are there
     from cuifu_xl.sheets.proofs import Preview
     from cuifu_xl.sms_export import Exported
+    from cuifu_xl.workflow import Imported, Planned
 
 
-def import_sentence(imported: Imported) -> str:
+def import_sentence(imported: "Imported") -> str:
     """What was in the reports: every row is counted somewhere."""
     return (
         f"读了 {imported.rows_read} 行：{imported.orders} 单，重复 {imported.duplicates} 行，"
@@ -19,7 +23,7 @@ def import_sentence(imported: Imported) -> str:
     )
 
 
-def list_sentence(planned: Planned) -> str:
+def list_sentence(planned: "Planned") -> str:
     """How long today's call list is, and through which channels."""
     channels = _counts(planned.by_channel())
     return f"今日计划 {planned.rows} 行、{planned.planned_orders} 单" + (
@@ -27,7 +31,7 @@ def list_sentence(planned: Planned) -> str:
     )
 
 
-def skipped_sentence(planned: Planned) -> str:
+def skipped_sentence(planned: "Planned") -> str:
     """How many orders are left alone, and why; empty when none is."""
     if not planned.skipped:
         return ""
@@ -59,6 +63,29 @@ def preview_sentence(found: "Preview") -> str:
     doubtful = sum(bool(one.findings) and one.is_on for one in found.proofs)
     said = f"共 {len(found.proofs)} 条话术" + (f"，停用 {off} 条" if off else "")
     return said + (f"，要看一眼的 {doubtful} 条。" if doubtful else "，没有要改的。")
+
+
+def problem_lines(problems: Sequence[Problem], most: int, *, listed: bool) -> Iterable[str]:
+    """The first problems, one a line, and how many more; `listed` if they stand on 问题 too."""
+    yield from (problem.sentence() for problem in problems[:most])
+    if len(problems) > most:
+        where = "见「问题」表" if listed else "改好上面这些，再检查一次"
+        yield f"还有 {len(problems) - most} 处，{where}。"
+
+
+def backup_sentence(backup: Path) -> str:
+    """Where the version before is kept."""
+    return f"上一版留在：{backup}"
+
+
+def press_message(said: Iterable[str], problems: int, backup: Path | None) -> str:
+    """The one message at the end of a press: what was done, what to look at, the way back."""
+    lines = [line for line in said if line]
+    if problems:
+        lines.append(f"有 {problems} 处要看一眼，在「问题」里。")
+    if backup:
+        lines.append(backup_sentence(backup))
+    return "\n".join(lines)
 
 
 def _counts(by_name: dict[str, int]) -> str:

@@ -34,11 +34,14 @@ from cuifu_xl.sheets.payments import Reconciled
 from cuifu_xl.sheets.planned import added_rows, skip_row
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.remembered import (
+    Presser,
     fingerprint,
     first_seen,
     refuse_older,
     remember_plan,
+    remember_press,
     remember_report,
+    was_seen,
 )
 from cuifu_xl.sheets.report import Report, read_files, read_pasted
 from cuifu_xl.sheets.settings import read_settings
@@ -103,6 +106,13 @@ class Planned(NamedTuple):
         return dict(Counter(skip.reason for skip in self.skipped).most_common())
 
 
+class Cleared(NamedTuple):
+    """How many filled rows 订单 had, and where the version before is kept."""
+
+    rows: int
+    backup: Path | None
+
+
 class Opened(NamedTuple):
     """What every use case needs of a workbook before it does anything."""
 
@@ -129,6 +139,7 @@ def import_reports(
     *,
     older: bool = False,
     keep: bool = True,
+    by: Presser | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Order reports replace the sheet 订单. Without `keep` no version is kept. 导入报表"""
@@ -139,9 +150,8 @@ def import_reports(
     remember_report(meta, report)
     imported = _imported(report)
     page = front_page.after_import(report, settings, imported._asdict(), len(problems), now)
-    _write_front_page(book, page)
     _write_problems(book, problems)
-    book.write(schema.META.name, schema.META.headings(), meta.rows())
+    _write_end(book, meta, page, now, by)
     backup = book.save(settings.parameters.backups if keep else 0)
     return Outcome(imported, tuple(problems), backup)
 
@@ -152,6 +162,7 @@ def plan(
     *,
     reports: Sequence[Path] = (),
     older: bool = False,
+    by: Presser | None = None,
     progress: Progress | None = None,
 ) -> Planned:
     """Who is contacted today and who is not, written into the workbook. 计划今天"""
@@ -200,9 +211,8 @@ def plan(
         len(problems),
         now,
     )
-    _write_front_page(book, page)
     _write_problems(book, problems)
-    book.write(schema.META.name, schema.META.headings(), meta.rows())
+    _write_end(book, meta, page, now, by)
     backup = book.save(settings.parameters.backups)
     return Planned(
         imported,
@@ -228,23 +238,22 @@ class Kept(NamedTuple):
     backup: Path | None
 
 
-def register(book: Workbook, now: Minute) -> Kept:
+def register(book: Workbook, now: Minute, *, by: Presser | None = None) -> Kept:
     """Handled rows of 今日计划 become lines of 催付登记; 订单 is not read. 登记结果"""
     settings, meta = open_settings(book)
     written = read_today(book.read(schema.TODAY.name))
     books = keep_books(book, meta, None, written, settings, now)
     mark_rows(book, meta, books, written)
     write_books(book, meta, books, written)
-    return _close_books(book, meta, books, settings, front_page.REGISTER, now)
+    return _close_books(book, meta, books, settings, front_page.REGISTER, now, by)
 
 
-def undo_register(book: Workbook, now: Minute) -> int:
+def undo_register(book: Workbook, now: Minute, *, by: Presser | None = None) -> int:
     """The last registration taken back; returns how many rows stand on 今日计划 again."""
     settings, meta = open_settings(book)
     rows = undo(book, meta)
     done = f"撤销了上一次登记，{rows} 行回到「今日计划」。改好后再登记。"
-    _write_front_page(book, front_page.after_books(front_page.REGISTER, done, 0, now))
-    book.write(schema.META.name, schema.META.headings(), meta.rows())
+    _write_end(book, meta, front_page.after_books(front_page.REGISTER, done, 0, now), now, by)
     book.save(settings.parameters.backups)
     return rows
 
@@ -256,6 +265,7 @@ def reconcile(
     reports: Sequence[Path] = (),
     older: bool = False,
     accept_hours: bool = False,
+    by: Presser | None = None,
     progress: Progress | None = None,
 ) -> Kept:
     """Payments of a report, or of the one on 订单, matched to 催付登记. 核对付款
@@ -273,20 +283,24 @@ def reconcile(
     if accept_hours:
         close_hours.accept(book, report, settings, now)
     books.problems[:0] = problems
-    return _close_books(book, meta, books, settings, front_page.RECONCILE, now)
+    return _close_books(book, meta, books, settings, front_page.RECONCILE, now, by)
 
 
 def _close_books(
-    book: Workbook, meta: Meta, books: Books, settings: Settings, what: str, now: Minute
+    book: Workbook,
+    meta: Meta,
+    books: Books,
+    settings: Settings,
+    what: str,
+    now: Minute,
+    by: Presser | None,
 ) -> Kept:
     made, problems = books.made, tuple(books.problems)
     waiting = tuple(row.row for row in made.waiting)
     said = books_sentence(books)
     kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)
-    page = front_page.after_books(what, said, len(problems), now)
-    _write_front_page(book, page)
     _write_problems(book, problems)
-    book.write(schema.META.name, schema.META.headings(), meta.rows())
+    _write_end(book, meta, front_page.after_books(what, said, len(problems), now), now, by)
     return kept._replace(backup=book.save(settings.parameters.backups))
 
 
@@ -298,6 +312,7 @@ def export_sms(
     gateway: str = "",
     stale: bool = False,
     again: bool = False,
+    by: Presser | None = None,
 ) -> "Exported":
     """Today's SMS as a file for a gateway; the rows say so and are not taken again. 导出短信
 
@@ -316,8 +331,8 @@ def export_sms(
         return sms_export.Exported(None, (), chosen.left_out, (), None)
     with sms_export.as_file(chosen, settings, out):
         sms_export.remember(book, meta, chosen, now)
-        _write_front_page(book, front_page.after_export(len(chosen.messages), out.name, now))
-        book.write(schema.META.name, schema.META.headings(), meta.rows())
+        page = front_page.after_export(len(chosen.messages), out.name, now)
+        _write_end(book, meta, page, now, by)
         backup = book.save(settings.parameters.backups)
     problems = tuple(sms_export.signature_problems(chosen.messages, chosen.gateway))
     return sms_export.Exported(out, chosen.batches, chosen.left_out, problems, backup)
@@ -328,6 +343,26 @@ def preview(book: Workbook) -> "Preview":
     from cuifu_xl.sheets.proofs import preview_of
 
     return preview_of(book, open_settings(book).settings)
+
+
+def unread_rows(book: Workbook) -> int:
+    """Filled rows on 订单 that no import and no plan has read yet: emptying would lose them."""
+    meta = Meta(book.read(schema.META.name))
+    rows = [row for row in book.read_report() if any(cell is not None for cell in row)]
+    try:
+        report = read_pasted(rows, first_seen=0)
+    except ReportError:
+        return len(rows)
+    return 0 if was_seen(meta, report.content) else len(report.rows)
+
+
+def clear_orders(book: Workbook, now: Minute, *, by: Presser | None = None) -> Cleared:
+    """订单 is emptied for the next report; what else the workbook knows stays. 清空订单"""
+    settings, meta = open_settings(book)
+    rows = sum(any(cell is not None for cell in row) for row in book.read_report())
+    book.write_report([])
+    _write_end(book, meta, front_page.after_clear(rows, now), now, by)
+    return Cleared(rows, book.save(settings.parameters.backups))
 
 
 def check(book: Workbook, now: Minute) -> list[Problem]:
@@ -435,6 +470,17 @@ def _write_added(book: Workbook, report: Report, made: Plan) -> None:
 
 def _held(order: Order) -> Skip:
     return Skip(order, "", "今日计划里已有结果，待登记")
+
+
+def _write_end(
+    book: Workbook, meta: Meta, page: front_page.FrontPage, now: Minute, by: Presser | None
+) -> None:
+    """What every press leaves: the words of 首页, and what the next one will want to know."""
+    if by:
+        remember_press(meta, by, now)
+        page = page.done_on(by.pc)
+    _write_front_page(book, page)
+    book.write(schema.META.name, schema.META.headings(), meta.rows())
 
 
 def _write_front_page(book: Workbook, page: front_page.FrontPage) -> None:

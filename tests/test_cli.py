@@ -255,7 +255,7 @@ def test_somebody_elses_workbook_is_refused(tmp_path, report, capsys) -> None:
         (["plan", "x", "--now"], "--now 后面要写上值。用法请看 cuifu plan --help"),
         (["build", "--year", "x"], "「--year」要填整数，这里写的是 x。用法请看 cuifu build --help"),
         ([], "少写了命令。用法请看 cuifu --help"),
-        (["plan", "x", "--now", "昨天"], "--now 看不懂：昨天。请写成 2026-11-22T10:00"),
+        (["plan", "x", "--now", "昨天"], "看不懂这个时刻：昨天。请写成 2026-11-22T10:00"),
     ],
 )
 def test_a_wrong_command_line_is_answered_in_chinese(arguments, says, capsys) -> None:
@@ -375,3 +375,17 @@ def test_register_and_reconcile_on_the_closed_file(workbook, report, tmp_path, c
     assert FileWorkbook(workbook).read("催付登记").rows == []
     assert run("register", workbook, "--undo") == 2
     assert "没有可以撤销的登记" in capsys.readouterr().err
+
+
+def test_an_accident_is_said_in_words_and_logged_without_what_the_cells_held(
+    workbook, capsys, monkeypatch, tmp_path
+) -> None:
+    monkeypatch.setenv("CUIFU_HOME", str(tmp_path))
+    buyer = "测试" + "买家01"
+    monkeypatch.setattr("cuifu_xl.workflow.check", lambda book, now: {}[buyer])
+    assert run("check", workbook) == 2
+    assert f"请把 {tmp_path / 'log' / 'cuifu.log'} 发给维护的人" in capsys.readouterr().err
+    logged = (tmp_path / "log" / "cuifu.log").read_text("utf-8")
+    assert "KeyError" in logged
+    assert "in check" in logged
+    assert buyer not in logged

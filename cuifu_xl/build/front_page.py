@@ -20,21 +20,25 @@ class Button(NamedTuple):
     caption: str
     macro: str
     does: str
+    later: bool = False  # says so when pressed, and what to do until then
 
 
 BUTTONS = (
     Button("导入报表", "ImportReport", "读进淘宝后台下载的订单报表"),
     Button("计划今天", "PlanToday", "排出今天先联系谁、几点、说什么"),
-    Button("登记结果", "RegisterResults", "把填好结果的行记进「催付登记」（下一版）"),
-    Button("核对付款", "ReconcilePayments", "用新报表核对谁付了款（下一版）"),
-    Button("刷新汇总", "RefreshSummary", "重新算「汇总」和「看板」（下一版）"),
-    Button("导出短信", "ExportSms", "今天要发的短信，导给短信平台（下一版）"),
-    Button("分发", "SplitWork", "每个客服一份自己的名单（下一版）"),
-    Button("合并", "MergeWork", "把客服填好的名单收回来（下一版）"),
+    Button("登记结果", "RegisterResults", "把填好结果的行记进「催付登记」"),
+    Button("核对付款", "ReconcilePayments", "用「订单」里的报表核对谁付了款"),
+    Button("刷新汇总", "RefreshSummary", "重新算「汇总」和「看板」", later=True),
+    Button("导出短信", "ExportSms", "今天要发的短信，导给短信平台", later=True),
+    Button("分发", "SplitWork", "每个客服一份自己的名单", later=True),
+    Button("合并", "MergeWork", "把客服填好的名单收回来", later=True),
     Button("检查", "CheckWorkbook", "看设置、话术、报表有没有问题"),
     Button("清空订单", "ClearOrders", "贴新报表之前，先清空「订单」"),
 )
-_WITHOUT_BUTTONS = "不用按钮也行：cuifu import · plan · check"
+_BELOW = (
+    "灰字的按钮下一版提供，点了会说现在怎么做。",
+    "不用按钮也行：cuifu import · plan · check",
+)
 
 _TOP = FIGURES_PLACE.top + 1
 _CAPTION, _DOES = 1, 2
@@ -74,17 +78,18 @@ def put_day_chart(book: Workbook, sheet: Worksheet) -> None:
 
 def _put_buttons(sheet: Worksheet, looks: Formats) -> None:
     """The buttons in the order of the day, each with its meaning beside it."""
-    headings = (("按顺序按", _CAPTION_WIDTH), ("做什么", 39))
+    headings = (("按顺序按", _CAPTION_WIDTH), ("做什么", 32))
     for left, (heading, width) in enumerate(headings, start=_CAPTION):
         sheet.set_column(left, left, width, looks.of())
         look = looks.heading(formats.PROGRAM, filtered=False)
         sheet.write_string(FIGURES_PLACE.top, left, heading, look)
-    line = looks.of(indent=1, bottom=1, bottom_color=formats.LINE)
+    line = {"indent": 1, "bottom": 1, "bottom_color": formats.LINE}
     for row, button in enumerate(BUTTONS, start=_TOP):
         known = {"macro": button.macro, "caption": button.caption, "description": button.does}
         sheet.insert_button(row, _CAPTION, _BUTTON_PIXELS | known)
-        sheet.write_blank(row, _CAPTION, None, line)
-        sheet.write_string(row, _DOES, button.does, line)
-    below = _TOP + len(BUTTONS)
+        sheet.write_blank(row, _CAPTION, None, looks.of(**line))
+        ink = formats.FAINT if button.later else formats.INK
+        sheet.write_string(row, _DOES, button.does, looks.of(font_color=ink, **line))
     small = looks.of(font_size=9, font_color=formats.FAINT)
-    sheet.write_string(below, _CAPTION, _WITHOUT_BUTTONS, small)
+    for below, words in enumerate(_BELOW, start=_TOP + len(BUTTONS)):
+        sheet.write_string(below, _CAPTION, words, small)

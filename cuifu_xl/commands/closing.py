@@ -4,10 +4,12 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from cuifu_xl import workflow
+from cuifu_xl.clock import moment
 from cuifu_xl.commands.day import REPORT
-from cuifu_xl.commands.given import closed_workbook, moment
+from cuifu_xl.commands.given import closed_workbook
 from cuifu_xl.commands.parser import AS_JSON, FORCE, NOW, OLDER, WORKBOOK, Command, flag
 from cuifu_xl.commands.telling import DONE, finish, progress, tell
+from cuifu_xl.presser import this_presser
 from cuifu_xl.rules.units import FEN_PER_YUAN
 
 
@@ -15,10 +17,10 @@ def register(given: Namespace) -> int:
     """登记结果：把「今日计划」里填好结果的行记进「催付登记」。"""
     book, at = closed_workbook(given.workbook, force=given.force), moment(given.now)
     if given.undo:
-        rows = workflow.undo_register(book, at)
+        rows = workflow.undo_register(book, at, by=this_presser())
         tell({"undone": rows}, f"撤销了上一次登记，{rows} 行回到「今日计划」。", given.json)
         return DONE
-    kept = workflow.register(book, at)
+    kept = workflow.register(book, at, by=this_presser())
     figures = {
         "registered": kept.registered,
         "already_registered": kept.already,
@@ -38,6 +40,7 @@ def reconcile(given: Namespace) -> int:
             reports=given.report,
             older=given.older,
             accept_hours=given.accept_hours,
+            by=this_presser(),
             progress=step,
         )
     done = kept.reconciled

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from cuifu_xl import workflow
-from cuifu_xl.commands.given import closed_workbook, moment
+from cuifu_xl.clock import moment
+from cuifu_xl.commands.given import closed_workbook
 from cuifu_xl.commands.parser import (
     AS_JSON,
     FORCE,
@@ -19,6 +20,7 @@ from cuifu_xl.commands.parser import (
 )
 from cuifu_xl.commands.telling import finish, problem_json, progress, tell
 from cuifu_xl.hosts.base import Workbook
+from cuifu_xl.presser import this_presser
 from cuifu_xl.rules.units import Minute, moment_of
 from cuifu_xl.sentences import import_sentence
 
@@ -28,7 +30,9 @@ def import_(given: Namespace) -> int:
     at = moment(given.now)
     with progress(given.json) as step:
         book = closed_workbook(given.workbook, force=given.force)
-        done = workflow.import_reports(book, given.reports, at, older=given.older, progress=step)
+        done = workflow.import_reports(
+            book, given.reports, at, older=given.older, by=this_presser(), progress=step
+        )
     tell(_import_figures(done.imported), import_sentence(done.imported), given.json)
     return finish(done.problems, done.backup, given.json)
 
@@ -42,7 +46,14 @@ def plan(given: Namespace) -> int:
             from cuifu_xl.hosts.memory import MemoryWorkbook
 
             book = MemoryWorkbook.from_workbook(book)
-        planned = workflow.plan(book, at, reports=given.report, older=given.older, progress=step)
+        planned = workflow.plan(
+            book,
+            at,
+            reports=given.report,
+            older=given.older,
+            by=this_presser(),
+            progress=step,
+        )
     return tell_plan(planned, given.workbook, given.json, dry_run=given.dry_run)
 
 
@@ -52,7 +63,7 @@ def check(given: Namespace) -> int:
     problems = workflow.check(closed_workbook(given.workbook), at)
     if given.json or not problems:
         tell({"problems": [problem_json(one) for one in problems]}, "没有发现问题。", given.json)
-    return finish(problems, None, given.json)
+    return finish(problems, None, given.json, listed=False)
 
 
 _REPORTS = argument("reports", metavar="报表…", type=Path, nargs="+", help="订单报表，可以几份")

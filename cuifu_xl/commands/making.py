@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cuifu_xl import workflow
+from cuifu_xl.clock import moment
 from cuifu_xl.commands.day import tell_plan
-from cuifu_xl.commands.given import closed_workbook, free_path, moment
+from cuifu_xl.commands.given import closed_workbook, free_path
 from cuifu_xl.commands.parser import AS_JSON, NOW, WORKBOOK, Command, argument
 from cuifu_xl.commands.telling import DONE, say, tell
 from cuifu_xl.errors import CuifuError

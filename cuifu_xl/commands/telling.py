@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cuifu_xl.errors import Problem
+from cuifu_xl.sentences import backup_sentence, problem_lines
 
 if TYPE_CHECKING:
     # the installer runs before the packages that the workflow needs are there
@@ -35,14 +36,14 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     return {**problem._asdict(), "sentence": problem.sentence()}
 
 
-def finish(problems: Sequence[Problem], backup: Path | None, as_json: bool) -> int:
+def finish(
+    problems: Sequence[Problem], backup: Path | None, as_json: bool, *, listed: bool = True
+) -> int:
     """Name what to look at and where the version before is; the exit code says if there is any."""
     if backup and not as_json:
-        print(f"上一版留在：{backup}")
-    for problem in problems[:SHOWN_PROBLEMS]:
-        say(problem.sentence())
-    if len(problems) > SHOWN_PROBLEMS:
-        say(f"还有 {len(problems) - SHOWN_PROBLEMS} 处，见「问题」表。")
+        print(backup_sentence(backup))
+    for line in problem_lines(problems, SHOWN_PROBLEMS, listed=listed):
+        say(line)
     return LOOK if problems else DONE
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cuifu_xl import workflow
-from cuifu_xl.commands.given import closed_workbook, moment
+from cuifu_xl.clock import moment
+from cuifu_xl.commands.given import closed_workbook
 from cuifu_xl.commands.parser import AS_JSON, FORCE, NOW, WORKBOOK, Command, argument, flag
 from cuifu_xl.commands.telling import finish, problem_json, tell
+from cuifu_xl.presser import this_presser
 from cuifu_xl.rules.units import moment_of
 from cuifu_xl.sentences import export_sentences, preview_sentence
 
@@ -27,6 +29,7 @@ def sms(given: Namespace) -> int:
         gateway=given.gateway,
         stale=given.stale,
         again=given.again,
+        by=this_presser(),
     )
     tell(_figures(done, given.workbook), "\n".join(export_sentences(done)), given.json)
     return finish(done.problems, done.backup, given.json)

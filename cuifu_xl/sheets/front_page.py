@@ -18,6 +18,7 @@ PLAN_TODAY = "计划今天"
 REGISTER = "登记结果"
 RECONCILE = "核对付款"
 EXPORT_SMS = "导出短信"
+CLEAR = "清空订单"
 _AT = {heading: index for index, heading in enumerate(schema.TODAY.headings())}
 
 
@@ -26,6 +27,11 @@ class FrontPage(NamedTuple):
 
     figures: Mapping[str, Cell]
     state: Mapping[str, Cell]
+
+    def done_on(self, computer: str) -> "FrontPage":
+        """The same, saying where it was pressed."""
+        did = f"{self.state['上次操作']}，{computer}"
+        return self._replace(state={**self.state, "上次操作": did})
 
 
 def after_import(
@@ -73,6 +79,19 @@ def after_plan(
     }
     return FrontPage(
         shown | times, _state(report, settings, step, _did(PLAN_TODAY, now), done, problems)
+    )
+
+
+def after_clear(rows: int, now: Minute) -> FrontPage:
+    """首页 after 订单 was emptied; the call list and its figures stay."""
+    return FrontPage(
+        {},
+        {
+            "下一步": "把新报表连表头贴到「订单」的 A1，或按「导入报表」，再按「计划今天」。",
+            "上次操作": _did(CLEAR, now),
+            "结果": f"「订单」清空了，原来有 {rows} 行。",
+            "提醒": "",
+        },
     )
 
 

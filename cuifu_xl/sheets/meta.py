@@ -22,6 +22,7 @@ PHONES = "phones"
 REGISTER = "register"
 UNDO, MARKS = "undo", "marks"
 TEXTED = "texted"
+PRESS = "press"
 
 
 class Meta:

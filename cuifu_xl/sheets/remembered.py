@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cuifu_xl.errors import ReportError
+from cuifu_xl.errors import OlderReportError
 from cuifu_xl.rules.model import Chase, Knowledge, Plan
 from cuifu_xl.rules.units import Fen, Minute
-from cuifu_xl.sheets.meta import PHONES, PLAN, REPORT, TEXTED, Meta
+from cuifu_xl.sheets.meta import PHONES, PLAN, PRESS, REPORT, TEXTED, Meta
 from cuifu_xl.sheets.report import Report, older_than
 from cuifu_xl.sheets.today import WrittenRow
 
@@ -35,6 +35,24 @@ class PlannedRow(NamedTuple):
     as_of: Minute | None  # 数据截至 of the report that the plan was made from
 
 
+class Presser(NamedTuple):
+    """Who pressed: one writer at a time, so the next one may want to know."""
+
+    pc: str
+    user: str
+
+
+def remember_press(meta: Meta, by: Presser, now: Minute) -> None:
+    """Who pressed last, and when."""
+    meta.put_json(PRESS, {"pc": by.pc, "user": by.user, "at": now})
+
+
+def last_press(meta: Meta) -> tuple[Presser, Minute] | None:
+    """Who pressed last, and when; None before the first press."""
+    found = meta.json(PRESS)
+    return (Presser(found["pc"], found["user"]), found["at"]) if found else None
+
+
 def remember_report(meta: Meta, report: Report) -> None:
     """Which report was seen, and how old it is."""
     meta.put_json(
@@ -49,17 +67,22 @@ def remember_report(meta: Meta, report: Report) -> None:
 
 
 def refuse_older(meta: Meta, report: Report) -> None:
-    """ReportError if a newer report has been seen."""
+    """OlderReportError if a newer report has been seen."""
     seen = meta.json(REPORT)
     sentence = older_than(report, seen["as_of"], seen["newest_order"]) if seen else None
     if sentence:
-        raise ReportError(sentence)
+        raise OlderReportError(sentence)
 
 
 def first_seen(meta: Meta, now: Minute) -> Callable[[str], Minute]:
     """As of when a content of 订单 is: the report seen last keeps its time, a new one is of now."""
     seen = meta.json(REPORT) or {}
     return lambda content: int(seen["as_of"]) if seen.get("content") == content else now
+
+
+def was_seen(meta: Meta, content: str) -> bool:
+    """Whether this content of 订单 is the one that was imported or planned last."""
+    return (meta.json(REPORT) or {}).get("content") == content
 
 
 def fingerprint(meta: Meta) -> str | None:

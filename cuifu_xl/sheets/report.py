@@ -266,7 +266,7 @@ def older_than(report: Report, seen_as_of: Minute, seen_newest: Minute) -> str |
         return None
     return (
         f"这份报表比上次的旧：{what} {moment_of(now):%Y-%m-%d %H:%M}，"
-        f"上次是 {moment_of(seen):%Y-%m-%d %H:%M}。请重新下载最新的报表；一定要用旧的，请加 --older"
+        f"上次是 {moment_of(seen):%Y-%m-%d %H:%M}"
     )
 
 

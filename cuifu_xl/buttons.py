@@ -1,0 +1,188 @@
+"""The buttons of 首页: one function each, over the same use cases as the command line.
+
+The macros start `python -m cuifu_xl.buttons TASK CALLER`; CALLER says which workbook (see
+press/caller.py). Every press ends with one message, so the exit code is 0 whatever happened.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from logging import Logger
+from typing import NamedTuple
+
+from cuifu_xl import workflow
+from cuifu_xl.clock import moment
+from cuifu_xl.errors import CuifuError, OlderReportError
+from cuifu_xl.log import open_log, without_contents
+from cuifu_xl.press import other_computer, plain_box
+from cuifu_xl.press.caller import calling_book, load_xlwings
+from cuifu_xl.press.once import only_press
+from cuifu_xl.press.patience import until_it_answers
+from cuifu_xl.press.pressing import Press, run_to_the_end, unexpected
+from cuifu_xl.press.window import OfficeWindow, Steps
+from cuifu_xl.presser import this_presser
+from cuifu_xl.program_home import this_home
+from cuifu_xl.sentences import (
+    import_sentence,
+    list_sentence,
+    press_message,
+    problem_lines,
+    skipped_sentence,
+)
+
+NOW = "CUIFU_NOW"  # replays any moment, as --now does on the command line
+_SHOWN_PROBLEMS = 10
+
+
+def import_report(press: Press) -> str:
+    """Report files that the seller picks replace 订单. 导入报表"""
+    reports = press.window.choose_reports()
+    if not reports:
+        return ""
+    steps = Steps(press.window, "导入报表")
+
+    def done(older: bool) -> workflow.Outcome:
+        return workflow.import_reports(
+            press.book, reports, press.now, older=older, by=press.by, progress=steps
+        )
+
+    try:
+        outcome = done(older=False)
+    except OlderReportError as error:
+        if not press.window.ask(f"{error.finding}。\n多半是选错了文件。还是要用它吗？"):
+            return ""
+        outcome = done(older=True)
+    said = [import_sentence(outcome.imported), "接着按「计划今天」。"]
+    return press_message(said, len(outcome.problems), outcome.backup)
+
+
+def plan_today(press: Press) -> str:
+    """Who is contacted today, when and how. 计划今天"""
+    steps = Steps(press.window, "计划今天")
+    planned = workflow.plan(press.book, press.now, by=press.by, progress=steps)
+    said = [
+        list_sentence(planned),
+        skipped_sentence(planned),
+        f"先登记了 {planned.registered} 行填好的结果。" if planned.registered else "",
+        import_sentence(planned.imported),
+    ]
+    return press_message(said, len(planned.problems), planned.backup)
+
+
+def register_results(press: Press) -> str:
+    """Handled rows of 今日计划 go into 催付登记. 登记结果"""
+    kept = workflow.register(press.book, press.now, by=press.by)
+    return press_message([kept.sentence], len(kept.problems), kept.backup)
+
+
+def reconcile_payments(press: Press) -> str:
+    """The report on 订单 tells which registered orders were paid. 核对付款"""
+    kept = workflow.reconcile(press.book, press.now, by=press.by)
+    return press_message([kept.sentence], len(kept.problems), kept.backup)
+
+
+def refresh_summary(press: Press) -> str:
+    """汇总 and 看板 are computed anew. 刷新汇总"""
+    return "「刷新汇总」下一版提供。公式和图表自己会算，不用按。"
+
+
+def export_sms(press: Press) -> str:
+    """Today's messages as a file for the gateway. 导出短信"""
+    return "「导出短信」下一版提供。现在请从「今日计划」的「短信草稿」里复制。"
+
+
+def split_work(press: Press) -> str:
+    """A workbook for each agent. 分发"""
+    return "「分发」下一版提供。现在请在「今日计划」按「负责客服」筛选，各做各的。"
+
+
+def merge_work(press: Press) -> str:
+    """What the agents filled in comes back. 合并"""
+    return "「合并」下一版提供。现在请大家在同一份工作簿里，一个接一个地填。"
+
+
+def check_workbook(press: Press) -> str:
+    """Every problem of settings, texts, lists and report; nothing is changed. 检查"""
+    problems = workflow.check(press.book, press.now)
+    if not problems:
+        return "没有发现问题。"
+    lines = problem_lines(problems, _SHOWN_PROBLEMS, listed=False)
+    return "\n".join([f"有 {len(problems)} 处要看一眼，什么都没有改：", *lines])
+
+
+def clear_orders(press: Press) -> str:
+    """订单 is emptied for the next report; rows never read are asked about first. 清空订单"""
+    unread = workflow.unread_rows(press.book)
+    if unread and not press.window.ask(
+        f"「订单」里有 {unread} 行还没有计划过，清空就没有了。要清空吗？"
+    ):
+        return ""
+    cleared = workflow.clear_orders(press.book, press.now, by=press.by)
+    said = [f"「订单」清空了，原来有 {cleared.rows} 行。", "请把新报表连表头贴到「订单」的 A1。"]
+    return press_message(said, 0, cleared.backup)
+
+
+class Button(NamedTuple):
+    """What stands on the button, and what it does: returns what to say, "" for nothing."""
+
+    caption: str
+    run: Callable[[Press], str]
+
+
+BUTTONS: Mapping[str, Button] = {
+    "import_report": Button("导入报表", import_report),
+    "plan_today": Button("计划今天", plan_today),
+    "register_results": Button("登记结果", register_results),
+    "reconcile_payments": Button("核对付款", reconcile_payments),
+    "refresh_summary": Button("刷新汇总", refresh_summary),
+    "export_sms": Button("导出短信", export_sms),
+    "split_work": Button("分发", split_work),
+    "merge_work": Button("合并", merge_work),
+    "check_workbook": Button("检查", check_workbook),
+    "clear_orders": Button("清空订单", clear_orders),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """One press, from the macro's command line to the message at its end."""
+    task, *caller = sys.argv[1:] if arguments is None else arguments
+    log = open_log(this_home().log)
+    try:
+        _press(task, caller, log)
+    except CuifuError as error:
+        log.info("%s: %s", task, type(error).__qualname__)
+        plain_box.tell(str(error))
+    except Exception as error:
+        log.info("%s: %s", task, without_contents(error))
+        plain_box.tell(unexpected(task, error, this_home().log))
+    return 0
+
+
+def _press(task: str, caller: Sequence[str], log: Logger) -> None:
+    button = BUTTONS.get(task)
+    if button is None:
+        raise CuifuError("这份工作簿比程序新，程序还不认识这个按钮。请再运行一次「安装催付」。")
+    load_xlwings()
+    with until_it_answers(plain_box.tell):
+        book = calling_book(caller)
+        window = OfficeWindow(book.app)
+        window.show(f"{button.caption} …")
+
+    def work() -> str:
+        from cuifu_xl.hosts.live import LiveWorkbook
+
+        home = this_home()
+        with only_press(home.log.with_name("press.lock")):
+            now = moment(os.environ.get(NOW, ""))
+            live = LiveWorkbook(book, elsewhere=home.folder / "备份")
+            press = Press(live, window, now, this_presser())
+            question = other_computer.question(press.book, press.by, now)
+            if question and not window.ask(question):
+                return ""
+            return button.run(press)
+
+    run_to_the_end(button.caption, work, window, log)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""What the seller sees of a press: the status bar while it runs, questions, one box at its end."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+
+from cuifu_xl.press.file_dialog import choose_files
+from cuifu_xl.press.newest_report import downloads, newest_report
+
+if TYPE_CHECKING:
+    import xlwings
+
+TITLE = "催付"
+_BETWEEN_STEPS = 0.3  # seconds: a status bar that is changed for each order would hold up the work
+
+
+class Window(Protocol):
+    """The program that shows the workbook, as far as a press talks to the seller through it."""
+
+    def show(self, words: str) -> None:
+        """Words in the status bar; "" gives it back to the program."""
+
+    def tell(self, words: str) -> None:
+        """A box that waits for OK."""
+
+    def ask(self, question: str) -> bool:
+        """A box with yes and no."""
+
+    def choose_reports(self) -> Sequence[Path]:
+        """Report files that the seller picks, none when they change their mind."""
+
+
+class OfficeWindow:
+    """Excel or LibreOffice, through xlwings."""
+
+    def __init__(self, app: "xlwings.App") -> None:
+        self._app = app
+
+    def show(self, words: str) -> None:
+        """Words in the status bar; "" gives it back to the program."""
+        self._app.status_bar = words or False
+
+    def tell(self, words: str) -> None:
+        """A box that waits for OK."""
+        self._app.alert(words, TITLE, "ok", "info")
+
+    def ask(self, question: str) -> bool:
+        """A box with yes and no."""
+        return self._app.alert(question, TITLE, "yes_no", "info") == "yes"
+
+    def choose_reports(self) -> Sequence[Path]:
+        """The file dialog in the downloads folder, on the newest report."""
+        folder = downloads()
+        return choose_files(self._app, folder, newest_report(folder))
+
+
+class Steps:
+    """Counts long work in the status bar, not more often than anybody can read. 进度"""
+
+    def __init__(self, window: Window, what: str) -> None:
+        self._window = window
+        self._what = what
+        self._shown_at = monotonic()
+
+    def __call__(self, name: str, done: int) -> None:
+        """So many of this step are done."""
+        if monotonic() - self._shown_at >= _BETWEEN_STEPS:
+            self._window.show(f"{self._what}：{name} {done} …")
+            self._shown_at = monotonic()

@@ -1,0 +1,136 @@
+"""A mouse on the buttons in a real LibreOffice: the open workbook against the command line."""
+
+import json
+import shutil
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cuifu_xl import workflow
+from cuifu_xl.clock import moment
+from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.presser import this_presser
+from tests.e2e.desktop import ROOT, Desktop, desktop
+
+pytestmark = pytest.mark.e2e
+
+NOW = "2026-11-23T10:00"
+REPORT = "ExportOrderList202611230925.csv"
+DIFFERS = {"_meta"}  # holds marks of the file, which the open workbook has none of
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A folder with blanks and Chinese in its name, as shops have them."""
+    folder = tmp_path / "我的 店"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """The report just downloaded, among other files."""
+    folder = tmp_path / "Downloads"
+    folder.mkdir()
+    (folder / "照片.jpg").touch()
+    target = folder / REPORT
+    target.write_bytes(files("cuifu_xl.samples").joinpath(REPORT).read_bytes())
+    return target
+
+
+def fresh(path: Path) -> Path:
+    return Path(shutil.copy(ROOT / "workbook" / "Cuifu.xlsm", path))
+
+
+def cuifu(*words: object) -> dict[str, Any]:
+    """The command line at the same moment, in a process of its own."""
+    command = [sys.executable, "-m", "cuifu_xl", *map(str, words), "--now", NOW, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode in (0, 1), done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def everything(document: Any) -> dict[str, tuple[tuple[object, ...], ...]]:
+    """Each sheet's cells, formulas as they are written."""
+    found = {}
+    for sheet in (document.Sheets.getByIndex(number) for number in range(document.Sheets.Count)):
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.RangeAddress
+        area = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+        found[sheet.Name] = without_blank_end(area.FormulaArray)
+    return {name: cells for name, cells in found.items() if name not in DIFFERS}
+
+
+def without_blank_end(rows: Any) -> tuple[tuple[object, ...], ...]:
+    filled = [number for number, row in enumerate(rows, start=1) if any(row)]
+    return tuple(tuple(row) for row in rows[: max(filled, default=0)])
+
+
+def on_disk(screen: Desktop, path: Path) -> dict[str, tuple[tuple[object, ...], ...]]:
+    """The same of a closed workbook, read by the same program."""
+    hidden = screen.office.properties(Hidden=True)
+    document = screen.office.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, hidden)
+    try:
+        return everything(document)
+    finally:
+        document.close(True)
+
+
+def test_a_click_on_plan_today_does_to_the_open_workbook_what_the_command_does_to_the_closed_one(
+    tmp_path: Path, shop: Path, report: Path
+) -> None:
+    book = fresh(shop / "Cuifu.xlsm")
+    cuifu("import", book, report)
+    before = book.read_bytes()
+    closed = Path(shutil.copy(book, tmp_path / "closed.xlsm"))
+    figures = cuifu("plan", closed)
+    with desktop(tmp_path, book, CUIFU_NOW=NOW) as screen:
+        screen.click("计划今天")
+        said = screen.message()
+        screen.last_answer()
+        assert said.startswith(f"今日计划 {figures['planned']} 行、{figures['planned_orders']} 单")
+        assert everything(screen.document) == on_disk(screen, closed)
+        assert screen.document.CurrentController.ActiveSheet.Name == "首页"
+    kept = [path for path in (shop / "备份").iterdir() if path.name in said]
+    assert [path.read_bytes() for path in kept] == [before]
+    assert book.read_bytes() == before
+
+
+def test_import_check_and_clear_are_clicked_as_well(
+    tmp_path: Path, shop: Path, report: Path
+) -> None:
+    book = fresh(shop / "Cuifu.xlsm")
+    closed = fresh(tmp_path / "closed.xlsm")
+    imported = cuifu("import", closed, report)
+    with desktop(tmp_path, book, CUIFU_NOW=NOW) as screen:
+        screen.click("导入报表")
+        screen.answer("Open", title="选一份或几份订单报表")
+        assert screen.message().startswith(f"读了 {imported['rows_read']} 行")
+        screen.last_answer()
+        assert everything(screen.document) == on_disk(screen, closed)
+
+        screen.click("检查")
+        problems = [one["sentence"] for one in cuifu("check", closed)["problems"]]
+        assert screen.message().splitlines()[1:] == problems
+        screen.last_answer()
+        assert everything(screen.document) == on_disk(screen, closed)
+
+        screen.click("清空订单")
+        assert "清空了" in screen.message()
+        screen.last_answer()
+        workflow.clear_orders(FileWorkbook(closed), moment(NOW), by=this_presser())
+        assert everything(screen.document) == on_disk(screen, closed)
+
+
+def test_a_computer_without_the_program_is_told_what_to_install(tmp_path: Path, shop: Path) -> None:
+    book = fresh(shop / "Cuifu.xlsm")
+    with desktop(tmp_path, book, CUIFU_HOME=str(tmp_path / "nothing")) as screen:
+        screen.click("计划今天")
+        assert "安装催付" in screen.message("Cuifu")
+        screen.last_answer("Cuifu")

@@ -1,0 +1,43 @@
+"""What the seller would see of a press, for tests."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cuifu_xl.hosts.memory import MemoryWorkbook
+from cuifu_xl.press.pressing import Press
+from cuifu_xl.rules.units import Minute
+from cuifu_xl.sheets.remembered import Presser
+from tests.shop import NOW
+
+HERE = Presser("SHOP-PC", "阿华")
+
+
+class Screen:
+    """Keeps every word; answers questions as told and picks the given files."""
+
+    def __init__(self, *reports: Path, answer: bool = True) -> None:
+        self.status: list[str] = []
+        self.told: list[str] = []
+        self.asked: list[str] = []
+        self._reports = reports
+        self._answer = answer
+
+    def show(self, words: str) -> None:
+        self.status.append(words)
+
+    def tell(self, words: str) -> None:
+        self.told.append(words)
+
+    def ask(self, question: str) -> bool:
+        self.asked.append(question)
+        return self._answer
+
+    def choose_reports(self) -> Sequence[Path]:
+        return self._reports
+
+
+def press_on(
+    book: MemoryWorkbook, screen: Screen | None = None, now: Minute = NOW, by: Presser = HERE
+) -> Press:
+    """A press on this workbook by the computer of the shop."""
+    return Press(book, screen or Screen(), now, by)
