@@ -52,5 +52,5 @@ def test_the_module_stays_what_every_office_compiles() -> None:
 def test_the_script_for_the_mac_is_the_one_that_the_macro_asks_for() -> None:
     found = re.search(r'AppleScriptTask\("([\w.]+)", "(\w+)"', module_source())
     assert found is not None
-    script = files("cuifu_xl").joinpath("launch", found[1]).read_text("utf-8")
+    script = files("cuifu_xl.press").joinpath(found[1]).read_text("utf-8")
     assert re.findall(r"^(?:on|end) (\w+)", script, re.M) == [found[2], found[2]]
