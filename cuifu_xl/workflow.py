@@ -150,8 +150,8 @@ def import_reports(
     remember_report(meta, report)
     imported = _imported(report)
     page = front_page.after_import(report, settings, imported._asdict(), len(problems), now)
-    _write_problems(book, problems)
-    _write_end(book, meta, page, now, by)
+    write_problems(book, problems)
+    write_end(book, meta, page, now, by)
     backup = book.save(settings.parameters.backups if keep else 0)
     return Outcome(imported, tuple(problems), backup)
 
@@ -211,8 +211,8 @@ def plan(
         len(problems),
         now,
     )
-    _write_problems(book, problems)
-    _write_end(book, meta, page, now, by)
+    write_problems(book, problems)
+    write_end(book, meta, page, now, by)
     backup = book.save(settings.parameters.backups)
     return Planned(
         imported,
@@ -253,7 +253,7 @@ def undo_register(book: Workbook, now: Minute, *, by: Presser | None = None) -> 
     settings, meta = open_settings(book)
     rows = undo(book, meta)
     done = f"撤销了上一次登记，{rows} 行回到「今日计划」。改好后再登记。"
-    _write_end(book, meta, front_page.after_books(front_page.REGISTER, done, 0, now), now, by)
+    write_end(book, meta, front_page.after_books(front_page.REGISTER, done, 0, now), now, by)
     book.save(settings.parameters.backups)
     return rows
 
@@ -299,8 +299,8 @@ def _close_books(
     waiting = tuple(row.row for row in made.waiting)
     said = books_sentence(books)
     kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)
-    _write_problems(book, problems)
-    _write_end(book, meta, front_page.after_books(what, said, len(problems), now), now, by)
+    write_problems(book, problems)
+    write_end(book, meta, front_page.after_books(what, said, len(problems), now), now, by)
     return kept._replace(backup=book.save(settings.parameters.backups))
 
 
@@ -332,7 +332,7 @@ def export_sms(
     with sms_export.as_file(chosen, settings, out):
         sms_export.remember(book, meta, chosen, now)
         page = front_page.after_export(len(chosen.messages), out.name, now)
-        _write_end(book, meta, page, now, by)
+        write_end(book, meta, page, now, by)
         backup = book.save(settings.parameters.backups)
     problems = tuple(sms_export.signature_problems(chosen.messages, chosen.gateway))
     return sms_export.Exported(out, chosen.batches, chosen.left_out, problems, backup)
@@ -361,7 +361,7 @@ def clear_orders(book: Workbook, now: Minute, *, by: Presser | None = None) -> C
     settings, meta = open_settings(book)
     rows = sum(any(cell is not None for cell in row) for row in book.read_report())
     book.write_report([])
-    _write_end(book, meta, front_page.after_clear(rows, now), now, by)
+    write_end(book, meta, front_page.after_clear(rows, now), now, by)
     return Cleared(rows, book.save(settings.parameters.backups))
 
 
@@ -472,7 +472,7 @@ def _held(order: Order) -> Skip:
     return Skip(order, "", "今日计划里已有结果，待登记")
 
 
-def _write_end(
+def write_end(
     book: Workbook, meta: Meta, page: front_page.FrontPage, now: Minute, by: Presser | None
 ) -> None:
     """What every press leaves: the words of 首页, and what the next one will want to know."""
@@ -498,7 +498,8 @@ def _write_front_page(book: Workbook, page: front_page.FrontPage) -> None:
         book.write(spec.name, ("项目", "现在"), rows)
 
 
-def _write_problems(book: Workbook, problems: Sequence[Problem]) -> None:
+def write_problems(book: Workbook, problems: Sequence[Problem]) -> None:
+    """问题 holds these and no others."""
     book.write(schema.PROBLEMS.name, schema.PROBLEMS.headings(), [list(p) for p in problems])
 
 

@@ -56,7 +56,7 @@ def put_front_page(sheet: Worksheet, looks: Formats) -> None:
     day = "每天：导入报表 → 计划今天 → 按「今日计划」从上往下联系买家，填「结果」"
     sheet.write_string(1, _CAPTION, day, looks.sentence())
     put_day_tables(sheet, looks)
-    _put_buttons(sheet, looks)
+    _put_meanings(sheet, looks)
     sheet.set_column(0, 0, 2)
     sheet.set_row(2, 8)
     sheet.set_row(FIGURES_PLACE.top, 24)
@@ -76,8 +76,15 @@ def put_day_chart(book: Workbook, sheet: Worksheet) -> None:
     put_small_rates(book, sheet, Spot(below, STATE_PLACE.left), width, height)
 
 
-def _put_buttons(sheet: Worksheet, looks: Formats) -> None:
-    """The buttons in the order of the day, each with its meaning beside it."""
+def put_buttons(sheet: Worksheet) -> None:
+    """The buttons in the order of the day."""
+    for row, button in enumerate(BUTTONS, start=_TOP):
+        known = {"macro": button.macro, "caption": button.caption, "description": button.does}
+        sheet.insert_button(row, _CAPTION, _BUTTON_PIXELS | known)
+
+
+def _put_meanings(sheet: Worksheet, looks: Formats) -> None:
+    """Beside the place of each button what it does."""
     headings = (("按顺序按", _CAPTION_WIDTH), ("做什么", 32))
     for left, (heading, width) in enumerate(headings, start=_CAPTION):
         sheet.set_column(left, left, width, looks.of())
@@ -85,8 +92,6 @@ def _put_buttons(sheet: Worksheet, looks: Formats) -> None:
         sheet.write_string(FIGURES_PLACE.top, left, heading, look)
     line = {"indent": 1, "bottom": 1, "bottom_color": formats.LINE}
     for row, button in enumerate(BUTTONS, start=_TOP):
-        known = {"macro": button.macro, "caption": button.caption, "description": button.does}
-        sheet.insert_button(row, _CAPTION, _BUTTON_PIXELS | known)
         sheet.write_blank(row, _CAPTION, None, looks.of(**line))
         ink = formats.FAINT if button.later else formats.INK
         sheet.write_string(row, _DOES, button.does, looks.of(font_color=ink, **line))

@@ -22,11 +22,13 @@ def define_lists(book: Workbook, places: Mapping[str, Place]) -> None:
     """A defined name per list taken from a table; it grows with the table, without blanks.
 
     It starts from the heading, which nobody deletes; plain cells, since not every program knows
-    table references in names.
+    table references in names. Lists of tables without a place are left out.
     """
     wanted = {column.choices for spec in TABLES for column in spec.columns}
     for choices in sorted(name for name in wanted if "." in name):
         table_name, heading = choices.split(".")
+        if table_name not in places:
+            continue
         spec, place = table(table_name), places[table_name]
         left = place.left + spec.headings().index(heading)
         first = xl_rowcol_to_cell(place.top, left, row_abs=True, col_abs=True)

@@ -13,7 +13,7 @@ from cuifu_xl.build.captions import put_captions
 from cuifu_xl.build.colours import put_colours
 from cuifu_xl.build.first_rows import first_rows
 from cuifu_xl.build.formats import Formats
-from cuifu_xl.build.front_page import put_day_chart, put_front_page
+from cuifu_xl.build.front_page import put_buttons, put_day_chart, put_front_page
 from cuifu_xl.build.help_page import put_help
 from cuifu_xl.build.launcher_words import define_words
 from cuifu_xl.build.layout import (
@@ -51,12 +51,18 @@ _PAGES: Mapping[str, Callable[[Worksheet, Formats], None]] = {
 }
 
 
-def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> None:
-    """Write the workbook; 节假日 holds `year` and the next. `rows` replace those of a table."""
+def build(
+    path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None, macros: bool = True
+) -> None:
+    """Write the workbook; 节假日 holds `year` and the next. `rows` replace those of a table.
+
+    Without `macros` there are no buttons either: a copy to look at, named .xlsx.
+    """
     unfinished = BytesIO()
     book = Workbook(unfinished)
     book.set_properties({"title": "催付", "author": "cuifu_xl", "created": _CREATED})
-    book.add_vba_project(BytesIO(compiled()), is_stream=True)
+    if macros:
+        book.add_vba_project(BytesIO(compiled()), is_stream=True)
     book.set_vba_name(BOOK_CODE_NAME)
     looks = Formats(book)
     all_rows = {**first_rows(year), **(rows or {})}
@@ -70,6 +76,8 @@ def build(path: Path, *, year: int = BUILT_FOR, rows: Rows | None = None) -> Non
             _PAGES[name](sheet, looks)
         if name == "首页":
             put_day_chart(book, sheet)
+            if macros:
+                put_buttons(sheet)
         if name == "总结":
             put_week(sheet, looks, all_rows)
         if name == "看板":

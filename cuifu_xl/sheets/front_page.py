@@ -17,6 +17,7 @@ IMPORT = "导入报表"
 PLAN_TODAY = "计划今天"
 REGISTER = "登记结果"
 RECONCILE = "核对付款"
+MERGE = "合并"
 EXPORT_SMS = "导出短信"
 CLEAR = "清空订单"
 _AT = {heading: index for index, heading in enumerate(schema.TODAY.headings())}

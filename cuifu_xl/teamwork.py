@@ -1,0 +1,149 @@
+"""The use cases of a team: the list dealt out, brought back, and a copy to show around."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cuifu_xl.errors import CuifuError, Problem
+from cuifu_xl.hosts.base import Cell, Workbook
+from cuifu_xl.hosts.copies import read_copy
+from cuifu_xl.rules.units import Minute, date_of, day_of
+from cuifu_xl.sheets import front_page, merging, schema
+from cuifu_xl.sheets.dealing import dealt
+from cuifu_xl.sheets.masks import SHARED, masked_rows
+from cuifu_xl.sheets.records import positions
+from cuifu_xl.sheets.register import read_register
+from cuifu_xl.sheets.remembered import Presser
+from cuifu_xl.sheets.today import NAME, read_today
+from cuifu_xl.workflow import open_settings, write_end, write_problems
+
+_UNSAFE = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_")
+
+
+class Split(NamedTuple):
+    """The files that were made, and how many rows went into them."""
+
+    files: tuple[Path, ...]
+    rows: int
+
+
+class Merge(NamedTuple):
+    """What came back."""
+
+    merged: int
+    duplicates: int
+    conflicts: int
+    problems: tuple[Problem, ...]
+    backup: Path | None
+
+
+def split(book: Workbook, folder: Path, now: Minute) -> Split:
+    """One small workbook per colleague in `folder`; the workbook itself is not changed. 分发
+
+    A file that is there already is never written over: somebody may have filled it in.
+    """
+    from cuifu_xl.build.agent_copy import LISTS, write_agent_copy
+
+    open_settings(book)
+    hands = dealt(read_today(book.read(NAME)))
+    if not hands:
+        raise CuifuError("「今日计划」里没有要联系的行。请先按「计划今天」，再分发。")
+    lists = {name: _in_order(book, name) for name in LISTS}
+    files = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for agent, rows in hands.items():
+            name = f"{agent.translate(_UNSAFE)} {date_of(day_of(now))}"
+            files.append(_free(folder, name))
+            write_agent_copy(files[-1], rows, lists)
+    except OSError as error:
+        raise CuifuError(f"{folder} 写不了（{error}）。请换一个能写的文件夹。") from error
+    return Split(tuple(files), sum(map(len, hands.values())))
+
+
+def merge(
+    book: Workbook, copies: Sequence[Path], now: Minute, *, by: Presser | None = None
+) -> Merge:
+    """What colleagues filled into their copies, on 今日计划. 合并
+
+    In any order and as often as one likes: nothing is doubled, and where two disagree the row
+    stays as it is and both are named.
+    """
+    settings, meta = open_settings(book)
+    brought = {path.name: read_copy(path, merging.READ) for path in copies}
+    table = book.read(NAME)
+    written = read_today(table)
+    buyers = {row.text("买家会员名") for row in written}
+    buyers |= {str(row["买家会员名"] or "") for rows in brought.values() for row in rows}
+    register = read_register(book, meta, buyers, now, settings.parameters.lookback)
+    found = merging.merged(written, brought, register.attempts)
+    if found.filled:
+        at = positions(NAME, table, (merging.ID, *merging.FIELDS))
+        news = [found.filled.get(str(row[at[merging.ID]]), {}) for row in table.rows]
+        rows = [
+            [cells.get(heading, row[at[heading]]) for heading in merging.FIELDS]
+            for row, cells in zip(table.rows, news, strict=True)
+        ]
+        book.write(NAME, merging.FIELDS, rows)
+    if found.added:
+        added = [[row[heading] for heading in merging.READ] for row in found.added]
+        book.append(NAME, merging.READ, added)
+    problems = tuple(found.problems)
+    write_problems(book, problems)
+    done = merge_sentence(found.merged, found.duplicates, found.conflicts)
+    page = front_page.after_books(front_page.MERGE, done, len(problems), now)
+    write_end(book, meta, page, now, by)
+    backup = book.save(settings.parameters.backups)
+    return Merge(found.merged, found.duplicates, found.conflicts, problems, backup)
+
+
+def share(book: Workbook, path: Path, now: Minute) -> int:
+    """A copy to show around: no macros, nobody's name or number in it. Returns the masked cells.
+
+    Made anew from the tables, so that nothing of the old file lies hidden in it; 订单, 聊天 and
+    sheets of the owner's own stay here. 分享
+    """
+    from cuifu_xl.build.workbook import build
+
+    open_settings(book)
+    if path.suffix.lower() != ".xlsx":
+        raise CuifuError(f"{path.name}：分享的文件没有宏，名字要以 .xlsx 结尾。请改成如 分享.xlsx")
+    if path.exists():
+        raise CuifuError(f"{path} 已经有了，没有动它。请换一个名字，或先把它移走。")
+    rows: dict[str, list[list[Cell]]] = {}
+    count = 0
+    for spec in SHARED:
+        rows[spec.name], masked = masked_rows(spec, _in_order(book, spec.name))
+        count += masked
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        build(path, year=date_of(day_of(now)).year, rows=rows, macros=False)
+    except OSError as error:
+        raise CuifuError(f"{path} 写不了（{error}）。请换一个能写的文件夹。") from error
+    return count
+
+
+def merge_sentence(merged: int, duplicates: int, conflicts: int) -> str:
+    """What came back, in words."""
+    said = [f"合并了 {merged} 行"]
+    if duplicates:
+        said.append(f"{duplicates} 行以前合并过或一样")
+    if conflicts:
+        said.append(f"{conflicts} 行两个人填的不一样，没有动，在「问题」里")
+    return "，".join(said) + "。"
+
+
+def _in_order(book: Workbook, name: str) -> list[list[Cell]]:
+    """The rows of a table in the order of the schema's columns."""
+    table, spec = book.read(name), schema.table(name)
+    at = positions(name, table, spec.headings())
+    return [[row[at[heading]] for heading in spec.headings()] for row in table.rows]
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A file name that nobody uses yet."""
+    path, count = folder / f"{name}.xlsx", 1
+    while path.exists():
+        count += 1
+        path = folder / f"{name} ({count}).xlsx"
+    return path

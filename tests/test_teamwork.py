@@ -1,0 +1,294 @@
+"""The list dealt out to colleagues and brought back: nothing doubled, nothing lost, no secrets."""
+
+import subprocess
+import zipfile
+from datetime import datetime, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+from register_rows import register_rows as rows_of_register
+
+from cuifu_xl import teamwork, workflow
+from cuifu_xl.build.soundness import findings
+from cuifu_xl.errors import CuifuError, WorkbookError
+from cuifu_xl.hosts.copies import read_copy
+from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets import schema
+from cuifu_xl.sheets.merging import READ
+from tests.shop import NOW, line, on_disk, order_id, register_rows, report_file
+
+AFTERNOON = minute_of(datetime(2026, 11, 23, 14, 0))
+TEAM = [["阿华", "是", None, None, None], ["小美", "是", None, None, None]]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """Six buyers on the list of two colleagues."""
+    path = on_disk(tmp_path)
+    book = FileWorkbook(path)
+    book.write("客服", ("姓名", "今日在岗", "每日上限", "渠道", "负责等级"), TEAM)
+    book.save(0)
+    lines = [
+        line(n, 总金额="300.00" if n == 1 else "88.00", 联系手机=f"1380000000{n}")
+        for n in range(1, 7)
+    ]
+    report = report_file(tmp_path, *lines)
+    workflow.plan(FileWorkbook(path), NOW, reports=[report])
+    return path
+
+
+def today(path: Path) -> dict[str, dict]:
+    """今日计划 by order number."""
+    table = FileWorkbook(path).read("今日计划")
+    rows = (dict(zip(table.headings, row, strict=True)) for row in table.rows)
+    return {str(row["订单编号"]): row for row in rows}
+
+
+def dealt(workbook: Path) -> dict[str, Path]:
+    files = teamwork.split(FileWorkbook(workbook), workbook.parent / "分发", NOW).files
+    return {path.name.split()[0]: path for path in files}
+
+
+def fill(path: Path, number: int, **cells: object) -> None:
+    """A colleague types into one row, in any program."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["今日计划"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, at["订单编号"]).value == order_id(number):
+            for heading, value in cells.items():
+                sheet.cell(row, at[heading], value)
+            break
+    else:
+        raise AssertionError(f"{path.name}: no order {number}")
+    book.save(path)
+
+
+def owner(workbook: Path, number: int) -> str:
+    return str(today(workbook)[order_id(number)]["负责客服"])
+
+
+def merge(workbook: Path, *copies: Path) -> tuple[int, int, int]:
+    done = teamwork.merge(FileWorkbook(workbook), copies, AFTERNOON)
+    return done.merged, done.duplicates, done.conflicts
+
+
+def test_each_colleague_gets_their_own_rows_and_all_rows_are_dealt(workbook) -> None:
+    files = dealt(workbook)
+    assert set(files) == {"阿华", "小美"}
+    rows = {name: read_copy(path, READ) for name, path in files.items()}
+    for name, own in rows.items():
+        assert {row["负责客服"] for row in own} == {name}
+    ids = [str(row["订单编号"]) for own in rows.values() for row in own]
+    assert sorted(ids) == sorted(today(workbook))
+
+
+def test_a_phone_number_is_shown_only_where_it_is_needed(workbook) -> None:
+    rows = [row for path in dealt(workbook).values() for row in read_copy(path, READ)]
+    for row in rows:
+        phone = str(row["联系手机"] or "")
+        assert ("*" not in phone) if row["渠道"] in ("电话", "短信") else len(phone) in (0, 11)
+        if row["渠道"] == "千牛" and phone:
+            assert "****" in phone
+
+
+def test_a_copy_has_no_macros_and_is_sound(workbook) -> None:
+    for path in dealt(workbook).values():
+        assert findings(path) == []
+        book = openpyxl.load_workbook(path)
+        assert book.vba_archive is None
+        assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == ["今日计划"]
+        assert book["今日计划"].data_validations.dataValidation
+
+
+def test_a_file_that_is_there_is_never_written_over(workbook) -> None:
+    first = dealt(workbook)["阿华"]
+    before = first.read_bytes()
+    second = dealt(workbook)["阿华"]
+    assert first != second
+    assert first.read_bytes() == before
+
+
+def test_an_empty_list_is_not_dealt(tmp_path) -> None:
+    with pytest.raises(CuifuError, match="请先按「计划今天」"):
+        teamwork.split(FileWorkbook(on_disk(tmp_path)), tmp_path / "分发", NOW)
+
+
+def test_what_colleagues_wrote_comes_back_once(workbook) -> None:
+    files = dealt(workbook)
+    mine = files[owner(workbook, 1)]
+    fill(mine, 1, 结果="答应付款", 联系时间=time(13, 5), 备注="晚上付", 催付人="阿华")
+    assert merge(workbook, *files.values()) == (1, 0, 0)
+    row = today(workbook)[order_id(1)]
+    assert (row["结果"], row["联系时间"], row["备注"]) == ("答应付款", time(13, 5), "晚上付")
+    assert merge(workbook, *files.values()) == (0, 1, 0)
+    assert today(workbook)[order_id(1)] == row
+
+
+def test_the_order_of_the_copies_does_not_matter(workbook, tmp_path) -> None:
+    files = dealt(workbook)
+    fill(files[owner(workbook, 1)], 1, 结果="已帮助")
+    fill(files[owner(workbook, 2)], 2, 结果="再考虑", 未付款原因="考虑中")
+    other = tmp_path / "b" / "Cuifu.xlsm"
+    other.parent.mkdir()
+    other.write_bytes(workbook.read_bytes())
+    merge(workbook, files["阿华"], files["小美"])
+    merge(other, files["小美"], files["阿华"])
+    assert today(workbook) == today(other)
+
+
+def test_two_results_for_one_row_are_told_and_nobody_wins(workbook, tmp_path) -> None:
+    mine = dealt(workbook)[owner(workbook, 1)]
+    again = tmp_path / "另一份.xlsx"
+    again.write_bytes(mine.read_bytes())
+    fill(mine, 1, 结果="答应付款")
+    fill(again, 1, 结果="不想要了")
+    done = teamwork.merge(FileWorkbook(workbook), [mine, again], AFTERNOON)
+    assert (done.merged, done.conflicts) == (0, 1)
+    assert "不想要了 / 答应付款" in done.problems[0].sentence()
+    assert today(workbook)[order_id(1)]["结果"] is None
+
+
+def test_what_stands_on_the_list_already_is_never_written_over(workbook) -> None:
+    mine = dealt(workbook)[owner(workbook, 1)]
+    book = FileWorkbook(workbook)
+    table = book.read("今日计划")
+    at = table.headings.index("订单编号")
+    results = [["已帮助" if row[at] == order_id(1) else None] for row in table.rows]
+    book.write("今日计划", ("结果",), results)
+    book.save(0)
+    fill(mine, 1, 结果="不想要了")
+    assert merge(workbook, mine) == (0, 0, 1)
+    assert today(workbook)[order_id(1)]["结果"] == "已帮助"
+
+
+def test_a_row_that_was_registered_meanwhile_is_not_registered_again(workbook) -> None:
+    mine = dealt(workbook)[owner(workbook, 1)]
+    fill(mine, 1, 结果="已帮助", 联系时间=time(13, 5))
+    merge(workbook, mine)
+    workflow.plan(FileWorkbook(workbook), AFTERNOON)
+    assert merge(workbook, mine) == (0, 1, 0)
+    workflow.plan(FileWorkbook(workbook), AFTERNOON + 5)
+    assert len(register_rows(FileWorkbook(workbook))) == 1
+
+
+def test_a_row_that_has_left_the_list_comes_back_with_what_was_written(workbook) -> None:
+    files = dealt(workbook)
+    mine = files[owner(workbook, 2)]
+    workflow.plan(FileWorkbook(workbook), NOW + 24 * 60)
+    fill(mine, 2, 结果="再考虑", 联系时间=datetime(2026, 11, 23, 13, 5))
+    assert merge(workbook, mine) == (1, 0, 0)
+    workflow.register(FileWorkbook(workbook), NOW + 24 * 60 + 5)
+    (row,) = register_rows(FileWorkbook(workbook))
+    assert (row["订单编号"], row["结果"]) == (order_id(2), "再考虑")
+    assert row["催付时间"] == datetime(2026, 11, 23, 13, 5)
+
+
+def test_a_contact_outside_the_plan_comes_along_once(workbook) -> None:
+    mine = dealt(workbook)["阿华"]
+    book = openpyxl.load_workbook(mine)
+    sheet = book["今日计划"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    row = sheet.max_row + 1
+    for heading, value in (
+        ("订单编号", "3900000000000009999"),
+        ("结果", "已帮助"),
+        ("催付人", "阿华"),
+    ):
+        sheet.cell(row, at[heading], value)
+    book.save(mine)
+    assert merge(workbook, mine) == (1, 0, 0)
+    assert merge(workbook, mine) == (0, 1, 0)
+    workflow.register(FileWorkbook(workbook), AFTERNOON)
+    assert merge(workbook, mine) == (0, 1, 0)
+
+
+def test_moved_inserted_and_hidden_columns_are_no_matter(workbook) -> None:
+    mine = dealt(workbook)[owner(workbook, 1)]
+    fill(mine, 1, 结果="已帮助")
+    book = openpyxl.load_workbook(mine)
+    sheet = book["今日计划"]
+    values = list(sheet.iter_rows(values_only=True))
+    other = book.create_sheet("我的", 0)
+    other.append(["我的名单"])
+    for cells in values:
+        other.append(["我的列", *reversed(cells)])
+    del book["今日计划"]
+    other.column_dimensions["C"].hidden = True
+    book.save(mine)
+    assert merge(workbook, mine) == (1, 0, 0)
+    assert today(workbook)[order_id(1)]["结果"] == "已帮助"
+
+
+def test_a_file_that_is_no_copy_is_refused_and_nothing_is_written(workbook, tmp_path) -> None:
+    before = workbook.read_bytes()
+    wrong = tmp_path / "别的.xlsx"
+    openpyxl.Workbook().save(wrong)
+    with pytest.raises(WorkbookError, match="找不到「今日计划」的表头"):
+        merge(workbook, wrong)
+    broken = tmp_path / "坏的.xlsx"
+    broken.write_bytes(b"PK")
+    with pytest.raises(WorkbookError, match="打不开"):
+        merge(workbook, broken)
+    assert workbook.read_bytes() == before
+
+
+def test_a_typed_number_comes_back_and_a_masked_one_never_does(workbook) -> None:
+    before = {one: row["联系手机"] for one, row in today(workbook).items()}
+    files = dealt(workbook)
+    fill(files[owner(workbook, 1)], 1, 联系手机="13911112222")
+    merge(workbook, *files.values())
+    after = {one: row["联系手机"] for one, row in today(workbook).items()}
+    assert after == {**before, order_id(1): "13911112222"}
+
+
+def test_a_shared_copy_holds_nobody_anywhere(workbook, tmp_path) -> None:
+    book = FileWorkbook(workbook)
+    book.write("会员", ("买家会员名", "等级"), [["测试买家02", "VIP"]])
+    book.append("催付登记", schema.REGISTER.headings(), rows_of_register(40))
+    book.save(0)
+    shared = tmp_path / "分享.xlsx"
+    assert teamwork.share(FileWorkbook(workbook), shared, AFTERNOON) > 100
+    with zipfile.ZipFile(shared) as package:
+        names = package.namelist()
+        content = b"".join(package.read(name) for name in names).decode("utf-8", "ignore")
+    assert "测试买家0" not in content
+    assert "1380000000" not in content
+    assert order_id(1) not in content
+    assert not [name for name in names if "vba" in name]
+    assert [name for name in names if "pivotCache" in name]
+    assert [name for name in names if "/charts/" in name]
+    assert findings(shared) == []
+
+
+def test_a_shared_copy_still_counts_what_was_gained(workbook, tmp_path) -> None:
+    book = FileWorkbook(workbook)
+    book.append("催付登记", schema.REGISTER.headings(), rows_of_register(40))
+    book.save(0)
+    shared = tmp_path / "分享.xlsx"
+    teamwork.share(FileWorkbook(workbook), shared, AFTERNOON)
+    money = schema.REGISTER.headings().index("回款金额")
+    before, after = (FileWorkbook(path).read("催付登记").rows for path in (workbook, shared))
+    assert [row[money] for row in after] == [row[money] for row in before]
+    with pytest.raises(CuifuError, match="已经有了"):
+        teamwork.share(FileWorkbook(workbook), shared, AFTERNOON)
+    with pytest.raises(CuifuError, match="没有宏"):
+        teamwork.share(FileWorkbook(workbook), tmp_path / "a.xlsm", AFTERNOON)
+
+
+@pytest.mark.e2e
+def test_a_copy_saved_by_libreoffice_is_merged_as_any_other(workbook, tmp_path) -> None:
+    mine = dealt(workbook)[owner(workbook, 1)]
+    fill(mine, 1, 结果="已帮助", 联系时间=time(13, 5), 承诺付款时间=datetime(2026, 11, 23, 20, 0))
+    out = tmp_path / "lo"
+    profile = (tmp_path / "profile").as_uri()
+    where = ("--outdir", str(out), str(mine))
+    office = ("soffice", f"-env:UserInstallation={profile}", "--headless")
+    convert = [*office, "--convert-to", "xlsx", *where]
+    subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    assert merge(workbook, out / mine.name) == (1, 0, 0)
+    row = today(workbook)[order_id(1)]
+    assert (row["结果"], row["联系时间"]) == ("已帮助", time(13, 5))
+    assert row["承诺付款时间"] == datetime(2026, 11, 23, 20, 0)
