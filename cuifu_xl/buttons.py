@@ -16,13 +16,16 @@ from cuifu_xl.errors import CuifuError, OlderReportError
 from cuifu_xl.log import open_log, without_contents
 from cuifu_xl.press import other_computer, plain_box
 from cuifu_xl.press.caller import calling_book, load_xlwings
+from cuifu_xl.press.newest_report import downloads
 from cuifu_xl.press.once import only_press
 from cuifu_xl.press.patience import until_it_answers
 from cuifu_xl.press.pressing import Press, run_to_the_end, unexpected
 from cuifu_xl.press.window import OfficeWindow, Steps
 from cuifu_xl.presser import this_presser
 from cuifu_xl.program_home import this_home
+from cuifu_xl.rules.units import moment_of
 from cuifu_xl.sentences import (
+    export_sentences,
     import_sentence,
     list_sentence,
     press_message,
@@ -65,6 +68,7 @@ def plan_today(press: Press) -> str:
         skipped_sentence(planned),
         f"先登记了 {planned.registered} 行填好的结果。" if planned.registered else "",
         import_sentence(planned.imported),
+        _refreshed(press),
     ]
     return press_message(said, len(planned.problems), planned.backup)
 
@@ -72,23 +76,25 @@ def plan_today(press: Press) -> str:
 def register_results(press: Press) -> str:
     """Handled rows of 今日计划 go into 催付登记. 登记结果"""
     kept = workflow.register(press.book, press.now, by=press.by)
-    return press_message([kept.sentence], len(kept.problems), kept.backup)
+    return press_message([kept.sentence, _refreshed(press)], len(kept.problems), kept.backup)
 
 
 def reconcile_payments(press: Press) -> str:
     """The report on 订单 tells which registered orders were paid. 核对付款"""
     kept = workflow.reconcile(press.book, press.now, by=press.by)
-    return press_message([kept.sentence], len(kept.problems), kept.backup)
+    return press_message([kept.sentence, _refreshed(press)], len(kept.problems), kept.backup)
 
 
 def refresh_summary(press: Press) -> str:
-    """汇总 and 看板 are computed anew. 刷新汇总"""
-    return "「刷新汇总」下一版提供。公式和图表自己会算，不用按。"
+    """汇总 shows the register as it is now; 看板 is formulas. 刷新汇总"""
+    return _refreshed(press) or "「汇总」刷新好了；「看板」是公式，自己会算。"
 
 
 def export_sms(press: Press) -> str:
-    """Today's messages as a file for the gateway. 导出短信"""
-    return "「导出短信」下一版提供。现在请从「今日计划」的「短信草稿」里复制。"
+    """Today's messages as a file for the gateway, in the downloads folder. 导出短信"""
+    out = downloads() / f"短信 {moment_of(press.now):%Y-%m-%d %H%M}.csv"
+    done = workflow.export_sms(press.book, out, press.now, by=press.by)
+    return press_message(export_sentences(done), len(done.problems), done.backup)
 
 
 def split_work(press: Press) -> str:
@@ -120,6 +126,13 @@ def clear_orders(press: Press) -> str:
     cleared = workflow.clear_orders(press.book, press.now, by=press.by)
     said = [f"「订单」清空了，原来有 {cleared.rows} 行。", "请把新报表连表头贴到「订单」的 A1。"]
     return press_message(said, 0, cleared.backup)
+
+
+def _refreshed(press: Press) -> str:
+    """PivotTables after a press that may have changed the register; what to do if they are not."""
+    if press.window.refresh_pivots():
+        return ""
+    return "「汇总」没有刷新成：点其中任一张表 → 右键 → 刷新。"
 
 
 class Button(NamedTuple):
@@ -165,7 +178,7 @@ def _press(task: str, caller: Sequence[str], log: Logger) -> None:
     load_xlwings()
     with until_it_answers(plain_box.tell):
         book = calling_book(caller)
-        window = OfficeWindow(book.app)
+        window = OfficeWindow(book)
         window.show(f"{button.caption} …")
 
     def work() -> str:

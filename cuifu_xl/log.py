@@ -9,13 +9,14 @@ import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+LOG = "cuifu_xl"
 _MOST_BYTES, _KEPT = 200_000, 3
 
 
 def open_log(path: Path) -> logging.Logger:
     """The log in UTF-8; a full file is put aside, the last ones are kept."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    log = logging.getLogger("cuifu_xl")
+    log = logging.getLogger(LOG)
     handler = RotatingFileHandler(
         path, maxBytes=_MOST_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True
     )

@@ -1,12 +1,15 @@
 """What the seller sees of a press: the status bar while it runs, questions, one box at its end."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
+from cuifu_xl.log import LOG, without_contents
 from cuifu_xl.press.file_dialog import choose_files
 from cuifu_xl.press.newest_report import downloads, newest_report
+from cuifu_xl.sheets.schema import REGISTER
 
 if TYPE_CHECKING:
     import xlwings
@@ -30,12 +33,16 @@ class Window(Protocol):
     def choose_reports(self) -> Sequence[Path]:
         """Report files that the seller picks, none when they change their mind."""
 
+    def refresh_pivots(self) -> bool:
+        """汇总 shows what 催付登记 holds now; False if the program would not."""
+
 
 class OfficeWindow:
     """Excel or LibreOffice, through xlwings."""
 
-    def __init__(self, app: "xlwings.App") -> None:
-        self._app = app
+    def __init__(self, book: "xlwings.Book") -> None:
+        self._book = book
+        self._app = book.app
 
     def show(self, words: str) -> None:
         """Words in the status bar; "" gives it back to the program."""
@@ -53,6 +60,17 @@ class OfficeWindow:
         """The file dialog in the downloads folder, on the newest report."""
         folder = downloads()
         return choose_files(self._app, folder, newest_report(folder))
+
+    def refresh_pivots(self) -> bool:
+        """汇总 shows what 催付登记 holds now; False if the program would not."""
+        from cuifu_xl.hosts.live.program import refresh_pivots
+
+        try:
+            refresh_pivots(self._book, REGISTER.name)
+        except Exception as error:  # what was done is done, and can be refreshed by hand
+            logging.getLogger(LOG).info("汇总: %s", without_contents(error))
+            return False
+        return True
 
 
 class Steps:

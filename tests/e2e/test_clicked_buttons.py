@@ -20,8 +20,7 @@ pytestmark = pytest.mark.e2e
 
 NOW = "2026-11-23T10:00"
 REPORT = "ExportOrderList202611230925.csv"
-# _meta holds marks of the file, which the open workbook has none of; 汇总 waits to be refreshed
-DIFFERS = {"_meta", "汇总"}
+DIFFERS = {"_meta"}  # holds marks of the file, which the open workbook has none of
 
 
 @pytest.fixture

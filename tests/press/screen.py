@@ -15,12 +15,14 @@ HERE = Presser("SHOP-PC", "阿华")
 class Screen:
     """Keeps every word; answers questions as told and picks the given files."""
 
-    def __init__(self, *reports: Path, answer: bool = True) -> None:
+    def __init__(self, *reports: Path, answer: bool = True, refreshes: bool = True) -> None:
         self.status: list[str] = []
         self.told: list[str] = []
         self.asked: list[str] = []
         self._reports = reports
         self._answer = answer
+        self._refreshes = refreshes
+        self.refreshed = 0
 
     def show(self, words: str) -> None:
         self.status.append(words)
@@ -34,6 +36,10 @@ class Screen:
 
     def choose_reports(self) -> Sequence[Path]:
         return self._reports
+
+    def refresh_pivots(self) -> bool:
+        self.refreshed += self._refreshes
+        return self._refreshes
 
 
 def press_on(

@@ -11,9 +11,11 @@ from cuifu_xl.buttons import (
     BUTTONS,
     check_workbook,
     clear_orders,
+    export_sms,
     import_report,
     plan_today,
     reconcile_payments,
+    refresh_summary,
     register_results,
 )
 from cuifu_xl.hosts.memory import MemoryWorkbook
@@ -33,8 +35,6 @@ from tests.shop import (
 )
 
 LATER = {
-    "refresh_summary",
-    "export_sms",
     "split_work",
     "merge_work",
 }
@@ -46,9 +46,9 @@ def said_on_front_page(book: MemoryWorkbook) -> dict[object, object]:
     return {row[0]: row[1] for row in book.read("首页").rows}
 
 
-def with_front_page(*lines: list) -> MemoryWorkbook:
+def with_front_page(*lines: list, **tables: list) -> MemoryWorkbook:
     names = ("下一步", "上次操作", "结果", "提醒", "数据截至")
-    return in_memory(*lines, 首页=[[name, None, ""] for name in names])
+    return in_memory(*lines, 首页=[[name, None, ""] for name in names], **tables)
 
 
 def test_every_button_of_the_front_page_has_its_task() -> None:
@@ -130,6 +130,35 @@ def test_payments_are_matched_with_the_report_in_hand() -> None:
     said = reconcile_payments(press_on(book, now=AFTERNOON))
     assert "付了款 1 单" in said
     assert said_on_front_page(book)["上次操作"] == "核对付款，11-23 14:00，SHOP-PC"
+
+
+def test_pivots_are_refreshed_with_the_register_or_the_seller_is_told_how() -> None:
+    book = with_front_page(line(1))
+    refreshing, broken = Screen(), Screen(refreshes=False)
+    plan_today(press_on(book, refreshing))
+    register_results(press_on(book, refreshing))
+    reconcile_payments(press_on(book, refreshing))
+    assert refresh_summary(press_on(book, refreshing)).startswith("「汇总」刷新好了")
+    assert refreshing.refreshed == 4
+    told = "「汇总」没有刷新成：点其中任一张表 → 右键 → 刷新。"
+    assert refresh_summary(press_on(book, broken)) == told
+    assert told in plan_today(press_on(book, broken)).splitlines()
+
+
+def test_messages_for_the_gateway_lie_in_the_downloads_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "Downloads").mkdir()
+    rules = [[1, None, None, None, None, "短信", "自定"]]
+    book = with_front_page(line(1, 联系手机="13800001111"), 渠道规则=rules)
+    plan_today(press_on(book))
+    said = export_sms(press_on(book))
+    file = tmp_path / "Downloads" / "短信 2026-11-23 0930.csv"
+    assert file.exists(), said
+    assert "13800001111" in file.read_text("utf-8-sig")
+    assert said.startswith("导出 1 条短信")
+    assert f"文件：{file}" in said.splitlines()
 
 
 def test_what_needs_a_look_is_counted_in_the_message() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from xlwings import Book, Range, Sheet
 
 _WINDOWS = sys.platform == "win32"
+_CELLS = 1  # xlDatabase: the owner's connections to elsewhere are left alone
 
 
 def is_libreoffice(book: Book) -> bool:
@@ -49,6 +50,21 @@ def save_copy(book: Book, path: Path) -> None:
     else:  # Excel for Mac has no such call that a script can make
         book.save()
         shutil.copy2(book.fullname, path)
+
+
+def refresh_pivots(book: Book, table: str) -> None:
+    """The PivotTables over this table show its rows as they are now."""
+    if is_libreoffice(book):
+        with patience(book):
+            book.impl.refresh_pivots(table)
+    elif _WINDOWS:
+        for cache in book.api.PivotCaches():
+            if cache.SourceType == _CELLS:
+                cache.Refresh()
+    else:
+        for sheet in book.sheets:
+            for pivot in sheet.api.pivot_tables.get() or ():
+                pivot.refresh_table()
 
 
 def filtered_cells(sheet: Sheet) -> Range | None:

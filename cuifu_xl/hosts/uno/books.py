@@ -132,6 +132,21 @@ class Book(Native):
         view.select(view.ActiveSheet.getCellByPosition(address.StartColumn, below))
         view.select(chosen)
 
+    def refresh_pivots(self, table: str) -> None:
+        """Pivot tables over this table take in all its rows: the office keeps the first ones."""
+        rows = self._ranges.getByName(table).DataArea
+        for sheet in self.api.Sheets:
+            pivots = sheet.getDataPilotTables()
+            for pivot in map(pivots.getByIndex, range(pivots.Count)):
+                source = pivot.getSourceRange()
+                if (source.Sheet, source.StartColumn, source.StartRow) == (
+                    rows.Sheet,
+                    rows.StartColumn,
+                    rows.StartRow,
+                ):
+                    pivot.setSourceRange(rows)
+                    pivot.refresh()
+
     def close(self) -> None:
         """Closes it without saving."""
         self.api.setModified(False)
