@@ -7,10 +7,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: demo test fast bench build tools clean lock
+.PHONY: demo demo-week test fast bench build tools clean lock
 
 demo: $(VENV)/.demo
 	$(BIN)/cuifu demo demo
+
+# a made-up shop works with the workbook for a week
+demo-week: $(VENV)/.dev
+	$(BIN)/python -m tests.week demo-week
 
 test: $(VENV)/.dev tools
 	$(BIN)/ruff check .

@@ -1,81 +1,16 @@
 """A week of a shop of three, through the real commands, on one workbook."""
 
-import csv
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
-from random import Random
 
 import pytest
 
 from cuifu_xl.build.soundness import findings
-from cuifu_xl.cli import main
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.hosts.file import FileWorkbook
-from tests.shop import on_disk
-from tests.week.market import Market, Sale
-from tests.week.team import AGENTS, Noted, work
+from tests.week.shop_week import DAYS, END, MONDAY, Week
 
-MONDAY = datetime(2026, 11, 23)
-DAYS, PER_DAY = 5, 40
 GAP = timedelta(hours=4)
-
-
-class Week:
-    """The workbook and what the colleagues did to it."""
-
-    def __init__(self, folder: Path, seed: int) -> None:
-        self.folder = folder
-        self.path = on_disk(folder)
-        self.market = Market(seed, MONDAY - timedelta(days=2), DAYS + 2, PER_DAY)
-        self.noted: list[Noted] = []
-        self._random = Random(seed)
-        book = FileWorkbook(self.path)
-        team = [[agent, "是", None, None, None] for agent in AGENTS]
-        book.write("客服", ("姓名", "今日在岗", "每日上限", "渠道", "负责等级"), team)
-        book.save(0)
-
-    def run(self, *arguments: object, now: datetime) -> None:
-        """One command, as somebody would type it."""
-        words = [str(word) for word in arguments]
-        code = main([words[0], str(self.path), *words[1:], "--now", now.isoformat(), "--json"])
-        assert code in (0, 1), words
-
-    def export(self, now: datetime) -> Path:
-        """The report of all orders that the seller centre gives at a moment."""
-        rows = self.market.report(now)
-        path = self.folder / f"ExportOrderList{now:%Y%m%d%H%M}.csv"
-        with path.open("w", encoding="gb18030", newline="") as file:
-            writer = csv.DictWriter(file, rows[0])
-            writer.writeheader()
-            writer.writerows(rows)
-        return path
-
-    def work(self, until: datetime) -> None:
-        """The colleagues fill in the list and save it."""
-        book = FileWorkbook(self.path)
-        self.noted += work(book, self.market, until, self._random)
-        book.save(0)
-
-    def day(self, day: datetime) -> None:
-        """Two plans, the second sometimes without a new report; results registered at night."""
-        morning, noon, evening = (day.replace(hour=hour) for hour in (10, 14, 19))
-        self.run("plan", "--report", self.export(morning), now=morning)
-        self.work(noon)
-        late = [] if self._random.random() < 0.3 else ["--report", self.export(noon)]
-        self.run("plan", *late, now=noon)
-        self.work(evening)
-        self.run("register", now=evening)
-
-    def register(self) -> list[dict[str, Cell]]:
-        """All lines of 催付登记."""
-        table = FileWorkbook(self.path).read("催付登记")
-        return [dict(zip(table.headings, row, strict=True)) for row in table.rows]
-
-    def sale(self, line: dict[str, Cell]) -> Sale:
-        """The order that a line is about."""
-        return self.market.sale(str(line["订单编号"]))
 
 
 @pytest.fixture(scope="module", params=[1, 2])
@@ -83,8 +18,7 @@ def week(request, tmp_path_factory) -> Week:
     lived = Week(tmp_path_factory.mktemp("week"), request.param)
     for number in range(DAYS):
         lived.day(MONDAY + timedelta(days=number))
-    end = MONDAY + timedelta(days=DAYS, hours=20)
-    lived.run("reconcile", "--report", lived.export(end), now=end)
+    lived.end()
     return lived
 
 
@@ -118,11 +52,10 @@ def test_nobody_is_contacted_too_often_or_twice_the_same_way(week: Week) -> None
 
 
 def test_the_register_tells_how_each_order_ended(week: Week) -> None:
-    end = MONDAY + timedelta(days=DAYS, hours=20)
     for line in week.register():
         sale = week.sale(line)
-        state = sale.state(end)
-        if sale.is_paid(end):
+        state = sale.state(END)
+        if sale.is_paid(END):
             expected = "已退款" if state == "交易关闭" else "已付"
         else:
             expected = "已关闭" if state == "交易关闭" else "未付"
