@@ -16,11 +16,10 @@ from cuifu_xl.errors import CuifuError, OlderReportError
 from cuifu_xl.log import open_log, without_contents
 from cuifu_xl.press import other_computer, plain_box
 from cuifu_xl.press.caller import calling_book, load_xlwings
-from cuifu_xl.press.newest_report import downloads
 from cuifu_xl.press.once import only_press
 from cuifu_xl.press.patience import until_it_answers
 from cuifu_xl.press.pressing import Press, run_to_the_end, unexpected
-from cuifu_xl.press.window import OfficeWindow, Steps
+from cuifu_xl.press.window import DEALT, OfficeWindow, Steps
 from cuifu_xl.presser import this_presser
 from cuifu_xl.program_home import this_home
 from cuifu_xl.rules.units import moment_of
@@ -31,6 +30,7 @@ from cuifu_xl.sentences import (
     press_message,
     problem_lines,
     skipped_sentence,
+    split_sentences,
 )
 
 NOW = "CUIFU_NOW"  # replays any moment, as --now does on the command line
@@ -91,20 +91,30 @@ def refresh_summary(press: Press) -> str:
 
 
 def export_sms(press: Press) -> str:
-    """Today's messages as a file for the gateway, in the downloads folder. 导出短信"""
-    out = downloads() / f"短信 {moment_of(press.now):%Y-%m-%d %H%M}.csv"
+    """Today's messages as a file for the gateway, beside the workbook. 导出短信"""
+    out = press.window.folder() / f"短信 {moment_of(press.now):%Y-%m-%d %H%M}.csv"
     done = workflow.export_sms(press.book, out, press.now, by=press.by)
     return press_message(export_sentences(done), len(done.problems), done.backup)
 
 
 def split_work(press: Press) -> str:
-    """A workbook for each agent. 分发"""
-    return "「分发」下一版提供。现在请在「今日计划」按「负责客服」筛选，各做各的。"
+    """A list for each colleague, in a folder beside the workbook. 分发"""
+    from cuifu_xl import teamwork
+
+    done = teamwork.split(press.book, press.window.folder() / DEALT, press.now)
+    return "\n".join(split_sentences(done))
 
 
 def merge_work(press: Press) -> str:
-    """What the agents filled in comes back. 合并"""
-    return "「合并」下一版提供。现在请大家在同一份工作簿里，一个接一个地填。"
+    """What colleagues filled into their lists comes back. 合并"""
+    from cuifu_xl import teamwork
+
+    copies = press.window.choose_copies()
+    if not copies:
+        return ""
+    done = teamwork.merge(press.book, copies, press.now, by=press.by)
+    said = teamwork.merge_sentence(done.merged, done.duplicates, done.conflicts)
+    return press_message([said, "接着按「登记结果」。"], len(done.problems), done.backup)
 
 
 def check_workbook(press: Press) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     # the installer speaks before the packages that the workflow needs are there
     from cuifu_xl.sheets.proofs import Preview
     from cuifu_xl.sms_export import Exported
+    from cuifu_xl.teamwork import Split
     from cuifu_xl.workflow import Imported, Planned
 
 
@@ -63,6 +64,11 @@ def preview_sentence(found: "Preview") -> str:
     doubtful = sum(bool(one.findings) and one.is_on for one in found.proofs)
     said = f"共 {len(found.proofs)} 条话术" + (f"，停用 {off} 条" if off else "")
     return said + (f"，要看一眼的 {doubtful} 条。" if doubtful else "，没有要改的。")
+
+
+def split_sentences(done: "Split") -> list[str]:
+    """The lists for colleagues, one a line."""
+    return [f"{done.rows} 行分成 {len(done.files)} 份：", *map(str, done.files)]
 
 
 def problem_lines(problems: Sequence[Problem], most: int, *, listed: bool) -> Iterable[str]:

@@ -20,7 +20,6 @@ class Button(NamedTuple):
     caption: str
     macro: str
     does: str
-    later: bool = False  # says so when pressed, and what to do until then
 
 
 BUTTONS = (
@@ -30,15 +29,12 @@ BUTTONS = (
     Button("核对付款", "ReconcilePayments", "用「订单」里的报表核对谁付了款"),
     Button("刷新汇总", "RefreshSummary", "让「汇总」跟上「催付登记」"),
     Button("导出短信", "ExportSms", "今天要发的短信，导成文件给短信平台"),
-    Button("分发", "SplitWork", "每个客服一份自己的名单", later=True),
-    Button("合并", "MergeWork", "把客服填好的名单收回来", later=True),
+    Button("分发", "SplitWork", "每个客服一份自己的名单"),
+    Button("合并", "MergeWork", "把客服填好的名单收回来"),
     Button("检查", "CheckWorkbook", "看设置、话术、报表有没有问题"),
     Button("清空订单", "ClearOrders", "贴新报表之前，先清空「订单」"),
 )
-_BELOW = (
-    "灰字的按钮下一版提供，点了会说现在怎么做。",
-    "不用按钮也行：cuifu import · plan · check",
-)
+_WITHOUT_BUTTONS = "不用按钮也行：cuifu import · plan · check"
 
 _TOP = FIGURES_PLACE.top + 1
 _CAPTION, _DOES = 1, 2
@@ -90,11 +86,9 @@ def _put_meanings(sheet: Worksheet, looks: Formats) -> None:
         sheet.set_column(left, left, width, looks.of())
         look = looks.heading(formats.PROGRAM, filtered=False)
         sheet.write_string(FIGURES_PLACE.top, left, heading, look)
-    line = {"indent": 1, "bottom": 1, "bottom_color": formats.LINE}
+    line = looks.of(indent=1, bottom=1, bottom_color=formats.LINE)
     for row, button in enumerate(BUTTONS, start=_TOP):
-        sheet.write_blank(row, _CAPTION, None, looks.of(**line))
-        ink = formats.FAINT if button.later else formats.INK
-        sheet.write_string(row, _DOES, button.does, looks.of(font_color=ink, **line))
+        sheet.write_blank(row, _CAPTION, None, line)
+        sheet.write_string(row, _DOES, button.does, line)
     small = looks.of(font_size=9, font_color=formats.FAINT)
-    for below, words in enumerate(_BELOW, start=_TOP + len(BUTTONS)):
-        sheet.write_string(below, _CAPTION, words, small)
+    sheet.write_string(_TOP + len(BUTTONS), _CAPTION, _WITHOUT_BUTTONS, small)

@@ -9,21 +9,22 @@ from cuifu_xl.clock import moment
 from cuifu_xl.commands.given import closed_workbook
 from cuifu_xl.commands.parser import AS_JSON, FORCE, NOW, WORKBOOK, Command, argument
 from cuifu_xl.commands.telling import DONE, finish, tell
+from cuifu_xl.presser import this_presser
+from cuifu_xl.sentences import split_sentences
 
 
 def split(given: Namespace) -> int:
     """分发：每个客服一份自己的名单，没有宏，手机号按需打码。"""
     done = teamwork.split(closed_workbook(given.workbook), given.out, moment(given.now))
     files = [str(path) for path in done.files]
-    sentence = "\n".join([f"{done.rows} 行分成 {len(files)} 份：", *files])
-    tell({"files": files, "rows": done.rows}, sentence, given.json)
+    tell({"files": files, "rows": done.rows}, "\n".join(split_sentences(done)), given.json)
     return DONE
 
 
 def merge(given: Namespace) -> int:
     """合并：把客服填好的名单收回「今日计划」；合并几次、先后都一样。"""
     book = closed_workbook(given.workbook, force=given.force)
-    done = teamwork.merge(book, given.copies, moment(given.now))
+    done = teamwork.merge(book, given.copies, moment(given.now), by=this_presser())
     counts = {
         "merged": done.merged,
         "duplicates": done.duplicates,

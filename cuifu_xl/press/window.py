@@ -7,14 +7,15 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from cuifu_xl.log import LOG, without_contents
-from cuifu_xl.press.file_dialog import choose_files
-from cuifu_xl.press.newest_report import downloads, newest_report
+from cuifu_xl.press.file_dialog import Wanted, choose_files
+from cuifu_xl.press.newest_report import SUFFIXES, downloads, newest_report
 from cuifu_xl.sheets.schema import REGISTER
 
 if TYPE_CHECKING:
     import xlwings
 
 TITLE = "催付"
+DEALT = "分发"  # the folder of the lists for colleagues
 _BETWEEN_STEPS = 0.3  # seconds: a status bar that is changed for each order would hold up the work
 
 
@@ -32,6 +33,12 @@ class Window(Protocol):
 
     def choose_reports(self) -> Sequence[Path]:
         """Report files that the seller picks, none when they change their mind."""
+
+    def choose_copies(self) -> Sequence[Path]:
+        """Lists that colleagues have filled in, in the same way."""
+
+    def folder(self) -> Path:
+        """Where files for the seller go: beside the workbook, if that is on this computer."""
 
     def refresh_pivots(self) -> bool:
         """汇总 shows what 催付登记 holds now; False if the program would not."""
@@ -59,7 +66,21 @@ class OfficeWindow:
     def choose_reports(self) -> Sequence[Path]:
         """The file dialog in the downloads folder, on the newest report."""
         folder = downloads()
-        return choose_files(self._app, folder, newest_report(folder))
+        wanted = Wanted("选一份或几份订单报表", "订单报表", SUFFIXES, folder, newest_report(folder))
+        return choose_files(self._app, wanted)
+
+    def choose_copies(self) -> Sequence[Path]:
+        """The file dialog where the lists were put."""
+        dealt = self.folder() / DEALT
+        folder = dealt if dealt.is_dir() else self.folder()
+        return choose_files(self._app, Wanted("选客服填好的名单", "名单", (".xlsx",), folder))
+
+    def folder(self) -> Path:
+        """Where files for the seller go: beside the workbook, if that is on this computer."""
+        from cuifu_xl.hosts.live.versions import local_path
+
+        path = local_path(self._book)
+        return downloads() if path is None else path.parent
 
     def refresh_pivots(self) -> bool:
         """汇总 shows what 催付登记 holds now; False if the program would not."""

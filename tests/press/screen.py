@@ -15,11 +15,18 @@ HERE = Presser("SHOP-PC", "阿华")
 class Screen:
     """Keeps every word; answers questions as told and picks the given files."""
 
-    def __init__(self, *reports: Path, answer: bool = True, refreshes: bool = True) -> None:
+    def __init__(
+        self,
+        *files: Path,
+        answer: bool = True,
+        refreshes: bool = True,
+        folder: Path = Path(),
+    ) -> None:
         self.status: list[str] = []
         self.told: list[str] = []
         self.asked: list[str] = []
-        self._reports = reports
+        self._files = files
+        self._folder = folder
         self._answer = answer
         self._refreshes = refreshes
         self.refreshed = 0
@@ -35,7 +42,13 @@ class Screen:
         return self._answer
 
     def choose_reports(self) -> Sequence[Path]:
-        return self._reports
+        return self._files
+
+    def choose_copies(self) -> Sequence[Path]:
+        return self._files
+
+    def folder(self) -> Path:
+        return self._folder
 
     def refresh_pivots(self) -> bool:
         self.refreshed += self._refreshes

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cuifu_xl import buttons
@@ -13,10 +14,12 @@ from cuifu_xl.buttons import (
     clear_orders,
     export_sms,
     import_report,
+    merge_work,
     plan_today,
     reconcile_payments,
     refresh_summary,
     register_results,
+    split_work,
 )
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.press.other_computer import question
@@ -34,10 +37,6 @@ from tests.shop import (
     type_into,
 )
 
-LATER = {
-    "split_work",
-    "merge_work",
-}
 AFTERNOON = minute_of(datetime(2026, 11, 23, 14, 0))
 STAMPED = "ExportOrderList202611230925.csv"
 
@@ -52,8 +51,8 @@ def with_front_page(*lines: list, **tables: list) -> MemoryWorkbook:
 
 
 def test_every_button_of_the_front_page_has_its_task() -> None:
-    tasks = [(button.caption, button.later) for button in front_page.BUTTONS]
-    assert tasks == [(button.caption, task in LATER) for task, button in BUTTONS.items()]
+    captions = [button.caption for button in front_page.BUTTONS]
+    assert captions == [button.caption for button in BUTTONS.values()]
     assert all(button.run is getattr(buttons, task) for task, button in BUTTONS.items())
 
 
@@ -145,20 +144,31 @@ def test_pivots_are_refreshed_with_the_register_or_the_seller_is_told_how() -> N
     assert told in plan_today(press_on(book, broken)).splitlines()
 
 
-def test_messages_for_the_gateway_lie_in_the_downloads_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    (tmp_path / "Downloads").mkdir()
+def test_messages_for_the_gateway_lie_beside_the_workbook(tmp_path: Path) -> None:
     rules = [[1, None, None, None, None, "短信", "自定"]]
     book = with_front_page(line(1, 联系手机="13800001111"), 渠道规则=rules)
     plan_today(press_on(book))
-    said = export_sms(press_on(book))
-    file = tmp_path / "Downloads" / "短信 2026-11-23 0930.csv"
-    assert file.exists(), said
+    said = export_sms(press_on(book, Screen(folder=tmp_path)))
+    file = tmp_path / "短信 2026-11-23 0930.csv"
     assert "13800001111" in file.read_text("utf-8-sig")
     assert said.startswith("导出 1 条短信")
     assert f"文件：{file}" in said.splitlines()
+
+
+def test_the_list_is_dealt_out_and_brought_back(tmp_path: Path) -> None:
+    book = with_front_page(line(1), 客服=[["阿华", "是", None, None, None]])
+    plan_today(press_on(book))
+    made, copy = split_work(press_on(book, Screen(folder=tmp_path))).splitlines()
+    assert (made, copy) == ("1 行分成 1 份：", str(tmp_path / "分发" / "阿华 2026-11-23.xlsx"))
+    filled = openpyxl.load_workbook(copy)
+    sheet = filled["今日计划"]
+    headings = [cell.value for cell in sheet[1]]
+    sheet.cell(2, headings.index("结果") + 1).value = "已提醒未回"
+    filled.save(copy)
+    said = merge_work(press_on(book, Screen(Path(copy))))
+    assert said == "合并了 1 行。\n接着按「登记结果」。"
+    assert today_rows(book)[0]["结果"] == "已提醒未回"
+    assert merge_work(press_on(book, Screen())) == ""
 
 
 def test_what_needs_a_look_is_counted_in_the_message() -> None:
@@ -211,14 +221,6 @@ def test_the_next_report_is_planned_after_emptying() -> None:
     book.write_report([HEADER, [str(cell) for cell in line(3)]])
     book.save(0)
     assert plan_today(press_on(book)).startswith("今日计划 1 行、1 单")
-
-
-@pytest.mark.parametrize("task", sorted(LATER))
-def test_what_comes_later_says_so_in_a_sentence_and_does_nothing(task: str) -> None:
-    book = with_front_page(line(1))
-    button = BUTTONS[task]
-    assert button.run(press_on(book)).startswith(f"「{button.caption}」下一版提供。")
-    assert said_on_front_page(book)["上次操作"] is None
 
 
 @pytest.mark.parametrize(
