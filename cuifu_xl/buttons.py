@@ -19,11 +19,12 @@ from cuifu_xl.press.caller import calling_book, load_xlwings
 from cuifu_xl.press.once import only_press
 from cuifu_xl.press.patience import until_it_answers
 from cuifu_xl.press.pressing import Press, run_to_the_end, unexpected
+from cuifu_xl.press.sms_file import new_sms_file
 from cuifu_xl.press.window import DEALT, OfficeWindow, Steps
 from cuifu_xl.presser import this_presser
 from cuifu_xl.program_home import this_home
-from cuifu_xl.rules.units import moment_of
 from cuifu_xl.sentences import (
+    export_again_question,
     export_sentences,
     import_sentence,
     list_sentence,
@@ -92,9 +93,13 @@ def refresh_summary(press: Press) -> str:
 
 def export_sms(press: Press) -> str:
     """Today's messages as a file for the gateway, beside the workbook. 导出短信"""
-    out = press.window.folder() / f"短信 {moment_of(press.now):%Y-%m-%d %H%M}.csv"
+    out = new_sms_file(press.window.folder(), press.now)
     done = workflow.export_sms(press.book, out, press.now, by=press.by)
-    return press_message(export_sentences(done), len(done.problems), done.backup)
+    again = "" if done.file else export_again_question(done)
+    if again and press.window.ask(again):
+        done = workflow.export_sms(press.book, out, press.now, again=True, by=press.by)
+    said = [*export_sentences(done), *problem_lines(done.problems, _SHOWN_PROBLEMS, listed=True)]
+    return press_message(said, 0, done.backup)
 
 
 def split_work(press: Press) -> str:

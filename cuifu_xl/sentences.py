@@ -58,6 +58,19 @@ def export_sentences(done: "Exported") -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
+def export_again_question(done: "Exported") -> str:
+    """Asked when only messages of an earlier file are left; "" when there are none either."""
+    from cuifu_xl.rules.outbox import EXPORTED
+
+    before = done.left_out.get(EXPORTED, 0)
+    if not before:
+        return ""
+    return (
+        f"今天导出过的 {before} 条还没填「结果」，没有新的要导出。\n"
+        "上次的文件没有用上、要再导出一次吗？已经发了请选「否」，去填「结果」。"
+    )
+
+
 def preview_sentence(found: "Preview") -> str:
     """How many texts there are, and how many to look at."""
     off = sum(not one.is_on for one in found.proofs)

@@ -83,7 +83,7 @@ def choose(
     again: bool = False,
 ) -> Chosen:
     """The messages of this moment; refused on old or unplanned data and outside SMS hours."""
-    provider = gateway_named(gateway)
+    provider = gateway_named(gateway or settings.parameters.gateway)
     refuse_unplanned(meta, report)
     if not stale:
         refuse_stale(report, settings, now)

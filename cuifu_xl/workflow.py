@@ -318,6 +318,7 @@ def export_sms(
 
     Refused on a report that is old (unless `stale`) or that the plan has not seen, outside the
     hours for SMS, and where `out` is taken. `again` exports once more what was exported today.
+    `gateway` stands before 参数 短信平台.
     """
     # no other press waits for it
     from cuifu_xl import sms_export

@@ -16,6 +16,7 @@ from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.sheets.schema import SHEETS, TEMPLATES
 from cuifu_xl.sms_export import Exported
 from tests.shop import (
@@ -131,6 +132,17 @@ def test_a_gateway_gets_values_and_its_templates(tmp_path: Path) -> None:
         ["手机号", "模板", "类别", "发送起", "发送止", "变量1", "变量2"],
         [mobile(1), "S-1", "通知", "2026-11-23 13:30", "2026-11-23 15:00", "今天上午", "羊绒围巾"],
     ]
+
+
+def test_the_gateway_of_the_settings_is_used_unless_another_is_named(tmp_path: Path) -> None:
+    parameters = factory_rows("参数")
+    [row] = [row for row in parameters if row[0] == "短信平台"]
+    row[1] = "阿里云"
+    book = planned(a_line(1), 参数=parameters)
+    export(book, tmp_path / "a.csv")
+    assert lines_of(tmp_path / "a.csv")[0][:2] == ["手机号", "模板"]
+    export(book, tmp_path / "b.csv", gateway="整条", again=True)
+    assert lines_of(tmp_path / "b.csv")[0][:2] == ["手机号", "短信内容"]
 
 
 def test_a_signature_that_the_gateway_would_not_take_is_a_problem(tmp_path: Path) -> None:

@@ -101,7 +101,9 @@ def _preview_figures(found: "Preview", page: Path | None) -> dict[str, Any]:
 _HTML = argument("--html", type=Path, default=None, help="再写一个网页，打印给客服也行")
 _OUT = argument("--out", type=Path, required=True, help="写到哪个文件：.csv 或 .xlsx")
 _GATEWAY = argument(
-    "--gateway", default="", help="阿里云、腾讯云或华为云：只写模板的变量；不写 = 写整条短信"
+    "--gateway",
+    default="",
+    help="阿里云、腾讯云或华为云：只写模板的变量；整条：写整条短信；不写 = 参数「短信平台」",
 )
 _STALE = flag("--stale", "报表过期了也导出（可能有人已经付款）")
 _AGAIN = flag("--again", "今天导出过、还没填「结果」的再导出一次（上次的文件没用上时）")

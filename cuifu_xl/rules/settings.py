@@ -15,6 +15,7 @@ class Parameters(NamedTuple):
     shop: str
     signature: str
     opt_out_text: str
+    gateway: str
     min_payable: Fen
     min_payable_exempt_tier: str
     spoof_orders: int

@@ -9,6 +9,8 @@ from cuifu_xl.errors import CuifuError
 from cuifu_xl.rules.gateway import Gateway
 from cuifu_xl.sheets import cells
 
+WHOLE = "整条"
+
 
 @cache
 def gateways() -> dict[str, Gateway]:
@@ -18,11 +20,14 @@ def gateways() -> dict[str, Gateway]:
 
 
 def gateway_named(name: str) -> Gateway | None:
-    """The profile of that name, None for ""; CuifuError names those that there are."""
-    if not name:
+    """The profile of that name, None for whole texts; CuifuError names those that there are."""
+    if name in ("", WHOLE):
         return None
     if name not in gateways():
-        raise CuifuError(f"没有短信平台「{name}」的规则。可以写：{'、'.join(gateways())}")
+        raise CuifuError(
+            f"没有短信平台「{name}」的规则。可以写 {'、'.join(gateways())}，或「{WHOLE}」"
+            "（设置!参数「短信平台」，命令行是 --gateway）。"
+        )
     return gateways()[name]
 
 

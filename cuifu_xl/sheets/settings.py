@@ -134,6 +134,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "shop": FREE_TEXT,
     "signature": FREE_TEXT,
     "opt_out_text": FREE_TEXT,
+    "gateway": FREE_TEXT,
     "min_payable": MONEY,
     "min_payable_exempt_tier": FREE_TEXT,
     "spoof_orders": COUNT,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from cuifu_xl import workflow
 from cuifu_xl.clock import moment
@@ -126,6 +127,36 @@ def test_import_check_and_clear_are_clicked_as_well(
         screen.last_answer()
         workflow.clear_orders(FileWorkbook(closed), moment(NOW), by=this_presser())
         assert everything(screen.document) == on_disk(screen, closed)
+
+
+def test_sms_are_exported_from_the_open_workbook_as_from_the_closed_one(
+    tmp_path: Path, shop: Path, report: Path
+) -> None:
+    book = fresh(shop / "Cuifu.xlsm")
+    rules = FileWorkbook(book)
+    headings = rules.read("渠道规则").headings
+    rules.write("渠道规则", headings, [[1, None, None, None, None, "短信、千牛", None]])
+    rules.save(0)
+    soon = "2026-11-23T09:40"
+    workflow.plan(FileWorkbook(book), moment(soon), reports=[report])
+    closed = Path(shutil.copy(book, tmp_path / "closed.xlsm"))
+    name = "催付短信 2026-11-23 0940.xlsx"
+    with desktop(tmp_path, book, CUIFU_NOW=soon) as screen:
+        screen.click("导出短信")
+        said = screen.message()
+        screen.last_answer()
+        out, by = tmp_path / name, this_presser()
+        done = workflow.export_sms(FileWorkbook(closed), out, moment(soon), by=by)
+        assert len(done.messages) > 20
+        assert said.startswith(f"导出 {len(done.messages)} 条短信")
+        assert everything(screen.document) == on_disk(screen, closed)
+    assert sheets(shop / name) == sheets(out)
+
+
+def sheets(path: Path) -> dict[str, list[list[Any]]]:
+    """Every cell of a file of its own."""
+    book = CalamineWorkbook.from_path(path)
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
 def test_a_computer_without_the_program_is_told_what_to_install(tmp_path: Path, shop: Path) -> None:

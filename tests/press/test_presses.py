@@ -21,6 +21,7 @@ from cuifu_xl.buttons import (
     register_results,
     split_work,
 )
+from cuifu_xl.errors import ReportError
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.press.other_computer import question
 from cuifu_xl.rules.units import MINUTES_PER_HOUR, minute_of
@@ -144,17 +145,6 @@ def test_pivots_are_refreshed_with_the_register_or_the_seller_is_told_how() -> N
     assert told in plan_today(press_on(book, broken)).splitlines()
 
 
-def test_messages_for_the_gateway_lie_beside_the_workbook(tmp_path: Path) -> None:
-    rules = [[1, None, None, None, None, "短信", "自定"]]
-    book = with_front_page(line(1, 联系手机="13800001111"), 渠道规则=rules)
-    plan_today(press_on(book))
-    said = export_sms(press_on(book, Screen(folder=tmp_path)))
-    file = tmp_path / "短信 2026-11-23 0930.csv"
-    assert "13800001111" in file.read_text("utf-8-sig")
-    assert said.startswith("导出 1 条短信")
-    assert f"文件：{file}" in said.splitlines()
-
-
 def test_the_list_is_dealt_out_and_brought_back(tmp_path: Path) -> None:
     book = with_front_page(line(1), 客服=[["阿华", "是", None, None, None]])
     plan_today(press_on(book))
@@ -221,6 +211,42 @@ def test_the_next_report_is_planned_after_emptying() -> None:
     book.write_report([HEADER, [str(cell) for cell in line(3)]])
     book.save(0)
     assert plan_today(press_on(book)).startswith("今日计划 1 行、1 单")
+
+
+def test_sms_go_into_a_file_beside_the_workbook(tmp_path: Path) -> None:
+    sms_first = [[1, None, None, None, None, "短信、千牛", None]]
+    reachable = [line(n, 联系手机=f"1380000000{n}") for n in (1, 2)]
+    book = with_front_page(*reachable, 渠道规则=sms_first)
+    plan_today(press_on(book))
+    out = tmp_path / "催付短信 2026-11-23 0930.xlsx"
+    assert export_sms(press_on(book, Screen(folder=tmp_path))).splitlines() == [
+        "导出 2 条短信（计费 2 条）：通知 2。",
+        "13:30–15:00 之间发 2 条。",
+        "发完请在「今日计划」填「结果」；没发成的填「没联系」。",
+        f"文件：{out}",
+    ]
+    assert said_on_front_page(book)["上次操作"] == "导出短信，11-23 09:30，SHOP-PC"
+    no, yes = (Screen(folder=tmp_path, answer=answer) for answer in (False, True))
+    assert export_sms(press_on(book, no)).startswith("没有要导出的短信。")
+    assert "今天导出过的 2 条还没填「结果」" in no.asked[0]
+    again = tmp_path / "催付短信 2026-11-23 0930 (2).xlsx"
+    assert f"文件：{again}" in export_sms(press_on(book, yes)).splitlines()
+    assert sorted(tmp_path.iterdir()) == sorted([out, again])
+
+
+def test_an_old_report_is_no_ground_for_sms(tmp_path: Path) -> None:
+    book = with_front_page(line(1))
+    plan_today(press_on(book))
+    with pytest.raises(ReportError, match="请先导入新报表"):
+        export_sms(press_on(book, now=AFTERNOON))
+
+
+@pytest.mark.parametrize("task", sorted(LATER))
+def test_what_comes_later_says_so_in_a_sentence_and_does_nothing(task: str) -> None:
+    book = with_front_page(line(1))
+    button = BUTTONS[task]
+    assert button.run(press_on(book)).startswith(f"「{button.caption}」下一版提供。")
+    assert said_on_front_page(book)["上次操作"] is None
 
 
 @pytest.mark.parametrize(

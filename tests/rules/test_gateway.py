@@ -29,6 +29,10 @@ def test_an_unknown_gateway_is_refused_with_the_names_of_the_known_ones() -> Non
         gateway_named("移动云")
 
 
+def test_whole_texts_need_no_profile() -> None:
+    assert gateway_named("整条") is None
+
+
 def test_a_draft_is_linted_for_the_symbols_of_every_gateway() -> None:
     refused = {symbol for gateway in gateways().values() for symbol in gateway.symbols}
     assert refused == set(GATEWAY_SYMBOLS)
