@@ -241,14 +241,6 @@ def test_an_old_report_is_no_ground_for_sms(tmp_path: Path) -> None:
         export_sms(press_on(book, now=AFTERNOON))
 
 
-@pytest.mark.parametrize("task", sorted(LATER))
-def test_what_comes_later_says_so_in_a_sentence_and_does_nothing(task: str) -> None:
-    book = with_front_page(line(1))
-    button = BUTTONS[task]
-    assert button.run(press_on(book)).startswith(f"「{button.caption}」下一版提供。")
-    assert said_on_front_page(book)["上次操作"] is None
-
-
 @pytest.mark.parametrize(
     ("hours", "by", "asks"),
     [
