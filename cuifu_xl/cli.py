@@ -7,7 +7,16 @@ With --json one object goes to stdout and nothing else; progress and sentences g
 import sys
 from collections.abc import Sequence
 
-from cuifu_xl.commands import closing, day, keeping, making, setting_up, team, texts
+from cuifu_xl.commands import (
+    closing,
+    day,
+    keeping,
+    looking_back,
+    making,
+    setting_up,
+    team,
+    texts,
+)
 from cuifu_xl.commands.parser import Command, chosen, command_page, parsed, program_page
 from cuifu_xl.commands.telling import COULD_NOT, DONE, say, speak_chinese
 from cuifu_xl.errors import CuifuError
@@ -17,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     *making.COMMANDS,
     *day.COMMANDS,
     *closing.COMMANDS,
+    *looking_back.COMMANDS,
     *team.COMMANDS,
     *texts.COMMANDS,
     *keeping.COMMANDS,

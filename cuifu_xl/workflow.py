@@ -28,11 +28,13 @@ from cuifu_xl.sheets.bookkeeping import (
 )
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS
 from cuifu_xl.sheets.known import gather
+from cuifu_xl.sheets.learning import learn, oldest_planned
 from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.outsiders import held_out_lines
 from cuifu_xl.sheets.payments import Reconciled
 from cuifu_xl.sheets.planned import added_rows, skip_row
 from cuifu_xl.sheets.records import positions
+from cuifu_xl.sheets.register import read_register
 from cuifu_xl.sheets.remembered import (
     Presser,
     fingerprint,
@@ -147,6 +149,8 @@ def import_reports(
     report = _read_files(reports, settings, meta, older, progress)
     report, problems = _not_ahead(report, now)
     _write_report(book, report)
+    read_register(book, meta, (), now, settings.parameters.lookback, report.oldest_order)
+    learn(meta, report, settings, before=oldest_planned(meta))
     remember_report(meta, report)
     imported = _imported(report)
     page = front_page.after_import(report, settings, imported._asdict(), len(problems), now)
@@ -197,6 +201,7 @@ def plan(
     held_out = held_out_lines(skipped, books.register.attempts, report.as_of, now)
     write_books(book, meta, books, written, held_out)
     book.write(schema.SKIPPED.name, schema.SKIPPED.headings(), map(skip_row, skipped))
+    learn(meta, report, settings, books.lines)
     remember_report(meta, report)
     remember_plan(meta, made, written, knowledge, now)
     imported = _imported(report)
@@ -280,6 +285,7 @@ def reconcile(
         report = _read_pasted(book, meta, now)
     report, problems = _not_ahead(report, now)
     books = match_payments(book, meta, report, settings, now)
+    learn(meta, report, settings, books.lines, before=oldest_planned(meta))
     if accept_hours:
         close_hours.accept(book, report, settings, now)
     books.problems[:0] = problems

@@ -267,7 +267,7 @@ def test_every_command_and_option_has_chinese_help(capsys) -> None:
     names = [command.name for command in COMMANDS]
     assert names == [
         *("demo", "new", "import", "plan", "check", "register", "reconcile"),
-        *("split", "merge", "share", "preview", "sms", "restore"),
+        *("curve", "split", "merge", "share", "preview", "sms", "restore"),
         *("install", "doctor", "open", "uninstall", "build"),
     ]
     for name in names:
@@ -389,3 +389,25 @@ def test_an_accident_is_said_in_words_and_logged_without_what_the_cells_held(
     assert "KeyError" in logged
     assert "in check" in logged
     assert buyer not in logged
+
+
+def test_curve_prints_how_buyers_pay_by_themselves(tmp_path, capsys) -> None:
+    paid = {"订单状态": "交易成功", "订单付款时间": "2026-11-23 08:40:00"}
+    report = report_file(tmp_path, line(1, **paid), line(2, 订单状态="交易关闭"), line(3, **paid))
+    assert run("curve", report, "--json") == 0
+    figures = output(capsys)
+    assert [point["minutes"] for point in figures["curve"]] == [
+        *(0.5, 1, 5, 10, 15, 30, 60, 120, 360, 720, 1440)
+    ]
+    told = ("paid_share", "still_unpaid", "pays_later")
+    assert [[round(point[key], 3) for key in told] for point in figures["curve"][4:6]] == [
+        [0, 1, 0.667],
+        [0.667, 0.333, 0],
+    ]
+    assert run("curve", report) == 0
+    assert "最短等待" in capsys.readouterr().out
+
+
+def test_curve_refuses_a_report_that_does_not_show_all_orders(tmp_path, capsys) -> None:
+    assert run("curve", report_file(tmp_path, line(1), line(2))) == 2
+    assert "全部状态" in capsys.readouterr().err

@@ -66,13 +66,13 @@ def check(given: Namespace) -> int:
     return finish(problems, None, given.json, listed=False)
 
 
-_REPORTS = argument("reports", metavar="报表…", type=Path, nargs="+", help="订单报表，可以几份")
+REPORTS = argument("reports", metavar="报表…", type=Path, nargs="+", help="订单报表，可以几份")
 REPORT = argument(
     "--report", type=Path, action="append", default=[], help="先导入这份报表，可以写几次"
 )
 
 COMMANDS: Sequence[Command] = (
-    Command("import", import_, (WORKBOOK, _REPORTS, OLDER, NOW, AS_JSON, FORCE)),
+    Command("import", import_, (WORKBOOK, REPORTS, OLDER, NOW, AS_JSON, FORCE)),
     Command(
         "plan",
         plan,

@@ -69,6 +69,15 @@ def settled(touches: Sequence[Touch], seen: Seen, within: Minute) -> list[Settle
     return empty
 
 
+def earliest(touch: Touch) -> Minute | None:
+    """When the buyer may have been contacted first; None if it was no contact. 催付时间"""
+    if touch.group != CHASE:
+        return None
+    if touch.source == ESTIMATED and touch.as_of is not None:
+        return min(touch.as_of, touch.at)
+    return touch.at
+
+
 def is_unclear(touches: Sequence[Touch], paid_at: Minute | None) -> bool:
     """Whether nobody can tell if the contact or the payment came first. 先后不明"""
     return paid_at is None or any(_unclear(touch, paid_at) for touch in touches)

@@ -46,6 +46,7 @@ class Parameters(NamedTuple):
     attribution: Minute
     closing_soon_within: Minute
     close_hours_sample: int
+    enough_orders: int
     scarce_stock: int
     sms_single: int
     sms_multi: int

@@ -23,6 +23,7 @@ REGISTER = "register"
 UNDO, MARKS = "undo", "marks"
 TEXTED = "texted"
 PRESS = "press"
+CURVE = "curve"
 
 
 class Meta:

@@ -17,6 +17,8 @@ from cuifu_xl.rules.model import Attempt, Contact
 from cuifu_xl.rules.register import OPEN_STATES, PAID
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Fen, Minute, day_of
 from cuifu_xl.sheets import cells, schema
+from cuifu_xl.sheets.curve_store import counted_until
+from cuifu_xl.sheets.first_touches import TOUCH_COLUMNS, FirstTouches, mark_of
 from cuifu_xl.sheets.meta import REGISTER, Meta
 from cuifu_xl.sheets.records import positions
 
@@ -69,13 +71,13 @@ class Register(NamedTuple):
 
     def is_paid(self, order_id: str, buyer: str) -> bool:
         """Whether the register has seen a payment of this order."""
-        mark = _mark(order_id)
+        mark = mark_of(order_id)
         return any(p.mark == mark and p.buyer == buyer for p in self.payments)
 
     def paid_beyond(self, known_ids: Collection[str]) -> dict[str, tuple[int, Fen]]:
         """Paid orders and money by buyer, without the orders that the report shows itself."""
         found: dict[str, tuple[int, Fen]] = {}
-        known = set(map(_mark, known_ids)) if self.payments else set()
+        known = set(map(mark_of, known_ids)) if self.payments else set()
         for payment in self.payments:
             if payment.mark not in known:
                 count, total = found.get(payment.buyer, (0, 0))
@@ -105,7 +107,10 @@ def read_register(
         horizon = max(min(now - LONGEST_REPORT, oldest_order), 0)
         opened: dict[str, OpenOrder] = {}
         chased: Counter[int] = Counter()
-        _make_digest(meta, _lines(book, now - lookback, horizon, problems, opened, chased))
+        touches = FirstTouches(max(counted_until(meta), now - LONGEST_REPORT))
+        noted = (opened, chased, touches)
+        _make_digest(meta, _lines(book, now - lookback, horizon, problems, *noted))
+        touches.store(meta)
         meta.put_json(CHASED, chased)
         meta.put(OPEN, "\n".join(_open_line(*order) for order in opened.items()), tightly=True)
         # a sheet with problems is read again, so that they are named again
@@ -156,14 +161,15 @@ def _lines(
     problems: list[Problem],
     opened: dict[str, OpenOrder],
     chased: Counter[int],
+    touches: FirstTouches,
 ) -> Iterable[str]:
     """The digest lines of the sheet: buyer first, so that others are passed over quickly.
 
     Orders whose end is not known go to `opened`, unless no report shows them any more; the lines
-    of each day that count are counted in `chased`.
+    of each day that count are counted in `chased`, the first of each order is in `touches`.
     """
     table = book.read(schema.REGISTER.name)
-    headings = (*_COLUMNS, "付款状态", "回款金额", "应付金额", "下单时间")
+    headings = (*_COLUMNS, "付款状态", "回款金额", "应付金额", "下单时间", "数据截至")
     long_past: dict[str, tuple[int, Fen]] = {}
     at = positions(schema.REGISTER.name, table, headings)
     columns = [at[heading] for heading in _COLUMNS]
@@ -197,6 +203,8 @@ def _lines(
             continue
         state = cells.text(row[at["付款状态"]])
         placed_at = _placed_at(row[at["下单时间"]])
+        if placed_at is not None and touches.may_need(placed_at):
+            touches.note_line({heading: row[at[heading]] for heading in TOUCH_COLUMNS})
         if state in OPEN_STATES and (moment is None or moment >= horizon):
             opened[order_id] = OpenOrder(state, placed_at)
         else:
@@ -205,7 +213,7 @@ def _lines(
             paid.add(order_id)
             money = _fen(row[at["回款金额"]]) or _fen(row[at["应付金额"]])
             if placed_at is None or placed_at >= horizon:
-                yield _payment_line(buyer, _mark(order_id), money, 1)
+                yield _payment_line(buyer, mark_of(order_id), money, 1)
             else:
                 orders, total = long_past.get(buyer, (0, 0))
                 long_past[buyer] = (orders + 1, total + money)
@@ -224,11 +232,6 @@ def _open_line(order_id: str, order: OpenOrder) -> str:
 def _opened(line: str) -> tuple[str, OpenOrder]:
     order_id, state, created_at = line.split("\t")
     return order_id, OpenOrder(state, int(created_at) if created_at else None)
-
-
-def _mark(order_id: str) -> str:
-    """What tells an order of a buyer from the others, in half the room of its number."""
-    return f"{crc32(order_id.encode()):x}"
 
 
 def _placed_at(cell: Cell) -> Minute | None:

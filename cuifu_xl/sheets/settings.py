@@ -167,6 +167,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "attribution": HOURS,
     "closing_soon_within": HOURS,
     "close_hours_sample": COUNT,
+    "enough_orders": COUNT,
     "scarce_stock": COUNT,
     "sms_single": POSITIVE,
     "sms_multi": POSITIVE,

@@ -133,6 +133,7 @@ def _clock(hour: int, minute: int) -> Minute:
 
 _days = _Days()
 _clocks = _Clocks()
+_SECOND = {f":{second:02d}": second for second in range(SECONDS_PER_MINUTE)}
 _seconds = {f":{second:02d}": 0 for second in range(SECONDS_PER_MINUTE)}
 _amounts: dict[str, Fen | None] = {}
 
@@ -151,6 +152,15 @@ def moment(text: str) -> Minute | None:
         return _any_moment(text.strip(ID_JUNK))
     except (KeyError, ValueError, OverflowError):
         return None
+
+
+def waited(created: Minute, created_text: str, paid: Minute, paid_text: str) -> Minute:
+    """Minutes from order to payment, begun ones counted; 0 = within half a minute. 付款用时"""
+    placed, settled = _SECOND.get(created_text[16:], 0), _SECOND.get(paid_text[16:], 0)
+    whole = paid - created
+    if whole * SECONDS_PER_MINUTE + settled - placed <= SECONDS_PER_MINUTE // 2:
+        return 0
+    return whole + (settled > placed)
 
 
 def _any_moment(text: str) -> Minute | None:

@@ -16,7 +16,7 @@ from cuifu_xl.sheets.reports.platforms import (
 )
 
 _DROPPED = len(STATE_NAMES)
-_UNKNOWN = -1
+UNKNOWN = -1
 # how far the lines of one order have come: it is paid if any of its goods is
 _PROGRESS = {CLOSED: 0, CLOSED_UNPAID: 0, UNPAID: 1, REFUNDED: 2, PAID: 3}
 _JOINER = "，"
@@ -31,6 +31,7 @@ class Ledger:
         self.states = bytearray()
         self.created = array("q")
         self.paid = array("q")
+        self.waited = array("l")
         self.payable = array("q")
         self.rows = array("l")
         self.files = array("l")
@@ -50,14 +51,19 @@ class Ledger:
         title: str,
         row: int,
         file: int,
+        waited: int = UNKNOWN,
     ) -> int | None:
-        """Note a row; of a duplicate that disagrees, the state before. 重复订单"""
+        """Note a row; of a duplicate that disagrees, the state before. 重复订单
+
+        `waited` are the minutes from order to payment, begun ones counted; 0 = half a minute.
+        """
         slot = self.slots.setdefault(order_id, len(self.states))
         title = self.once(title)
         if slot == len(self.states):
             self.states.append(state)
             self.created.append(created)
-            self.paid.append(_UNKNOWN if paid is None else paid)
+            self.paid.append(UNKNOWN if paid is None else paid)
+            self.waited.append(waited)
             self.payable.append(payable)
             self.rows.append(row)
             self.files.append(file)
@@ -66,13 +72,14 @@ class Ledger:
             return None
         self.duplicates += 1
         if self.platform.item_rows and self.files[slot] == file:
-            self._add_item(slot, state, paid, payable, title)
+            self._add_item(slot, state, paid, payable, title, waited)
             return None
         before = self.states[slot]
         if state >= before:
             self.states[slot] = state
             self.created[slot] = created
-            self.paid[slot] = _UNKNOWN if paid is None else paid
+            self.paid[slot] = UNKNOWN if paid is None else paid
+            self.waited[slot] = waited
             self.payable[slot] = payable
             self.rows[slot] = row
             self.files[slot] = file
@@ -81,12 +88,13 @@ class Ledger:
         return None if STATE_NAMES[state] == STATE_NAMES[before] else before
 
     def _add_item(
-        self, slot: int, state: int, paid: Minute | None, payable: Fen, title: str
+        self, slot: int, state: int, paid: Minute | None, payable: Fen, title: str, waited: int
     ) -> None:
         if _PROGRESS[state] > _PROGRESS[self.states[slot]]:
             self.states[slot] = state
         if paid is not None:
             self.paid[slot] = paid
+            self.waited[slot] = waited
         if self.platform.sum_items:
             self.payable[slot] += payable
         if title and title not in self.titles[slot].split(_JOINER):
@@ -165,7 +173,7 @@ class Ledger:
             id=order_id,
             buyer=self.buyers[slot],
             created_at=self.created[slot],
-            paid_at=None if self.paid[slot] == _UNKNOWN else self.paid[slot],
+            paid_at=None if self.paid[slot] == UNKNOWN else self.paid[slot],
             payable=self.payable[slot],
             title=self.titles[slot],
             refunded=self.states[slot] == REFUNDED,

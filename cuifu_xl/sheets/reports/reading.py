@@ -12,8 +12,10 @@ from cuifu_xl.sheets.reports.cells import (
     fen,
     is_damaged,
     moment,
+    waited,
 )
 from cuifu_xl.sheets.reports.fields import getters
+from cuifu_xl.sheets.reports.ledger import UNKNOWN
 from cuifu_xl.sheets.reports.platforms import STATE_WORDS
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class Reading:
         if self._platform.forward_fill:
             cells = self._filled(cells)
         order_id, status, paid_text = self._id(cells), self._status(cells), self._paid_at(cells)
-        created = moment(self._created(cells))
+        created = moment(created_text := self._created(cells))
         paid = moment(paid_text) if paid_text else None
         payable = self._payable(cells)
         status = status.lstrip("'")
@@ -101,6 +103,7 @@ class Reading:
             self._title(cells).lstrip("'"),
             row,
             gathering.files,
+            UNKNOWN if paid is None else waited(created, created_text, paid, paid_text),
         )
         if before is not None:
             self._report_conflict(number, order_id, before, state)

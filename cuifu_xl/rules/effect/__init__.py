@@ -1,0 +1,1 @@
+"""What chasing really gained: how buyers pay by themselves, and what came on top. 净效果"""
