@@ -15,6 +15,7 @@ from cuifu_xl.sheets import close_hours
 from cuifu_xl.sheets.curve_store import (
     Cell,
     Learned,
+    counted_until,
     keep_learned,
     nothing_learned,
     read_learned,
@@ -41,13 +42,13 @@ def learn(
     `lines` go into the register in this press; orders placed at `before` or later may have been
     contacted without anybody having registered it, and wait.
     """
-    learned = read_learned(meta) or nothing_learned(settings)
-    since = max(learned.until, report.oldest_order)
+    since = max(counted_until(meta), report.oldest_order)
     until = report.as_of - close_hours.setting(report, settings)
     if before is not None:
         until = min(until, before)
     if until <= since or not shows_all(report):
         return
+    learned = read_learned(meta) or nothing_learned(settings)
     touches = first_touches(meta)
     for line in lines:
         touches.note_line(line)

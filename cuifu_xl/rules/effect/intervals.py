@@ -5,7 +5,6 @@ Numbers here are those of statistics, not of the business.
 
 from collections.abc import Sequence
 from math import fsum, sqrt
-from random import Random
 from typing import NamedTuple
 
 # the normal deviate of a two-sided 95 % interval
@@ -58,6 +57,9 @@ def difference(one: Estimate, other: Estimate) -> Estimate:
 
 def total(values: Sequence[float]) -> Estimate:
     """The sum of amounts, with a bootstrap interval: drawn anew from them, a fixed seed."""
+    # here, because a press needs the other intervals but not chance
+    from random import Random
+
     said = fsum(values)
     if len(values) < 2:
         return Estimate(said, said, said)
