@@ -26,7 +26,7 @@ from cuifu_xl.sheets.bookkeeping import (
     match_payments,
     write_books,
 )
-from cuifu_xl.sheets.formulas import FIGURE_FORMULAS
+from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NET_OF_WEEK, NOT_ENOUGH
 from cuifu_xl.sheets.known import gather
 from cuifu_xl.sheets.learning import learn, oldest_planned
 from cuifu_xl.sheets.meta import Meta
@@ -202,6 +202,7 @@ def plan(
     write_books(book, meta, books, written, held_out)
     book.write(schema.SKIPPED.name, schema.SKIPPED.headings(), map(skip_row, skipped))
     learn(meta, report, settings, books.lines)
+    net = _net(book, meta, settings, now) if books.has_news or held_out else {}
     remember_report(meta, report)
     remember_plan(meta, made, written, knowledge, now)
     imported = _imported(report)
@@ -216,6 +217,7 @@ def plan(
         len(problems),
         now,
     )
+    page = page._replace(figures={**page.figures, **net})
     write_problems(book, problems)
     write_end(book, meta, page, now, by)
     backup = book.save(settings.parameters.backups)
@@ -257,8 +259,10 @@ def undo_register(book: Workbook, now: Minute, *, by: Presser | None = None) -> 
     """The last registration taken back; returns how many rows stand on 今日计划 again."""
     settings, meta = open_settings(book)
     rows = undo(book, meta)
+    net = _net(book, meta, settings, now)
     done = f"撤销了上一次登记，{rows} 行回到「今日计划」。改好后再登记。"
-    write_end(book, meta, front_page.after_books(front_page.REGISTER, done, 0, now), now, by)
+    page = front_page.after_books(front_page.REGISTER, done, 0, now)
+    write_end(book, meta, page._replace(figures=net), now, by)
     book.save(settings.parameters.backups)
     return rows
 
@@ -292,6 +296,16 @@ def reconcile(
     return _close_books(book, meta, books, settings, front_page.RECONCILE, now, by)
 
 
+def _net(book: Workbook, meta: Meta, settings: Settings, now: Minute) -> dict[str, Cell]:
+    """The net rates for 看板 are left in `_meta`; this week's for 首页, with its formula."""
+    # only where the register has changed: a press without news does not wait for it
+    from cuifu_xl.sheets.net_figures import put_net
+
+    rate = put_net(book, meta, settings, now)
+    shown = NOT_ENOUGH if rate is None else rate
+    return {NET_OF_WEEK: Formula(FIGURE_FORMULAS[NET_OF_WEEK], shown)}
+
+
 def _close_books(
     book: Workbook,
     meta: Meta,
@@ -305,8 +319,10 @@ def _close_books(
     waiting = tuple(row.row for row in made.waiting)
     said = books_sentence(books)
     kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)
+    net = _net(book, meta, settings, now) if books.has_news else {}
     write_problems(book, problems)
-    write_end(book, meta, front_page.after_books(what, said, len(problems), now), now, by)
+    page = front_page.after_books(what, said, len(problems), now)
+    write_end(book, meta, page._replace(figures=net), now, by)
     return kept._replace(backup=book.save(settings.parameters.backups))
 
 

@@ -70,7 +70,7 @@ def test_a_chased_order_is_let_go_at_its_first_contact(tmp_path) -> None:
         line(4, 订单状态=PAID, 订单付款时间="2026-11-23 12:00:00"),  # nobody contacted
         name=OF_FRIDAY,
     )
-    workflow.reconcile(book, FRIDAY, reports=[ended])
+    workflow.plan(book, FRIDAY, reports=[ended])
     assert learned(book).all() == Waits(
         4, Counter({step_of(30): 1, step_of(230): 1}), Counter({step_of(120): 1, step_of(122): 1})
     )

@@ -59,6 +59,11 @@ class Books(NamedTuple):
         return [a for a in self.made.attempts if a.outcome == OPT_OUT_OUTCOME and a.buyer]
 
     @property
+    def has_news(self) -> bool:
+        """Whether lines are added or payments have changed."""
+        return bool(self.lines) or any(self.reconciled)
+
+    @property
     def attempts(self) -> list[Attempt]:
         """Every attempt that the rules should know: registered before and now."""
         return [*self.register.attempts, *self.made.attempts]

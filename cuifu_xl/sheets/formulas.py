@@ -11,6 +11,7 @@ UNASSIGNED = "待分配"
 # what stands where the net rate of a time is not known
 NOT_ENOUGH = "还没有足够数据"
 NET = "净"
+NET_OF_WEEK = "本周成功率（净）"
 
 
 def this_row(heading: str) -> str:
@@ -99,5 +100,5 @@ FIGURE_FORMULAS: dict[str, str] = {
         f"{_TODAY.format('催付登记[付款时间]')})"
     ),
     "本周成功率（毛）": f'IF({_FIRST_CHASES}=0,"—",{_SUCCESSES}/{_FIRST_CHASES})',
-    "本周成功率（净）": net_rate(_MONDAY, f"{_MONDAY}+6", '"全部"'),
+    NET_OF_WEEK: net_rate(_MONDAY, f"{_MONDAY}+6", '"全部"'),
 }

@@ -79,6 +79,10 @@ class Meta:
             )
         self._texts[key] = text
 
+    def forget(self, prefix: str) -> None:
+        """Forget every key that begins so."""
+        self._texts = {k: text for k, text in self._texts.items() if not k.startswith(prefix)}
+
     def put_json(self, key: str, value: Any) -> None:
         """Remember a value made of lists, maps, text and numbers."""
         self.put(key, json.dumps(value, ensure_ascii=False, separators=(",", ":")))

@@ -8,8 +8,7 @@ from cuifu_xl.build.board.period import Period
 from cuifu_xl.build.board.places import CARDS
 from cuifu_xl.build.canvas import COUNT, HOURS, MONEY, RATE, Canvas
 from cuifu_xl.build.figures import Figure, Lines, Where, constant, not_enough_yet, share
-
-ALL = "全部"
+from cuifu_xl.sheets.net_figures import ALL
 
 
 class Totals(NamedTuple):

@@ -1,7 +1,6 @@
 """看板, two stretches of time side by side, split at a day that people choose (before / after)."""
 
 from cuifu_xl.build import formats
-from cuifu_xl.build.board.cards import ALL
 from cuifu_xl.build.board.intervals import Rate, highest, lowest, verdict
 from cuifu_xl.build.board.measures import Measures
 from cuifu_xl.build.board.period import Period, asked_day
@@ -17,6 +16,7 @@ from cuifu_xl.build.figures import (
     share,
     shifted,
 )
+from cuifu_xl.sheets.net_figures import ALL
 
 _ROWS = (
     ("催付单数", COUNT),

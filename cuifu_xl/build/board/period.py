@@ -6,8 +6,8 @@ from cuifu_xl.build import formats
 from cuifu_xl.build.board.places import PERIOD
 from cuifu_xl.build.canvas import DAY, Canvas
 from cuifu_xl.build.figures import NOTHING, Figure, Lines, Where, number_of
+from cuifu_xl.sheets.net_figures import DAYS_ON_BOARD as DAYS_SHOWN
 
-DAYS_SHOWN = 28
 _ASK = {"bg_color": formats.PEOPLE_CELL, "align": "center", "bold": True}
 
 
