@@ -1,13 +1,14 @@
 # make demo   the main job on the bundled report
 # make test   everything that is checked: style, types, tests, real LibreOffice
 # make bench  speed as ratios, measured side by side
+# make pictures  the pictures of the README, from the real workbook
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: demo demo-week test fast bench build tools clean lock
+.PHONY: demo demo-week test fast bench build pictures tools clean lock
 
 demo: $(VENV)/.demo
 	$(BIN)/cuifu demo demo

@@ -5,7 +5,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cuifu_xl.build import formats
 from cuifu_xl.build.formats import Formats
-from cuifu_xl.build.tables import LAST_ROW, Place
+from cuifu_xl.build.tables import CLOCKS, LAST_ROW, Place
 from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, UNASSIGNED
 from cuifu_xl.sheets.schema import TableSpec
 
@@ -70,9 +70,10 @@ def _today(area: _Area, spec: TableSpec, looks: Formats) -> None:
     every = (spec.headings()[0], spec.headings()[-1])
     is_stale = "AND(数_数据截至>0,NOW()-数_数据截至>数_数据过期/1440)"
     area.paint_headings(f"IFERROR({is_stale},FALSE)", looks.conditional(bg_color=formats.SOON))
-    for heading in ("催付开始", "催付截止", "联系时间"):
-        clock = looks.conditional(num_format="hh:mm")
-        area.paint((heading,), f"INT(N({area.cell(heading)}))=TODAY()", clock)
+    for heading in CLOCKS:
+        cell = area.cell(heading)
+        other_day = f"AND(ISNUMBER({cell}),INT(N({cell}))<>TODAY())"
+        area.paint((heading,), other_day, looks.conditional(num_format="m-d hh:mm"))
     gone = looks.conditional(font_color="#9CA3AF", font_strikeout=True)
     area.paint(every, f'LEFT({area.cell("登记状态")},4)="{NO_LONGER_NEEDED}"', gone, stop=True)
     done = looks.conditional(font_color="#808080", bg_color=formats.DONE)
@@ -88,12 +89,13 @@ def _today(area: _Area, spec: TableSpec, looks: Formats) -> None:
 
 
 def _time_left(area: _Area, looks: Formats) -> None:
-    """催付截止 passed, or within the hour."""
-    end = area.cell("催付截止")
+    """催付截止 passed, or within half an hour, of rows that nobody has filled in."""
+    end, outcome = area.cell("催付截止"), area.cell("结果")
+    waits = f'ISNUMBER({end}),{outcome}=""'
     passed = looks.conditional(bg_color=formats.LATE)
-    area.paint(("催付截止",), f"AND(ISNUMBER({end}),{end}<NOW())", passed, stop=True)
+    area.paint(("催付截止",), f"AND({waits},{end}<NOW())", passed, stop=True)
     soon = looks.conditional(bg_color=formats.SOON)
-    area.paint(("催付截止",), f"AND(ISNUMBER({end}),{end}-NOW()<=1/24)", soon)
+    area.paint(("催付截止",), f"AND({waits},{end}>=NOW(),{end}-NOW()<=1/48)", soon)
 
 
 def _to_fill_in(area: _Area, spec: TableSpec, looks: Formats) -> None:

@@ -72,7 +72,7 @@ class Formats:
     def body(self, column: Column, *, tall: bool = False, small: bool = False) -> Format:
         """The cells of a column; where rows are tall, texts begin at the top and may wrap.
 
-        A time that its column is too narrow for gets smaller; long texts do where `small` is set.
+        Where `small` is set, long texts are smaller.
         """
         beginning: dict[str, Any] = {"valign": "top"} if tall else {}
         if tall and column.kind in (Kind.TEXT, Kind.FORMULA):
@@ -81,7 +81,6 @@ class Formats:
             for width, num_format in _WIDER_TIMES:
                 if column.width >= width:
                     return self.look(column.kind, num_format=num_format, **beginning)
-            return self.look(column.kind, shrink=True, **beginning)
         if small and column.kind is Kind.LONG_TEXT:
             return self.look(column.kind, font_size=SIZE - 1, **beginning)
         return self.look(column.kind, **beginning)

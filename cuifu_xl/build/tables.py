@@ -15,6 +15,8 @@ from cuifu_xl.sheets.schema import TODAY, Column, Kind, TableSpec
 OWNERS_SHEETS = ("总结", "话术", "商品", "名单", "聊天", "设置")
 HEADING_HEIGHT = 32
 LAST_ROW = 4999  # drop-downs and colours reach here, so that new rows have them
+# times of 今日计划 that show the day only if it is another one
+CLOCKS = ("催付开始", "催付截止", "联系时间")
 _KEYS_OF_PARAMETERS = ("名称", "单位", "说明")
 
 
@@ -57,6 +59,8 @@ def put_table(
 
 def _body(spec: TableSpec, column: Column, looks: Formats) -> Format:
     tall = any(other.kind is Kind.LONG_TEXT for other in spec.columns)
+    if spec is TODAY and column.heading in CLOCKS:
+        return looks.look(Kind.DATETIME, num_format="hh:mm", shrink=True, valign="top")
     return looks.body(column, tall=tall, small=spec is TODAY)
 
 

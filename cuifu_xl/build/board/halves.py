@@ -53,6 +53,9 @@ def put_halves(canvas: Canvas, lines: Lines, period: Period) -> None:
         for nth, days in enumerate((before, Period(split, period.last)))
     ]
     for down, (_, shape) in enumerate(_ROWS):
+        if down in (_RATE + 1, _RATE + 2):
+            canvas.label(row + 2 + down, left + 6, "")
+            continue
         cells = (halves[0][down], halves[1][down])
         canvas.put(row + 2 + down, left + 6, _change(*cells), _SIGNED[shape])
     before_after = [Rate(*half[_RATE : _RATE + 3]) for half in halves]

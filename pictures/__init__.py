@@ -1,0 +1,1 @@
+"""`python -m pictures`: the pictures of the README, from the real workbook in LibreOffice."""
