@@ -8,7 +8,7 @@ import sys
 import sysconfig
 import venv
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
@@ -45,11 +45,19 @@ def until(look: Callable[[], Found | None], what: str) -> Found:
     """What `look` finds, as soon as it finds it."""
     end = monotonic() + PATIENCE
     while monotonic() < end:
-        found = look()
-        if found:
-            return found
+        with suppress(_gone()):
+            found = look()
+            if found:
+                return found
         sleep(LOOK_AGAIN)
     raise AssertionError(f"waited {PATIENCE:.0f} s in vain for {what}")
+
+
+def _gone() -> type[Exception]:
+    """What the office says of a window that closes while it is looked at."""
+    uno = sys.modules.get("uno")
+    found: type[Exception] = uno.getClass("com.sun.star.uno.Exception") if uno else WorkbookError
+    return found
 
 
 def installed(folder: Path, pipe: str) -> Path:
@@ -100,9 +108,7 @@ class Desktop:
 
     def message(self, title: str = "催付") -> str:
         """What the box with this title says, once it is there."""
-        box = until(lambda: self._window(title), f"a box {title}")
-        said = (one for one in _below(box) if one.getAccessibleRole() == NOTICE)
-        return str(next(said).getAccessibleName())
+        return until(lambda: self._said(title), f"a box {title}")
 
     def answer(self, button: str = "OK", title: str = "催付") -> None:
         """The mouse on a button of the box with this title, which then closes."""
@@ -134,6 +140,13 @@ class Desktop:
 
     def _window(self, title: str) -> Any:
         return next((one for one in self._windows() if one.getAccessibleName() == title), None)
+
+    def _said(self, title: str) -> str | None:
+        box = self._window(title)
+        for one in _below(box) if box else ():
+            if one.getAccessibleRole() == NOTICE:
+                return str(one.getAccessibleName())
+        return None
 
     def _button(self, caption: str, title: str) -> Any:
         for window in self._windows():
