@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlwings
+from as_excel_would import refuse_text_outside_text_cells
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office import RunningOffice
@@ -45,8 +46,12 @@ HOSTS = ("memory", "file", "dry-run", pytest.param("live", marks=pytest.mark.e2e
 
 
 @pytest.fixture(params=HOSTS)
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+def opened(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opener]:
     """Opens a workbook with some rows."""
+    if request.param == "live":
+        refuse_text_outside_text_cells(monkeypatch)
 
     def make(rows: int = 3) -> Workbook:
         if request.param == "memory":

@@ -13,7 +13,7 @@ from xlwings.main import Table as Native
 
 from cuifu_xl.errors import CuifuError, WorkbookError
 from cuifu_xl.hosts.base import Formula
-from cuifu_xl.hosts.live import report
+from cuifu_xl.hosts.live import program, report
 from cuifu_xl.hosts.live.body import BodyEdit
 from cuifu_xl.hosts.live.looks import Palette
 from cuifu_xl.hosts.live.pen import Pen
@@ -62,7 +62,7 @@ class Changes:
     def write(self, kept: Path | None) -> None:
         """Puts everything in, or nothing; `kept` is where the version before lies."""
         pen = Pen()
-        with still(self._book.app):
+        with still(self._book.app), program.without_undo(self._book):
             try:
                 self._put(pen)
             except BaseException as error:

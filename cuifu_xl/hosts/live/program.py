@@ -36,6 +36,16 @@ def finish_typing(book: Book) -> None:
         book.impl.finish_typing()
 
 
+@contextmanager
+def without_undo(book: Book) -> Iterator[None]:
+    """A press is never undone in part. Excel forgets by itself what it could undo."""
+    if is_libreoffice(book):
+        with book.impl.without_undo():
+            yield
+    else:
+        yield
+
+
 def is_as_saved(book: Book) -> bool:
     """Whether the file on disk is known to hold what the open workbook does."""
     return is_libreoffice(book) and not book.api.isModified()

@@ -86,7 +86,7 @@ def plain(value: Cell) -> Cell:
         return str(value) if _CALENDAR.serial(moment) is None else moment
     if isinstance(value, date):
         return value if _CALENDAR.serial(datetime.combine(value, time())) else str(value)
-    return as_read(value)
+    return value if isinstance(value, int) else as_read(value)  # no number at all is a text
 
 
 def same(one: Cell, other: Cell) -> bool:

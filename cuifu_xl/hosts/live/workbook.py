@@ -167,7 +167,7 @@ class LiveWorkbook:
 
     def _changes(self) -> Changes:
         """All that is pending, against the workbook as it is now."""
-        changes = Changes(self._book, self._natives)
+        changes = Changes(self._book, self._all_natives())
         for name, body in self._bodies.items():
             changes.table(name, body, self._seen[name])
         if self._report is not None or self._added is not None:

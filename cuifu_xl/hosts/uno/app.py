@@ -11,7 +11,6 @@ from cuifu_xl.hosts.uno.ranges import Range
 from cuifu_xl.hosts.uno.values import cleaned
 
 NAME = "libreoffice"
-_UNDO = "催付"
 
 
 class Engine:
@@ -108,17 +107,13 @@ class App:
 
     @property
     def screen_updating(self) -> bool:
-        """Whether the windows follow what happens.
-
-        While they do not, everything done is one step of undo.
-        """
+        """Whether the windows follow what happens."""
         return not self._still
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
         if value:
             for document in self._still:
-                document.UndoManager.leaveUndoContext()
                 document.removeActionLock()
                 document.unlockControllers()
             self._still = []
@@ -127,7 +122,6 @@ class App:
             for document in self._still:
                 document.lockControllers()
                 document.addActionLock()
-                document.UndoManager.enterUndoContext(_UNDO)
 
     @property
     def calculation(self) -> str:
