@@ -202,7 +202,7 @@ def _press(task: str, caller: Sequence[str], log: Logger) -> None:
         home = this_home()
         with only_press(home.log.with_name("press.lock")):
             now = moment(os.environ.get(NOW, ""))
-            live = LiveWorkbook(book, elsewhere=home.folder / "备份")
+            live = LiveWorkbook(book, elsewhere=home.folder)
             press = Press(live, window, now, this_presser())
             question = other_computer.question(press.book, press.by, now)
             if question and not window.ask(question):

@@ -62,7 +62,7 @@ class Changes:
     def write(self, kept: Path | None) -> None:
         """Puts everything in, or nothing; `kept` is where the version before lies."""
         pen = Pen()
-        with still(self._book.app), program.without_undo(self._book):
+        with still(self._book.app):
             try:
                 self._put(pen)
             except BaseException as error:
@@ -70,6 +70,8 @@ class Changes:
                 if not isinstance(error, Exception):
                     raise
                 raise self._failed(error, restored, kept) from error
+            finally:
+                program.forget_undo(self._book)
 
     def _put(self, pen: Pen) -> None:
         if self._report is not None:

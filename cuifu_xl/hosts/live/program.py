@@ -5,8 +5,7 @@ The only place that speaks with Excel itself (Windows: COM, Mac: AppleScript) or
 
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from xlwings import Book, Range, Sheet
@@ -20,14 +19,12 @@ def is_libreoffice(book: Book) -> bool:
     return bool(book.app.engine.name == "libreoffice")
 
 
-@contextmanager
-def patience(book: Book) -> Iterator[None]:
+def patience(book: Book) -> AbstractContextManager[None]:
     """Work with the program; WorkbookError if it does not answer."""
     if is_libreoffice(book):
-        with book.app.engine.impl.office.patience():
-            yield
-    else:
-        yield
+        waiting: AbstractContextManager[None] = book.app.engine.impl.office.patience()
+        return waiting
+    return nullcontext()
 
 
 def finish_typing(book: Book) -> None:
@@ -36,14 +33,10 @@ def finish_typing(book: Book) -> None:
         book.impl.finish_typing()
 
 
-@contextmanager
-def without_undo(book: Book) -> Iterator[None]:
+def forget_undo(book: Book) -> None:
     """A press is never undone in part. Excel forgets by itself what it could undo."""
     if is_libreoffice(book):
-        with book.impl.without_undo():
-            yield
-    else:
-        yield
+        book.impl.forget_undo()
 
 
 def is_as_saved(book: Book) -> bool:

@@ -1,7 +1,6 @@
 """The workbooks that are open."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,19 +106,12 @@ class Book(Native):
             self._tables = {name: (api.DataArea.Sheet, api) for name, api in found.items()}
         return {name: api for name, (place, api) in self._tables.items() if place == sheet}
 
-    @contextmanager
-    def without_undo(self) -> Iterator[None]:
-        """What is done meanwhile cannot be undone, nor what was done before, as in Excel.
+    def forget_undo(self) -> None:
+        """What was done up to now cannot be undone any more, as after a macro in Excel.
 
         The office undoes a block of values only in part, which would leave a table in pieces.
         """
-        manager = self.api.UndoManager
-        manager.lock()
-        try:
-            yield
-        finally:
-            manager.unlock()
-            manager.clear()
+        self.api.UndoManager.clear()
 
     def activate(self) -> None:
         """Brings it to the front."""

@@ -9,8 +9,6 @@ import importlib.util
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,37 +27,46 @@ _PLACES = (
 )
 
 
-class Office:
-    """A running LibreOffice: its desktop, and what it makes for us."""
+class Patience:
+    """Work with the office for a while; WorkbookError if it never answers.
 
-    def __init__(self, uno: ModuleType, bridge: Any) -> None:
-        self._uno = uno
+    A class and no generator: an error of UNO does not come through one unharmed.
+    """
+
+    def __init__(self, bridge: Any, seconds: float) -> None:
         self._bridge = bridge
         self._given_up = False
-        with self.patience(CONNECTING):
-            self._context = bridge.getInstance("StarOffice.ComponentContext")
-            self.desktop = self.service("com.sun.star.frame.Desktop")
-
-    @contextmanager
-    def patience(self, seconds: float = WORKING) -> Iterator[None]:
-        """Work with the office; WorkbookError if it does not answer for so long."""
-        timer = threading.Timer(seconds, self._give_up)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        except Exception as error:
-            if self._given_up:
-                raise WorkbookError(
-                    "LibreOffice 一直没有回应。请看看它是不是卡住了，或开着对话框；关掉后再按一次"
-                ) from error
-            raise
-        finally:
-            timer.cancel()
+        self._timer = threading.Timer(seconds, self._give_up)
+        self._timer.daemon = True
 
     def _give_up(self) -> None:
         self._given_up = True
         self._bridge.dispose()
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._timer.cancel()
+        if self._given_up:
+            raise WorkbookError(
+                "LibreOffice 一直没有回应。请看看它是不是卡住了，或开着对话框；关掉后再按一次"
+            ) from error
+
+
+class Office:
+    """A running LibreOffice: its desktop, and what it makes for us."""
+
+    def __init__(self, uno: ModuleType, bridge: Any, seconds: float) -> None:
+        self._uno = uno
+        self._bridge = bridge
+        with self.patience(seconds):
+            self._context = bridge.getInstance("StarOffice.ComponentContext")
+            self.desktop = self.service("com.sun.star.frame.Desktop")
+
+    def patience(self, seconds: float = WORKING) -> Patience:
+        """Ends work with an office that does not answer for so long."""
+        return Patience(self._bridge, seconds)
 
     def service(self, name: str) -> Any:
         """A service of the office by its name."""
@@ -93,8 +100,8 @@ class Office:
         return str(access.getByName(key))
 
 
-def connect(pipe: str) -> Office:
-    """The office that listens at this pipe. WorkbookError if there is none."""
+def connect(pipe: str, seconds: float = CONNECTING) -> Office:
+    """The office that listens at this pipe. WorkbookError if there is none, or no answer."""
     uno = python_uno()
     local = uno.getComponentContext()
 
@@ -103,13 +110,15 @@ def connect(pipe: str) -> Office:
 
     try:
         connection = made("com.sun.star.connection.Connector").connect(f"pipe,name={pipe}")
-    except Exception as error:
+        factory = made("com.sun.star.bridge.BridgeFactory")
+        return Office(uno, factory.createBridge("", "urp", connection, None), seconds)
+    except WorkbookError:
+        raise
+    except Exception as error:  # of whatever kind UNO has for it
         raise WorkbookError(
             "连不上 LibreOffice：它没有打开，或者没有按 cuifu install 的设置启动。"
             "请运行 cuifu install，然后重新打开 LibreOffice"
         ) from error
-    factory = made("com.sun.star.bridge.BridgeFactory")
-    return Office(uno, factory.createBridge("", "urp", connection, None))
 
 
 def python_uno() -> ModuleType:

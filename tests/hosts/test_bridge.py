@@ -1,0 +1,89 @@
+"""The way to LibreOffice: what is said when it is not there, or does not answer."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlwings
+from office import RunningOffice
+
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.libreoffice import activate
+from cuifu_xl.hosts.uno import bridge
+
+
+@pytest.mark.e2e
+def test_an_office_that_is_not_open_is_named() -> None:
+    with pytest.raises(WorkbookError, match="连不上 LibreOffice：它没有打开"):
+        activate("nobody-listens-here")
+
+
+# a process of its own: one that gave an office up cannot speak with it again
+WITH_A_STOPPED_OFFICE = """
+import os, signal, sys
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.uno.bridge import connect
+
+pipe, group = sys.argv[1], int(sys.argv[2])
+office = connect(pipe)
+os.killpg(group, signal.SIGSTOP)
+try:
+    with office.patience(0.5):
+        office.desktop.getCurrentComponent()
+except WorkbookError as error:
+    print(error)
+try:
+    connect(pipe, 0.5)
+except WorkbookError as error:
+    print(error)
+os.killpg(group, signal.SIGCONT)
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+@pytest.mark.e2e
+def test_an_office_that_does_not_answer_is_given_up(office: RunningOffice) -> None:
+    group = office.process.pid
+    command = [sys.executable, "-c", WITH_A_STOPPED_OFFICE, office.pipe, str(group)]
+    try:
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60)
+    finally:
+        os.killpg(group, signal.SIGCONT)
+    said = [line.split("。")[0] for line in done.stdout.splitlines()]
+    assert said == ["LibreOffice 一直没有回应"] * 2, done.stderr
+
+
+@pytest.mark.e2e
+def test_an_error_of_our_own_is_not_called_silence(office: RunningOffice) -> None:
+    with pytest.raises(KeyError), xlwings.apps.active.impl.office.patience():
+        raise KeyError("ours")
+
+
+def without_uno(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """A machine whose only place for Python-UNO is this folder."""
+    monkeypatch.delitem(sys.modules, "uno", raising=False)
+    monkeypatch.setattr(bridge, "_PLACES", (str(folder),))
+    monkeypatch.setenv("PATH", str(folder))
+
+
+def test_a_machine_without_python_uno_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    without_uno(monkeypatch, tmp_path)
+    with pytest.raises(WorkbookError, match=r"找不到 LibreOffice 的 Python 接口.*python3-uno"):
+        activate("any")
+
+
+def test_python_uno_of_another_python_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    without_uno(monkeypatch, tmp_path)
+    (tmp_path / "uno.py").write_text("import pyuno_of_another_python")
+    mine = f"{sys.version_info.major}.{sys.version_info.minor}"
+    with pytest.raises(WorkbookError, match=f"接口和这里的 Python {mine} 配不上"):
+        activate("any")
+    assert "uno" not in sys.modules
