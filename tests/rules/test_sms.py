@@ -123,6 +123,11 @@ def test_promotions_can_be_refused_and_notices_say_nothing_of_it(
     assert envelope.faults(envelope.around(text, script(text), ""), script(text)) == faults
 
 
+def test_a_promotion_that_says_how_to_refuse_it_is_not_told_twice() -> None:
+    made = script("{{ 商品 }}今天优惠，退订回T")
+    assert ENVELOPE.around("围巾今天优惠，退订回T", made, "").text.endswith("优惠，退订回T")
+
+
 def test_a_shop_without_a_name_is_told_where_to_write_it() -> None:
     nameless = Envelope(factory_settings())
     assert nameless.faults(nameless.around("您好", script("您好"), ""), script("您好")) == [NO_SHOP]
