@@ -10,7 +10,7 @@ from pictures.still import stand_still
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 OF_THE_DAY = (
-    Picture("front-page", "首页", 2000, 950, zoom=150),
+    Picture("front-page", "首页", 2000, 880, zoom=150),
     Picture("call-list", "今日计划", 2085, 1160, zoom=113),
     Picture("board", "看板", 2070, 1890, zoom=150),
 )

@@ -66,9 +66,8 @@ class _Cards:
         self._row, self._left = CARDS.row + 1, CARDS.left
 
     def card(self, figure: Figure, num_format: str) -> Figure:
-        """The figure of the next card; words are smaller than numbers."""
-        size = 18 if isinstance(figure.value, float | int) or len(figure.value) < 4 else 11
-        look = {"bold": True, "font_size": size, "font_color": formats.TITLE}
+        """The figure of the next card; words get as small as they need to be."""
+        look = {"bold": True, "font_size": 18, "font_color": formats.TITLE}
         cell = self._canvas.put(self._row, self._left, figure, num_format, 2, **(_CARD | look))
         self._left += 2
         return cell
