@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import socket
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -270,6 +271,20 @@ def test_the_filter_of_a_table_with_totals_leaves_them_out(shop: Path) -> None:
     table = part(shop, PLAN_TABLE)
     assert 'ref="A1:G4"' in table
     assert '<autoFilter ref="A1:G3"' in table
+
+
+def test_a_table_dragged_to_the_end_of_the_sheet_costs_nothing(shop: Path) -> None:
+    patched(shop, {PLAN_TABLE: lambda c: c.replace(b"A1:G4", b"A1:G1048576")})
+    tracemalloc.start()
+    workbook = FileWorkbook(shop)
+    assert column(workbook.read("今日计划").rows, 0) == ["P1", "P2", "P3"]
+    workbook.write("今日计划", PLAN_OURS, plan_rows(2, 7), key="计划号")
+    workbook.save(0)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 << 20
+    assert 'ref="A1:G3"' in part(shop, PLAN_TABLE)
+    assert "P7" in part(shop, PLAN_SHEET)
 
 
 def test_merged_cells_in_the_way_are_named(shop: Path) -> None:

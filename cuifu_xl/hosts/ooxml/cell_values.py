@@ -8,6 +8,7 @@ names. Error cells are read as blank.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any
 
 from cuifu_xl.errors import WorkbookError
@@ -56,7 +57,7 @@ class ValueReader:
             self._calamine = None
 
     def area(self, sheet: str, part: str, area: Area) -> list[list[Cell]]:
-        """The values of a block of cells, row by row."""
+        """The values of a block of cells, row by row, down to the last row that is written."""
         if self._contents.archive.info(part).file_size <= _SMALL:
             return self._small(sheet, part, area)
         width = area.right - area.left + 1
@@ -65,7 +66,6 @@ class ValueReader:
             values = [None] * max(start - area.left, 0) + row[max(area.left - start, 0) :]
             found += [[None] * width for _ in range(number - area.top - len(found))]
             found.append((values + [None] * width)[:width])
-        found += [[None] * width for _ in range(area.bottom - area.top + 1 - len(found))]
         return found
 
     def filled_below(self, sheet: str, part: str, area: Area) -> int | None:
@@ -73,8 +73,8 @@ class ValueReader:
         if self._contents.archive.info(part).file_size > _TINY:
             return None
         under = area._replace(top=area.bottom + 1, bottom=area.bottom + 1)
-        (row,) = self._small(sheet, part, under)
-        return under.top if any(value not in (None, "") for value in row) else None
+        values = chain.from_iterable(self._small(sheet, part, under))
+        return under.top if any(value not in (None, "") for value in values) else None
 
     def all_rows(self, sheet: str) -> Iterator[list[Cell]]:
         """The rows of a sheet from A1 on."""
@@ -120,7 +120,8 @@ class ValueReader:
             stream = SheetStream(self._contents.archive.stream(part), sheet)
             values = self._row_values(rows_between(stream, area.top, area.bottom))
         columns, blank = range(area.left, area.right + 1), dict[int, Cell]()
-        found = [values.get(number, blank) for number in range(area.top, area.bottom + 1)]
+        last = min(area.bottom, max(values, default=0))
+        found = [values.get(number, blank) for number in range(area.top, last + 1)]
         return [[row.get(column) for column in columns] for row in found]
 
     def _row_values(self, rows: Iterable[Row]) -> dict[int, dict[int, Cell]]:
