@@ -97,8 +97,8 @@ class FileWorkbook:
     ) -> None:
         """Replaces a table body; see the seam."""
         part = self._contents.table(table)
-        at = key_position(table, part.headings, columns, key)
         places = part.positions(tuple(columns))
+        at = key_position(table, part.headings, columns, key)
         body = self._bodies.get(table, Body())
         old = self._read_old(part)
         self._bodies[table] = replaced(old, body, places, rows, at, part.calculated, moved)

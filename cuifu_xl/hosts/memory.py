@@ -89,8 +89,8 @@ class MemoryWorkbook:
     ) -> None:
         """Replaces a table body; see the seam."""
         old = self._old(table)
-        at = key_position(table, old.headings, columns, key)
         places = positions(table, self.name, old.headings, tuple(columns))
+        at = key_position(table, old.headings, columns, key)
         body = self._bodies.get(table, Body())
         self._bodies[table] = replaced(old, body, places, rows, at, (), moved)
 

@@ -430,6 +430,35 @@ def test_a_file_that_is_no_workbook_is_refused(
         FileWorkbook(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("xl/workbook.xml", replacing('encoding="UTF-8"', 'encoding="UTF-99"')),
+        (PLAN_TABLE, replacing('encoding="UTF-8"', 'encoding="gbk"')),
+        (PLAN_SHEET, replacing('encoding="UTF-8"', 'encoding="UTF-99"')),
+        (
+            PLAN_SHEET,
+            lambda c: c.replace(
+                b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A\xff1"/></mergeCells>'
+            ),
+        ),
+        ("xl/sharedStrings.xml", replacing("</t></si>", "</t>")),
+        (PLAN_TABLE, replacing('name="计划号"', 'name="计划"')),
+    ],
+)
+def test_damage_of_any_kind_is_said_in_a_sentence(shop: Path, name: str, change: Change) -> None:
+    before = patched(shop, {name: change}).read_bytes()
+    with pytest.raises(WorkbookError, match="请"):
+        rewrite_plan(shop)
+    assert shop.read_bytes() == before
+
+
+def rewrite_plan(path: Path) -> None:
+    workbook = FileWorkbook(path)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(2), key="计划号")
+    workbook.save(0)
+
+
 def test_a_truncated_or_missing_workbook_is_refused(shop: Path) -> None:
     shop.write_bytes(shop.read_bytes()[:-200])
     with pytest.raises(WorkbookError, match="文件不完整"):

@@ -98,8 +98,8 @@ class LiveWorkbook:
     ) -> None:
         """Replaces a table body; see the seam."""
         seen = self._table(table)
-        at = key_position(table, seen.headings, columns, key)
         places = positions(table, seen.sheet.name, seen.headings, tuple(columns))
+        at = key_position(table, seen.headings, columns, key)
         body = self._bodies.get(table, Body())
         old = self._old[table]
         self._bodies[table] = replaced(old, body, places, rows, at, seen.calculated, moved)

@@ -206,6 +206,11 @@ class ValueReader:
         for first, count, content in _string_runs(self._contents.archive.stream(part)):
             if at < len(left) and left[at] < first + count:
                 items = _STRING.findall(content)
+                if len(items) != count:
+                    raise WorkbookError(
+                        f"{self._contents.where} 里的 {part} 已损坏。"
+                        "请在 Excel 里打开、保存一次后重试"
+                    )
                 while at < len(left) and left[at] < first + count:
                     self._strings[left[at]] = rich_text(items[left[at] - first])
                     at += 1

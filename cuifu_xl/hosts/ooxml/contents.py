@@ -63,7 +63,7 @@ class Contents:
             )
         try:
             return ET.fromstring(content)
-        except ET.ParseError as error:
+        except (ET.ParseError, LookupError, ValueError) as error:  # text, or unknown encoding
             raise WorkbookError(f"{self.where} 里的 {part} 已损坏。{_SAVE_ONCE}") from error
 
     def relations(self, part: str) -> dict[str, Relation]:

@@ -114,7 +114,7 @@ def _parse(old: Archive, name: str, pieces: Iterator[bytes], size: int) -> None:
         for piece in pieces if size <= _PARSED_WHOLE else _ends(pieces, size):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # text, or unknown encoding
         raise _failed(old, f"{name}：{error}") from error
 
 

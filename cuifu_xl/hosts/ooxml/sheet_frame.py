@@ -53,8 +53,8 @@ def without_filter(head: bytes, tail: bytes) -> tuple[bytes, bytes]:
 def refuse_merged(tail: bytes, sheet: str, name: str, area: Area) -> None:
     """WorkbookError if merged cells reach into the block."""
     for ref in _MERGED.findall(tail):
-        if Area.of(ref.decode()).meets(area):
-            raise refusals.merged_cells(sheet, ref.decode(), name)
+        if (merged := _area(ref)).meets(area):
+            raise refusals.merged_cells(sheet, merged.ref(), name)
 
 
 def with_longer_ranges(tail: bytes, body: Area, bottom: int) -> bytes:
@@ -71,9 +71,13 @@ def with_longer_ranges(tail: bytes, body: Area, bottom: int) -> bytes:
     return _RANGES.sub(longer, tail)
 
 
+def _area(ref: bytes) -> Area:
+    return Area.of(ref.decode("ascii", "replace"))
+
+
 def _longer(ref: bytes, body: Area, bottom: int) -> bytes:
     try:
-        area = Area.of(ref.decode())
+        area = _area(ref)
     except WorkbookError:  # whole columns or rows need no growing
         return ref
     inside = body.left <= area.left and area.right <= body.right
