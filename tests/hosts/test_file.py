@@ -444,6 +444,11 @@ def test_a_file_that_is_no_workbook_is_refused(
         ),
         ("xl/sharedStrings.xml", replacing("</t></si>", "</t>")),
         (PLAN_TABLE, replacing('name="计划号"', 'name="计划"')),
+        (
+            PLAN_TABLE,
+            replacing('<tableColumn id="7"', '<tableColumn id="8" name="x"/><tableColumn id="7"'),
+        ),
+        (PLAN_SHEET, lambda c: c[: c.rindex(b"</c></row>")] + b"</row></sheetData></worksheet>"),
     ],
 )
 def test_damage_of_any_kind_is_said_in_a_sentence(shop: Path, name: str, change: Change) -> None:

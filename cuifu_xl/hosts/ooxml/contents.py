@@ -130,4 +130,6 @@ class Contents:
         table = self.tables[name]
         if not table.has_header:
             raise refusals.hidden_headings(table.sheet, name)
+        if len(table.headings) != table.area.right - table.area.left + 1:
+            raise WorkbookError(f"{table.sheet}!{name} 的列对不上，可能已损坏。{_SAVE_ONCE}")
         return table

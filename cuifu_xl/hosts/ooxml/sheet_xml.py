@@ -15,9 +15,9 @@ from cuifu_xl.hosts.ooxml.cell_xml import column_number
 _ROOT = re.compile(rb"<worksheet[\s>]")
 _OPEN = re.compile(rb"<sheetData(\s[^>]*?)?(/?)>")
 _ROW_TAG = re.compile(rb"<row(\s[^>]*?)?(/>|>)")
-# `(?:[^<]+|<(?!/c>))*` is `.*?` up to the end tag, but runs over long texts at once
-_CELL = re.compile(rb"<c(\s[^>]*?)?(?:/>|>((?:[^<]+|<(?!/c>))*)</c>)")
-_USUAL_CELL = re.compile(rb'<c r="([A-Z]+)[^>]*?(?:/>|>(?:[^<]+|<(?!/c>))*</c>)')
+# `(?:[^<]++|<(?!/c>))*+` is `.*?` up to the end tag, but runs over long texts at once
+_CELL = re.compile(rb"<c(\s[^>]*?)?(?:/>|>((?:[^<]++|<(?!/c>))*+)</c>)")
+_USUAL_CELL = re.compile(rb'<c r="([A-Z]+)[^>]*?(?:/>|>(?:[^<]++|<(?!/c>))*+</c>)')
 _ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
 _CELL_REF = re.compile(rb"""\sr=["']([A-Z]+)\d+["']""")
 _STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
@@ -168,8 +168,12 @@ def _last_tag_at(content: bytes) -> int:
 def cells(row: Row) -> dict[int, bytes]:
     """The cells of a row as raw XML, by column."""
     inside = row.inside
-    if inside.count(b"<c") == inside.count(b'<c r="'):
-        return {_column(match[1]): match[0] for match in _USUAL_CELL.finditer(inside)}
+    usual = inside.count(b'<c r="')
+    if inside.count(b"<c") == usual:
+        found = {_column(match[1]): match[0] for match in _USUAL_CELL.finditer(inside)}
+        if len(found) != usual:
+            raise _bad_rows()
+        return found
     found = {}
     column = -1
     for match in _CELL.finditer(inside):
