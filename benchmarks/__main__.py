@@ -140,7 +140,7 @@ class Bench:
         """The few rows in an open workbook: a click as many times as long as the command."""
         if not can_click():
             return Result(job, "", "", None, 0, "needs LibreOffice, Xvfb and xdotool")
-        source = self._folder / "small-pressed.xlsm"
+        source = self._folder / "small-few.xlsm"
         open_book = Path(shutil.copy(source, self._folder / "open.xlsm"))
         runs = clicks(open_book, NOW, partial(self._again, source), self._size.small_rounds)
         ratio = runs["click"].seconds / runs["command"].seconds

@@ -36,10 +36,10 @@ from cuifu_xl.build.rows import Rows
 from cuifu_xl.build.summary_page import DATE_CODE, put_summary
 from cuifu_xl.build.tables import put_table
 from cuifu_xl.pivots.summary import summary
+from cuifu_xl.pivots.views import SHEET as SUMMARY
 from cuifu_xl.sheets.schema import FIGURES, PARAMETERS, REGISTER, SHEETS, TABLES
 
 BUILT_FOR = 2026  # the year of the calendar in the committed workbook
-SUMMARY = "汇总"
 _SUMMARY_NUMBER = SHEETS.index(SUMMARY) + 1
 _CREATED = datetime(2026, 1, 1)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cuifu_xl.sheets.schema import CHOICES, REGISTER
 
+SHEET = "汇总"
 SOURCE = REGISTER.name
 FILTER_HEADING, FILTER_ITEM = "组别", "催付"
 TOTAL = "总计"

@@ -7,9 +7,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from cuifu_xl.log import LOG, without_contents
+from cuifu_xl.pivots.views import FILTER_HEADING, FILTER_ITEM, SHEET, SOURCE
 from cuifu_xl.press.file_dialog import Wanted, choose_files
 from cuifu_xl.press.newest_report import SUFFIXES, downloads, newest_report
-from cuifu_xl.sheets.schema import REGISTER
 
 if TYPE_CHECKING:
     import xlwings
@@ -87,7 +87,7 @@ class OfficeWindow:
         from cuifu_xl.hosts.live.program import refresh_pivots
 
         try:
-            refresh_pivots(self._book, REGISTER.name)
+            refresh_pivots(self._book, SOURCE, SHEET, FILTER_HEADING, FILTER_ITEM)
         except Exception as error:  # what was done is done, and can be refreshed by hand
             logging.getLogger(LOG).info("汇总: %s", without_contents(error))
             return False

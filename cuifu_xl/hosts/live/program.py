@@ -55,18 +55,21 @@ def save_copy(book: Book, path: Path) -> None:
         shutil.copy2(book.fullname, path)
 
 
-def refresh_pivots(book: Book, table: str) -> None:
-    """The PivotTables over this table show its rows as they are now."""
+def refresh_pivots(book: Book, table: str, sheet: str, heading: str, item: str) -> None:
+    """The PivotTables over this table show its rows as they are now.
+
+    Those on `sheet` go on counting `item` of the filter `heading` only.
+    """
     if is_libreoffice(book):
         with patience(book):
-            book.impl.refresh_pivots(table)
+            book.impl.refresh_pivots(table, sheet, heading, item)
     elif _WINDOWS:
         for cache in book.api.PivotCaches():
             if cache.SourceType == _CELLS:
                 cache.Refresh()
     else:
-        for sheet in book.sheets:
-            for pivot in sheet.api.pivot_tables.get() or ():
+        for one in book.sheets:
+            for pivot in one.api.pivot_tables.get() or ():
                 pivot.refresh_table()
 
 

@@ -139,22 +139,47 @@ class Book(Native):
         view.select(view.ActiveSheet.getCellByPosition(address.StartColumn, below))
         view.select(chosen)
 
-    def refresh_pivots(self, table: str) -> None:
-        """Pivot tables over this table take in all its rows: the office keeps the first ones."""
+    def refresh_pivots(self, table: str, sheet: str, heading: str, item: str) -> None:
+        """Pivot tables over this table show all its rows as they are now.
+
+        The office keeps the rows that it met first, and forgets what a filter hides of later ones:
+        those on `sheet` are filtered again to `item` of `heading`.
+        """
         rows = self._ranges.getByName(table).DataArea
+        over = [pivot for pivot in self._pivots() if _same_start(pivot.getSourceRange(), rows)]
+        for pivot in over:
+            if pivot.getSourceRange() != rows:
+                pivot.setSourceRange(rows)
+        for pivot in over[:1]:  # all that share their rows follow the first
+            pivot.refresh()
+        ours = self.api.Sheets.getByName(sheet).getDataPilotTables()
+        for pivot in map(ours.getByIndex, range(ours.Count)):
+            _show_only(pivot, heading, item)
+
+    def _pivots(self) -> Iterator[Any]:
         for sheet in self.api.Sheets:
             pivots = sheet.getDataPilotTables()
-            for pivot in map(pivots.getByIndex, range(pivots.Count)):
-                source = pivot.getSourceRange()
-                if (source.Sheet, source.StartColumn, source.StartRow) == (
-                    rows.Sheet,
-                    rows.StartColumn,
-                    rows.StartRow,
-                ):
-                    pivot.setSourceRange(rows)
-                    pivot.refresh()
+            yield from map(pivots.getByIndex, range(pivots.Count))
 
     def close(self) -> None:
         """Closes it without saving."""
         self.api.setModified(False)
         self.api.close(True)
+
+
+def _show_only(pivot: Any, heading: str, item: str) -> None:
+    """Filters a pivot table by one of its page fields."""
+    fields = pivot.getPageFields()
+    for field in map(fields.getByIndex, range(fields.Count)):
+        for one in field.Items if field.Name == heading else ():
+            hidden = one.Name != item
+            if one.IsHidden != hidden:
+                one.IsHidden = hidden
+
+
+def _same_start(one: Any, other: Any) -> bool:
+    """Whether two blocks of cells begin in the same cell."""
+    return bool(
+        (one.Sheet, one.StartColumn, one.StartRow)
+        == (other.Sheet, other.StartColumn, other.StartRow)
+    )
