@@ -31,7 +31,7 @@ def put_week(sheet: Worksheet, looks: Formats, rows: Rows) -> None:
     sheet.set_row(_HEADINGS, 34)  # names of products on two lines
     sheet.set_column(_LEFT, _LEFT, 17, looks.of())
     sheet.set_column(_LEFT + 1, _ALL, 8.5, looks.of())
-    canvas.title(0, _LEFT, "这一周：原因 × 商品", "催付次数；黄格可以改")
+    canvas.title(0, _LEFT, "这一周：原因 × 商品", "催付次数；黄格可以改成别的商品，和「催付登记」里的写法一样")
     canvas.say(_NAMES, _LEFT, "从这天起七天", align="right", indent=1)
     monday = number_of(asked_day(canvas, _NAMES, _LEFT + 1, _monday(lines)))
     days = (since(monday), until(shifted(monday, _WEEK - 1)))
