@@ -17,6 +17,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from benchmarks.click import can_click, clicks
+from benchmarks.data import work_off
 from benchmarks.measure import ROOT, Run, Runs, in_turn, run
 
 NOW = "2026-11-25T10:00"
@@ -43,6 +44,7 @@ FULL = Size(
     rows=100_000, few=200, lines=200_000, rounds=2, big_rounds=1, small_rounds=9, texts=1000
 )
 QUICK = Size(rows=10_000, few=200, lines=20_000, rounds=1, big_rounds=1, small_rounds=5, texts=200)
+
 
 # the workbooks, each pressed on with the report that its job will bring
 _PRESSED = (
@@ -74,19 +76,20 @@ class Bench:
         self._work = folder / "work"
 
     def prepare(self) -> None:
-        """Make what is not there yet, and press twice on each workbook: digests are then made."""
+        """Make what is not there yet, and press on each workbook: digests are then made."""
         size, folder = self._size, self._folder
         if not (folder / _mark()).exists():
             figures = map(str, (size.rows, size.few, size.lines))
             run(["-m", "benchmarks.data", str(folder), *figures])
             (folder / _mark()).touch()
         for name, report in _PRESSED:
-            # what the report tells for the first time goes into the register, and makes its digest
+            # what the report tells for the first time goes into the register, whose digest is made
             # anew at the next press
-            self._ours(folder / f"{name}.xlsm", report)
-            again = shutil.copy(self._work / "Cuifu.xlsm", folder / f"{name}-{report}.xlsm")
-            self._ours(Path(again), report)
-            shutil.copy(self._work / "Cuifu.xlsm", again)
+            pressed = folder / f"{name}-{report}.xlsm"
+            for source in (folder / f"{name}.xlsm", pressed):
+                self._ours(source, report)
+                shutil.copy(self._work / "Cuifu.xlsm", pressed)
+            work_off(pressed)
 
     def _fresh(self, source: Path) -> Path:
         """A copy in an empty folder: no run sees the versions that another has kept."""

@@ -235,6 +235,14 @@ def write_workbook(path: Path, lines: int, made: Sequence[Order]) -> None:
     book.save(0)
 
 
+def work_off(path: Path) -> None:
+    """The list of the day before is done: 今日计划 and 未催原因 are empty in the morning."""
+    book = FileWorkbook(path)
+    for spec in (schema.TODAY, schema.SKIPPED):
+        book.write(spec.name, spec.headings(), [])
+    book.save(0)
+
+
 def share_strings(source: Path, target: Path) -> None:
     """The same workbook as Excel would save it: every text once, numbered as the sheets go."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
