@@ -21,14 +21,15 @@ test: $(VENV)/.dev tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict cuifu_xl
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadscope -m "not e2e"
+	$(BIN)/python -m pytest -m e2e
 
 # what a developer runs all day: without LibreOffice
 fast: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict cuifu_xl
-	$(BIN)/python -m pytest -m "not e2e"
+	$(BIN)/python -m pytest -n auto --dist loadscope -m "not e2e"
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
