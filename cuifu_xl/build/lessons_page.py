@@ -17,6 +17,7 @@ _LEFT = len(schema.LESSONS.columns) + 1
 _NAMES, _HEADINGS, _FIRST = 1, 2, 3
 _PRODUCTS, _REASONS = 6, 15
 _OTHERS, _ALL = _LEFT + _PRODUCTS + 1, _LEFT + _PRODUCTS + 2
+_NOTE = "催付次数；黄格可以改成别的商品，和「催付登记」里的写法一样"
 _WEEK = 7
 _ROW_HEIGHT = 30  # two lines of what the team wrote
 
@@ -31,7 +32,7 @@ def put_week(sheet: Worksheet, looks: Formats, rows: Rows) -> None:
     sheet.set_row(_HEADINGS, 34)  # names of products on two lines
     sheet.set_column(_LEFT, _LEFT, 17, looks.of())
     sheet.set_column(_LEFT + 1, _ALL, 8.5, looks.of())
-    canvas.title(0, _LEFT, "这一周：原因 × 商品", "催付次数；黄格可以改成别的商品，和「催付登记」里的写法一样")
+    canvas.title(0, _LEFT, "这一周：原因 × 商品", _NOTE)
     canvas.say(_NAMES, _LEFT, "从这天起七天", align="right", indent=1)
     monday = number_of(asked_day(canvas, _NAMES, _LEFT + 1, _monday(lines)))
     days = (since(monday), until(shifted(monday, _WEEK - 1)))
