@@ -19,9 +19,13 @@ def can_click() -> bool:
 
 
 def clicks(book: Path, now: str, command: Callable[[], Run], rounds: int) -> dict[str, Runs]:
-    """This workbook is planned open by the mouse, and in turn by `command`."""
-    with TemporaryDirectory() as folder, desktop(Path(folder), book, CUIFU_NOW=now) as screen:
-        return in_turn({"click": partial(_click, screen), "command": command}, rounds)
+    """A copy of this workbook is planned open by the mouse, and in turn by `command`."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "shop").mkdir()
+        opened = Path(shutil.copy(book, folder / "shop" / "Cuifu.xlsm"))
+        with desktop(folder, opened, CUIFU_NOW=now) as screen:
+            return in_turn({"click": partial(_click, screen), "command": command}, rounds)
 
 
 def _click(screen: Desktop) -> Run:
