@@ -200,7 +200,7 @@ def _press(task: str, caller: Sequence[str], log: Logger) -> None:
         from cuifu_xl.hosts.live import LiveWorkbook
 
         home = this_home()
-        with only_press(home.log.with_name("press.lock")):
+        with only_press(home.log.with_name("press.lock"), button.caption):
             now = moment(os.environ.get(NOW, ""))
             live = LiveWorkbook(book, elsewhere=home.folder)
             press = Press(live, window, now, this_presser())

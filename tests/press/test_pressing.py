@@ -86,11 +86,17 @@ def test_an_error_is_kept_without_its_words() -> None:
     assert without_contents(ValueError("13800001111")) == "ValueError"
 
 
-def test_a_second_press_waits_for_nobody_and_says_so(tmp_path: Path) -> None:
+def test_another_button_meanwhile_is_refused_by_name_and_a_double_click_in_silence(
+    tmp_path: Path,
+) -> None:
     place = tmp_path / "press.lock"
-    with only_press(place), pytest.raises(CuifuError, match="还没做完"), only_press(place):
-        pytest.fail("ran twice at once")
-    with only_press(place):
+    for caption, said in (("检查", "「计划今天」还没做完，「检查」没有做。"), ("计划今天", "")):
+        first, second = only_press(place, "计划今天"), only_press(place, caption)
+        with first, pytest.raises(CuifuError) as refused, second:
+            pytest.fail("ran twice at once")
+        assert str(refused.value).startswith(said)
+        assert bool(str(refused.value)) is bool(said)
+    with only_press(place, "检查"):
         pass
 
 
