@@ -7,6 +7,7 @@ import pytest
 from cuifu_xl import workflow
 from cuifu_xl.errors import ReportError, WorkbookError
 from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.factory import factory_rows
 from tests.shop import (
     CLOSED,
@@ -242,6 +243,19 @@ def test_a_row_whose_order_number_is_damaged_stays_until_it_is_mended() -> None:
     workflow.plan(book, AFTERNOON)
     assert register_rows(book) == []
     assert [row["结果"] for row in today_rows(book)] == ["已帮助"]
+
+
+def test_a_row_that_only_lacks_its_result_is_not_counted_as_waiting() -> None:
+    book = planned(line(1), line(2), 今日数字=[["待催单数", None, None]])
+    assert waiting(book) == 2
+    type_into(book, 0, 联系时间=time(9, 40))
+    workflow.plan(book, AFTERNOON)
+    assert waiting(book) == 1
+
+
+def waiting(book) -> float | None:
+    ((_, figure, _),) = book.read("今日数字").rows
+    return cells.number(figure)
 
 
 def test_a_registered_row_leaves_the_list_unless_somebody_wrote_in_a_column_of_their_own() -> None:

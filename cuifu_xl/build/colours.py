@@ -6,7 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 from cuifu_xl.build import formats
 from cuifu_xl.build.formats import Formats
 from cuifu_xl.build.tables import CLOCKS, LAST_ROW, Place
-from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, UNASSIGNED
+from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, RESULT_MISSING, UNASSIGNED
 from cuifu_xl.sheets.schema import TableSpec
 
 _REGISTER_LAST_ROW = 199_999
@@ -78,6 +78,8 @@ def _today(area: _Area, spec: TableSpec, looks: Formats) -> None:
     area.paint(every, f'LEFT({area.cell("登记状态")},4)="{NO_LONGER_NEEDED}"', gone, stop=True)
     done = looks.conditional(font_color="#808080", bg_color=formats.DONE)
     area.paint(every, f'{area.cell("结果")}<>""', done, stop=True)
+    contacted = looks.conditional(font_color="#808080")
+    area.paint(every, f'RIGHT({area.cell("登记状态")},4)="{RESULT_MISSING}"', contacted)
     unassigned = looks.conditional(bg_color=formats.SOON, bold=True)
     area.paint(("负责客服",), f'{area.cell("负责客服")}="{UNASSIGNED}"', unassigned)
     _time_left(area, looks)

@@ -6,9 +6,9 @@ the file, so the message counts as sent from that moment on until somebody notes
 
 from cuifu_xl.rules.units import Minute, moment_of
 from cuifu_xl.sheets import cells
+from cuifu_xl.sheets.formulas import RESULT_MISSING
 
 EXPORTED = "已导出短信"
-NO_RESULT = "还缺结果"
 _THEN = "，"
 
 
@@ -27,7 +27,7 @@ def send_at(status: str) -> Minute | None:
 
 def exported_status(at: Minute) -> str:
     """The status of a row whose message is to be sent from that moment on."""
-    return f"{EXPORTED} {moment_of(at):%Y-%m-%d %H:%M}{_THEN}{NO_RESULT}"
+    return f"{EXPORTED} {moment_of(at):%Y-%m-%d %H:%M}{_THEN}{RESULT_MISSING}"
 
 
 def exported_then(status: str, news: str) -> str:

@@ -8,6 +8,8 @@ Functions of Excel 2010 only, in the form in which a file stores them: no leadin
 NO_LONGER_NEEDED = "已不需催"
 REGISTERED = "已登记"
 UNASSIGNED = "待分配"
+# its last words where the buyer was contacted or the SMS handed out, and the result is missing
+RESULT_MISSING = "还缺结果"
 # what stands where the net rate of a time is not known
 NOT_ENOUGH = "还没有足够数据"
 NET = "净"
@@ -71,8 +73,9 @@ COLUMN_FORMULAS = {
 }
 
 _STILL_NEEDED = f'(LEFT(今日计划[登记状态],4)<>"{NO_LONGER_NEEDED}")'
+_NOT_CONTACTED = f'(RIGHT(今日计划[登记状态],4)<>"{RESULT_MISSING}")'
 # rows of 今日计划 that still wait for somebody
-OPEN_ROWS = f'(今日计划[结果]="")*{_STILL_NEEDED}'
+OPEN_ROWS = f'(今日计划[结果]="")*{_STILL_NEEDED}*{_NOT_CONTACTED}'
 _CLOSING_SOON = f"(今日计划[关闭时间]>NOW())*(今日计划[关闭时间]<=NOW()+{parameter('快关闭')}/24)"
 _HANDLED = (
     '(COUNTIFS(催付结果[结果],今日计划[结果],催付结果[算一次],"是")>0)'

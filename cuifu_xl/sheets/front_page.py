@@ -8,7 +8,13 @@ from cuifu_xl.rules.model import Plan
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, moment_of
 from cuifu_xl.sheets import cells, close_hours, schema
-from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NO_LONGER_NEEDED, REGISTERED, UNASSIGNED
+from cuifu_xl.sheets.formulas import (
+    FIGURE_FORMULAS,
+    NO_LONGER_NEEDED,
+    REGISTERED,
+    RESULT_MISSING,
+    UNASSIGNED,
+)
 from cuifu_xl.sheets.next_step import NEXT_STEP, Waiting, next_step
 from cuifu_xl.sheets.report import Report
 
@@ -141,12 +147,16 @@ def _next_step(
 
 def _is_waiting(row: Sequence[Cell]) -> bool:
     is_open = not _is_gone(row) and not cells.text(row[_AT["结果"]])
-    return is_open and _number(row[_AT["订单数"]]) > 0
+    return is_open and not _is_contacted(row) and _number(row[_AT["订单数"]]) > 0
 
 
 def _is_to_register(row: Sequence[Cell]) -> bool:
     status, who = cells.text(row[_AT["登记状态"]]), (row[_AT["订单编号"]], row[_AT["买家会员名"]])
     return bool(cells.text(row[_AT["结果"]]) and any(who) and not status.startswith(REGISTERED))
+
+
+def _is_contacted(row: Sequence[Cell]) -> bool:
+    return cells.text(row[_AT["登记状态"]]).endswith(RESULT_MISSING)
 
 
 def _is_gone(row: Sequence[Cell]) -> bool:
@@ -180,6 +190,8 @@ def _figures(rows: Iterable[Sequence[Cell]], settings: Settings, now: Minute) ->
         orders = _number(row[_AT["订单数"]])
         if cells.text(row[_AT["结果"]]):
             found["今日已催"] += orders
+            continue
+        if _is_contacted(row):
             continue
         found["待催单数"] += orders
         found["待催金额"] += _number(row[_AT["应付金额"]])

@@ -15,7 +15,13 @@ from cuifu_xl.rules.model import Attempt, Chase, Contact, Plan, Skip
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 from cuifu_xl.sheets import cells, exported, schema
-from cuifu_xl.sheets.formulas import MEMO_FORMULA, NO_LONGER_NEEDED, REGISTERED, UNASSIGNED
+from cuifu_xl.sheets.formulas import (
+    MEMO_FORMULA,
+    NO_LONGER_NEEDED,
+    REGISTERED,
+    RESULT_MISSING,
+    UNASSIGNED,
+)
 from cuifu_xl.sheets.records import Rows, outside
 
 NAME = schema.TODAY.name
@@ -30,7 +36,7 @@ _UNTYPED: tuple[Cell, ...] = (None,) * len(TYPED)
 _MEMO = Formula(MEMO_FORMULA, "")
 JOINED = "、"
 TO_REGISTER = "待登记"
-NO_RESULT = "联系过，还缺结果"
+NO_RESULT = f"联系过，{RESULT_MISSING}"
 CHANGED = f"{REGISTERED}，后来又改了"
 ON_THE_LIST = "这单已在名单上"
 GONE = {"paid": "已付款", "closed": "已关闭", "refunded": "已退款"}
@@ -316,7 +322,7 @@ def standing_row(row: WrittenRow) -> list[Cell]:
 def _contact_status(row: WrittenRow) -> str:
     if not row.is_exported:
         return TO_REGISTER if row.is_complete else NO_RESULT
-    news = TO_REGISTER if row.is_complete else exported.NO_RESULT
+    news = TO_REGISTER if row.is_complete else RESULT_MISSING
     return exported.exported_then(row.text("登记状态"), news)
 
 

@@ -9,7 +9,7 @@ from cuifu_xl.build.canvas import COUNT, HEADING, LINE, RATE, Canvas
 from cuifu_xl.build.figures import Figure, Lines, Where, constant, named, share
 from cuifu_xl.build.rows import Rows, records
 from cuifu_xl.sheets.cells import number
-from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, OPEN_ROWS
+from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, OPEN_ROWS, RESULT_MISSING
 from cuifu_xl.sheets.schema import OUTCOMES, SKIPPED, TODAY
 
 _STEPS = (
@@ -62,6 +62,7 @@ def _waiting(rows: Rows) -> Figure:
         for row in records(rows, TODAY)
         if not row["结果"] and row["第几次"] == 1
         if not str(row["登记状态"] or "").startswith(NO_LONGER_NEEDED)
+        if not str(row["登记状态"] or "").endswith(RESULT_MISSING)
     )
     return Figure(f"SUMPRODUCT({OPEN_ROWS}*(今日计划[第几次]=1),今日计划[订单数])", waiting)
 
