@@ -28,6 +28,8 @@ from cuifu_xl.sentences import (
     export_sentences,
     import_sentence,
     list_sentence,
+    more_sentences,
+    overall_sentence,
     press_message,
     problem_lines,
     skipped_sentence,
@@ -87,8 +89,13 @@ def reconcile_payments(press: Press) -> str:
 
 
 def refresh_summary(press: Press) -> str:
-    """汇总 shows the register as it is now; 看板 is formulas. 刷新汇总"""
-    return _refreshed(press) or "「汇总」刷新好了；「看板」是公式，自己会算。"
+    """汇总 and 看板 show the register as it is now; what chasing gained is said. 刷新汇总"""
+    # no other press waits for it
+    from cuifu_xl.summing_up import summary
+
+    found = summary(press.book, press.now, by=press.by)
+    told = [overall_sentence(found), found.effect.sentence, *more_sentences(found)]
+    return press_message([*told, _refreshed(press)], 0, found.backup)
 
 
 def export_sms(press: Press) -> str:

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cuifu_xl.errors import Problem
-from cuifu_xl.rules.units import clock_text, moment_of
+from cuifu_xl.rules.units import clock_text, moment_of, yuan_text
 
 if TYPE_CHECKING:
     # the installer speaks before the packages that the workflow needs are there
     from cuifu_xl.sheets.proofs import Preview
     from cuifu_xl.sms_export import Exported
+    from cuifu_xl.summing_up import Summary
     from cuifu_xl.teamwork import Split
     from cuifu_xl.workflow import Imported, Planned
 
@@ -109,3 +110,38 @@ def press_message(said: Iterable[str], problems: int, backup: Path | None) -> st
 
 def _counts(by_name: dict[str, int]) -> str:
     return "、".join(f"{name} {count}" for name, count in by_name.items())
+
+
+def overall_sentence(found: "Summary") -> str:
+    """Attempts, orders, successes and money in one line."""
+    total = found.total
+    share = total.successes / total.orders if total.orders else 0
+    return (
+        f"催了 {total.attempts} 次、{total.orders} 单，成功 {total.successes} 单（{share:.1%}），"
+        f"回款 {yuan_text(total.recovered)} 元。"
+    )
+
+
+def more_sentences(found: "Summary") -> list[str]:
+    """Net money, what was lost, two stretches of time, how long to wait; as far as known."""
+    said = []
+    if found.effect.money is not None:
+        low, high = (yuan_text(round(end)) for end in found.effect.money[1:])
+        net = yuan_text(round(found.effect.money.value))
+        said.append(f"净回款 {net} 元（95% 把握在 {low} 到 {high} 元）。")
+    if found.lost is not None and found.lost.placed:
+        lost = found.lost
+        said.append(
+            f"报表里 {lost.placed} 单，没付款就关闭 {lost.orders} 单：流失率 "
+            f"{lost.orders / lost.placed:.1%}，流失金额 {yuan_text(lost.money)} 元。"
+        )
+    if found.halves is not None:
+        halves = found.halves
+        said.append(
+            f"{halves.before.name} {halves.before.orders} 单成 {halves.before.successes}，"
+            f"{halves.after.name} {halves.after.orders} 单成 {halves.after.successes}："
+            f"差 {halves.change.as_span()}，{halves.words}。"
+        )
+    if found.natural is not None:
+        said.append(found.natural.sentence())
+    return said

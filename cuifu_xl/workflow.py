@@ -175,7 +175,7 @@ def plan(
     if reports:
         report = _read_files(reports, settings, meta, older, progress)
     else:
-        report = _read_pasted(book, meta, now)
+        report = pasted_report(book, meta, now)
     report, problems = _not_ahead(report, now)
     problems += calendar_problems
     written = read_today(book.read(schema.TODAY.name))
@@ -202,7 +202,7 @@ def plan(
     write_books(book, meta, books, written, held_out)
     book.write(schema.SKIPPED.name, schema.SKIPPED.headings(), map(skip_row, skipped))
     learn(meta, report, settings, books.lines)
-    net = _net(book, meta, settings, now) if books.has_news or held_out else {}
+    net = net_figures(book, meta, settings, now) if books.has_news or held_out else {}
     remember_report(meta, report)
     remember_plan(meta, made, written, knowledge, now)
     imported = _imported(report)
@@ -259,7 +259,7 @@ def undo_register(book: Workbook, now: Minute, *, by: Presser | None = None) -> 
     """The last registration taken back; returns how many rows stand on 今日计划 again."""
     settings, meta = open_settings(book)
     rows = undo(book, meta)
-    net = _net(book, meta, settings, now)
+    net = net_figures(book, meta, settings, now)
     done = f"撤销了上一次登记，{rows} 行回到「今日计划」。改好后再登记。"
     page = front_page.after_books(front_page.REGISTER, done, 0, now)
     write_end(book, meta, page._replace(figures=net), now, by)
@@ -286,7 +286,7 @@ def reconcile(
     if reports:
         report = _read_files(reports, settings, meta, older, progress)
     else:
-        report = _read_pasted(book, meta, now)
+        report = pasted_report(book, meta, now)
     report, problems = _not_ahead(report, now)
     books = match_payments(book, meta, report, settings, now)
     learn(meta, report, settings, books.lines, before=oldest_planned(meta))
@@ -296,7 +296,7 @@ def reconcile(
     return _close_books(book, meta, books, settings, front_page.RECONCILE, now, by)
 
 
-def _net(book: Workbook, meta: Meta, settings: Settings, now: Minute) -> dict[str, Cell]:
+def net_figures(book: Workbook, meta: Meta, settings: Settings, now: Minute) -> dict[str, Cell]:
     """The net rates for 看板 are left in `_meta`; this week's for 首页, with its formula."""
     # only where the register has changed: a press without news does not wait for it
     from cuifu_xl.sheets.net_figures import put_net
@@ -319,7 +319,7 @@ def _close_books(
     waiting = tuple(row.row for row in made.waiting)
     said = books_sentence(books)
     kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)
-    net = _net(book, meta, settings, now) if books.has_news else {}
+    net = net_figures(book, meta, settings, now) if books.has_news else {}
     write_problems(book, problems)
     page = front_page.after_books(what, said, len(problems), now)
     write_end(book, meta, page._replace(figures=net), now, by)
@@ -346,7 +346,7 @@ def export_sms(
     from cuifu_xl import sms_export
 
     settings, meta = open_settings(book)
-    report = _read_pasted(book, meta, now)
+    report = pasted_report(book, meta, now)
     chosen = sms_export.choose(
         book, settings, meta, report, now, gateway=gateway, stale=stale, again=again
     )
@@ -400,7 +400,7 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
     problems += Drafter(settings, templates).check()
     written = read_today(book.read(schema.TODAY.name))
     try:
-        report = _read_pasted(book, meta, now)
+        report = pasted_report(book, meta, now)
     except ReportError as error:
         said = str(error).removeprefix(f"{schema.REPORT_SHEET}：")
         problems.append(Problem(schema.REPORT_SHEET, None, "", "", said, ""))
@@ -433,7 +433,8 @@ def _read_files(
     return report
 
 
-def _read_pasted(book: Workbook, meta: Meta, now: Minute) -> Report:
+def pasted_report(book: Workbook, meta: Meta, now: Minute) -> Report:
+    """The report as it stands on 订单. ReportError if there is none."""
     return read_pasted(
         book.read_report(), first_seen=first_seen(meta, now), previous=fingerprint(meta)
     )

@@ -1,15 +1,21 @@
-"""The commands that look back: curve."""
+"""The commands that look back: curve, summary."""
 
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cuifu_xl.clock import moment
 from cuifu_xl.commands.day import REPORTS
-from cuifu_xl.commands.parser import AS_JSON, Command
+from cuifu_xl.commands.given import closed_workbook
+from cuifu_xl.commands.parser import AS_JSON, FORCE, NOW, WORKBOOK, Command, argument
 from cuifu_xl.commands.telling import finish, progress, tell
+from cuifu_xl.presser import this_presser
+from cuifu_xl.rules.units import FEN_PER_YUAN
 
 if TYPE_CHECKING:
     from cuifu_xl.analysis import Natural
+    from cuifu_xl.summing_up import Summary
 
 
 def curve(given: Namespace) -> int:
@@ -25,6 +31,49 @@ def curve(given: Namespace) -> int:
 
         print_curve(natural)
     return finish(problems, None, given.json)
+
+
+def summary(given: Namespace) -> int:
+    """汇总：催付带来了什么，毛的和净的；按日、客服、渠道、技巧、原因分开看。"""
+    from cuifu_xl.summing_up import summary as sum_up
+
+    book = closed_workbook(given.workbook, force=given.force)
+    found = sum_up(book, moment(given.now), by=this_presser())
+    if given.html:
+        from cuifu_xl.hosts.html_page import write_page
+        from cuifu_xl.summary_page import page
+
+        write_page(given.html, page(found))
+    if given.json:
+        tell(_summary_figures(found, given.html), "", True)
+        return finish((), found.backup, True)
+    from cuifu_xl.summary_table import print_summary
+
+    print_summary(found)
+    if given.html:
+        print(f"网页：{given.html.resolve()}")
+    return finish((), found.backup, False)
+
+
+def _summary_figures(found: "Summary", page: Path | None) -> dict[str, Any]:
+    total, effect = found.total, found.effect
+    rate = effect.rate
+    money = effect.money
+    return {
+        "attempts": total.attempts,
+        "orders": total.orders,
+        "successes": total.successes,
+        "rate": total.successes / total.orders if total.orders else None,
+        "recovered": total.recovered / FEN_PER_YUAN,
+        "net_rate": rate.value if rate else None,
+        "net_low": rate.low if rate else None,
+        "net_high": rate.high if rate else None,
+        "net_from": effect.source,
+        "net_recovered": round(money.value / FEN_PER_YUAN, 2) if money else None,
+        "verdict": effect.verdict,
+        "sentence": effect.sentence,
+        "page": str(page) if page else None,
+    }
 
 
 def _curve_figures(natural: "Natural") -> dict[str, Any]:
@@ -43,4 +92,9 @@ def _curve_figures(natural: "Natural") -> dict[str, Any]:
     return {"orders": natural.orders, "curve": points, "advice": natural.sentence()}
 
 
-COMMANDS: Sequence[Command] = (Command("curve", curve, (REPORTS, AS_JSON)),)
+_HTML = argument("--html", type=Path, default=None, help="再写一个网页，有图，能打印")
+
+COMMANDS: Sequence[Command] = (
+    Command("summary", summary, (WORKBOOK, _HTML, NOW, AS_JSON, FORCE)),
+    Command("curve", curve, (REPORTS, AS_JSON)),
+)

@@ -47,6 +47,7 @@ class Parameters(NamedTuple):
     closing_soon_within: Minute
     close_hours_sample: int
     enough_orders: int
+    worthwhile: float
     scarce_stock: int
     sms_single: int
     sms_multi: int

@@ -62,6 +62,11 @@ class OrderOfLines(NamedTuple):
     order: Chased
     entries: list[Entry]
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed without being paid. 流失"""
+        return self.entries[0].state == CLOSED
+
 
 def read_entries(book: Workbook, days: int | None = None) -> list[Entry]:
     """Lines of 催付登记: all, or those of so many days up to the last line.

@@ -168,6 +168,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "closing_soon_within": HOURS,
     "close_hours_sample": COUNT,
     "enough_orders": COUNT,
+    "worthwhile": SHARE,
     "scarce_stock": COUNT,
     "sms_single": POSITIVE,
     "sms_multi": POSITIVE,

@@ -21,24 +21,25 @@ class Estimate(NamedTuple):
     low: float
     high: float
 
-    @property
-    def is_above_nothing(self) -> bool:
-        """Whether the whole interval is above 0."""
-        return self.low > 0
-
-    @property
-    def is_below_nothing(self) -> bool:
-        """Whether the whole interval is at or below 0."""
-        return self.high <= 0
+    def as_span(self) -> str:
+        """A difference of shares in words: `+5.0%（95% 把握在 +1.2% 到 +8.7%）`."""
+        return f"{self.value:+.1%}（95% 把握在 {self.low:+.1%} 到 {self.high:+.1%}）"
 
 
-def wilson(successes: float, tries: float) -> Estimate:
+def deviate(comparisons: int) -> float:
+    """The normal deviate that keeps so many comparisons together at 95 % (Bonferroni)."""
+    from statistics import NormalDist
+
+    return NormalDist().inv_cdf(1 - (1 - _HIGH) / comparisons)
+
+
+def wilson(successes: float, tries: float, z: float = Z) -> Estimate:
     """The share of successes with Wilson's score interval. No tries: anything is possible."""
     if tries <= 0:
         return Estimate(0.0, 0.0, 1.0)
-    share, z2 = successes / tries, Z * Z
+    share, z2 = successes / tries, z * z
     middle = (share + z2 / (2 * tries)) / (1 + z2 / tries)
-    half = Z / (1 + z2 / tries) * sqrt(share * (1 - share) / tries + z2 / (4 * tries * tries))
+    half = z / (1 + z2 / tries) * sqrt(share * (1 - share) / tries + z2 / (4 * tries * tries))
     low, high = max(0.0, middle - half), min(1.0, middle + half)
     # at the borders the exact bound is the share itself
     return Estimate(share, 0.0 if share == 0 else low, 1.0 if share == 1 else high)

@@ -5,7 +5,7 @@ and, where some buyers are left alone on purpose, from these. The second needs n
 """
 
 from collections.abc import Sequence
-from math import ceil, fsum
+from math import ceil, fsum, hypot
 from statistics import median
 from typing import NamedTuple
 
@@ -84,10 +84,17 @@ def net(orders: Sequence[Chased], curve: Curve) -> Net:
 
 
 def net_money(orders: Sequence[Chased], curve: Curve) -> Estimate:
-    """Money recovered less what would have come anyway, in fen, with a bootstrap interval."""
-    return total(
-        [order.recovered - _natural(order, curve).value * order.payable for order in orders]
-    )
+    """Money recovered less what would have come anyway, in fen.
+
+    The interval holds both what chance does to the orders (bootstrap) and how well the curve is
+    known.
+    """
+    natural = [(_natural(order, curve), order) for order in orders]
+    drawn = total([order.recovered - anyway.value * order.payable for anyway, order in natural])
+    dearer = fsum((anyway.high - anyway.value) * order.payable for anyway, order in natural)
+    cheaper = fsum((anyway.value - anyway.low) * order.payable for anyway, order in natural)
+    below, above = hypot(drawn.value - drawn.low, dearer), hypot(drawn.high - drawn.value, cheaper)
+    return Estimate(drawn.value, drawn.value - below, drawn.value + above)
 
 
 def _natural(order: Chased, curve: Curve) -> Estimate:

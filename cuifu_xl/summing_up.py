@@ -1,0 +1,213 @@
+"""The use case that sums up: what chasing brought, gross and net, and what to look at. 刷新汇总"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from cuifu_xl.analysis import Natural, natural
+from cuifu_xl.errors import ReportError
+from cuifu_xl.hosts.base import Workbook
+from cuifu_xl.rules.effect.curve import Curve
+from cuifu_xl.rules.effect.intervals import Estimate, difference, wilson
+from cuifu_xl.rules.effect.net import (
+    UNSURE,
+    Chased,
+    Net,
+    Trial,
+    net,
+    net_money,
+    trial,
+    verdict,
+    weeks_to_go,
+)
+from cuifu_xl.rules.effect.techniques import Technique, techniques
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.units import Minute, date_of, day_of
+from cuifu_xl.sheets import front_page
+from cuifu_xl.sheets.chased import Entry, OrderOfLines, chased_orders, held_out_orders, read_entries
+from cuifu_xl.sheets.curve_store import read_learned
+from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.outsiders import HELD_OUT
+from cuifu_xl.sheets.remembered import Presser
+from cuifu_xl.sheets.summed import Cause, Lost, Summed, causes, lost_of, summed, tables, tries
+from cuifu_xl.workflow import net_figures, open_settings, pasted_report, write_end
+
+BY_TRIAL, BY_CURVE = "对照组", "自然付款曲线"
+
+
+class Half(NamedTuple):
+    """A stretch of time: orders first contacted in it whose end is known."""
+
+    name: str
+    orders: int
+    successes: int
+
+    @property
+    def rate(self) -> Estimate:
+        """Successes per order."""
+        return wilson(self.successes, self.orders)
+
+
+class Halves(NamedTuple):
+    """Two stretches of time, split at a day, and how their rates differ."""
+
+    before: Half
+    after: Half
+    change: Estimate  # of successes per order, after − before
+    words: str
+
+
+class Effect(NamedTuple):
+    """What chasing gained, and how sure that is. 净效果"""
+
+    net: Net | None  # by the curve
+    money: Estimate | None  # fen
+    trial: Trial | None  # by 对照组
+    source: str  # which of the two the verdict rests on; "" = neither
+    rate: Estimate | None
+    verdict: str
+    sentence: str
+
+
+class Summary(NamedTuple):
+    """Everything that 刷新汇总 tells."""
+
+    total: Summed
+    tables: dict[str, list[Summed]]
+    causes: list[Cause]
+    lost: Lost | None  # None: no report on 订单
+    halves: Halves | None
+    effect: Effect
+    techniques: list[Technique]
+    natural: Natural | None
+    backup: Path | None = None
+
+
+def summary(book: Workbook, now: Minute, *, by: Presser | None = None) -> Summary:
+    """All tables of the register; 首页 and 看板 get their net rates anew. 刷新汇总"""
+    settings, meta = open_settings(book)
+    found = summary_of(read_entries(book), settings, meta)
+    # without a report on 订单 nothing is known of the orders that were lost
+    with suppress(ReportError):
+        found = found._replace(lost=lost_of(pasted_report(book, meta, now)))
+    figures = net_figures(book, meta, settings, now)
+    page = front_page.after_books(front_page.SUMMARY, found.effect.sentence, 0, now)
+    write_end(book, meta, page._replace(figures=figures), now, by)
+    return found._replace(backup=book.save(settings.parameters.backups))
+
+
+def summary_of(entries: Sequence[Entry], settings: Settings, meta: Meta) -> Summary:
+    """As `summary`, of the lines of the register; nothing is written."""
+    orders = chased_orders(entries)
+    learned = read_learned(meta)
+    curve = None if learned is None else Curve(learned.all())
+    return Summary(
+        total=summed("合计", entries),
+        tables=tables(entries),
+        causes=causes(orders, settings),
+        lost=None,
+        halves=_halves(orders),
+        effect=effect_of(entries, orders, curve, settings),
+        techniques=techniques(tries(orders), settings.parameters.enough_orders),
+        natural=None if learned is None else natural(learned, settings),
+    )
+
+
+def effect_of(
+    entries: Sequence[Entry],
+    orders: Sequence[OrderOfLines],
+    curve: Curve | None,
+    settings: Settings,
+) -> Effect:
+    """Gross and net; where there are orders held out, they decide, else the curve does."""
+    enough, worthwhile = settings.parameters.enough_orders, settings.parameters.worthwhile
+    chased = [each.order for each in orders if each.order.settled and not each.order.unclear]
+    by_curve = money = None
+    if curve is not None and curve.watched(settings.parameters.min_wait) >= enough:
+        by_curve, money = net(chased, curve), net_money(chased, curve)
+    by_trial = _trial(entries, orders, settings)
+    if by_trial is not None:
+        least = min(by_trial.chased_orders, by_trial.held_out_orders)
+        said = verdict(by_trial.gain, is_enough=least >= enough, worthwhile=worthwhile)
+        weeks = weeks_to_go(by_trial.gain, _days(entries), worthwhile)
+        sentence = _trial_sentence(by_trial, said, weeks)
+        return Effect(by_curve, money, by_trial, BY_TRIAL, by_trial.gain, said, sentence)
+    if by_curve is not None:
+        said = verdict(by_curve.rate, is_enough=len(chased) >= enough, worthwhile=worthwhile)
+        return Effect(
+            by_curve, money, None, BY_CURVE, by_curve.rate, said, _curve_sentence(by_curve, said)
+        )
+    sentence = "说不准：还没有足够数据算出不催也会付的有多少。请常导入近 3 个月全部状态的报表。"
+    return Effect(None, None, None, "", None, UNSURE, sentence)
+
+
+def _trial(
+    entries: Sequence[Entry], orders: Sequence[OrderOfLines], settings: Settings
+) -> Trial | None:
+    """Only orders that might have been held out are compared, of the time when some were."""
+    held = [entry for entry in entries if entry.group == HELD_OUT and entry.at is not None]
+    if not held:
+        return None
+    since = min(entry.at or 0 for entry in held)
+    parameters = settings.parameters
+    exempt = parameters.holdout_exempt_tier
+    top = settings.tier_rank(exempt) if exempt else len(settings.tiers)
+    chased: list[Chased] = [
+        each.order
+        for each in orders
+        if each.order.touches[0] >= since
+        and each.order.payable < parameters.large_amount
+        and settings.tier_rank(each.entries[0].tier) < top
+    ]
+    return trial(chased, held_out_orders(entries), parameters.attribution)
+
+
+def _days(entries: Sequence[Entry]) -> int:
+    """How many days there have been orders held out."""
+    at = [entry.at for entry in entries if entry.group == HELD_OUT and entry.at is not None]
+    last = max((entry.at for entry in entries if entry.at is not None), default=0)
+    return day_of(last) - day_of(min(at)) + 1
+
+
+def _halves(orders: Sequence[OrderOfLines]) -> Halves | None:
+    """Only orders whose end is known: those of the last days would look like failures."""
+    ended = [each.order for each in orders if each.order.settled and not each.order.unclear]
+    days = [day_of(order.touches[0]) for order in ended]
+    if not days or min(days) == max(days):
+        return None
+    split = (min(days) + max(days) + 1) // 2
+    halves = [
+        Half(name, len(part), sum(order.success for order in part))
+        for name, part in (
+            (f"{date_of(split)} 之前", [o for o in ended if day_of(o.touches[0]) < split]),
+            (f"{date_of(split)} 起", [o for o in ended if day_of(o.touches[0]) >= split]),
+        )
+    ]
+    change = difference(halves[1].rate, halves[0].rate)
+    words = "看不出差别"
+    if change.low > 0:
+        words = "后一段高，不像是碰巧"
+    elif change.high < 0:
+        words = "后一段低，不像是碰巧"
+    return Halves(halves[0], halves[1], change, words)
+
+
+def _trial_sentence(found: Trial, said: str, weeks: int | None) -> str:
+    shares = (
+        f"{said}：催了的 {found.chased_orders} 单付了 {found.chased.value:.1%}，"
+        f"没催的对照组 {found.held_out_orders} 单付了 {found.held_out.value:.1%}，"
+        f"差 {found.gain.as_span()}"
+    )
+    if said != UNSURE:
+        return f"{shares}。"
+    wait = f"大约还要 {weeks} 周" if weeks is not None else "一年内也未必"
+    return f"{shares}。照现在的单量，{wait}才说得准。"
+
+
+def _curve_sentence(found: Net, said: str) -> str:
+    return (
+        f"{said}：结果已定的 {found.orders} 单，成功率毛 {found.gross.value:.1%}，"
+        f"减去不催也会付的，净 {found.rate.as_span()}。"
+        "这是照自然付款曲线估的；要更准，请在设置里开对照组。"
+    )

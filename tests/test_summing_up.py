@@ -1,0 +1,174 @@
+"""What 刷新汇总 and `cuifu summary` tell. 汇总"""
+
+import json
+from datetime import datetime
+
+from cuifu_xl.cli import main
+from cuifu_xl.hosts.memory import MemoryWorkbook
+from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets import schema
+from cuifu_xl.summary_page import page
+from cuifu_xl.summing_up import summary
+from tests.shop import in_memory, on_disk
+
+NOW = minute_of(datetime(2026, 11, 30, 10, 0))
+
+
+def entry(number: int, **cells) -> dict:
+    """A line of 催付登记: contacted on Monday through 千牛, closed unpaid."""
+    return {
+        "登记号": f"R{number}",
+        "订单编号": f"A{number}",
+        "买家会员名": f"测试买家{number}",
+        "催付时间": datetime(2026, 11, 23, 10, 0),
+        "催付日": datetime(2026, 11, 23),
+        "下单时间": datetime(2026, 11, 23, 8, 0),
+        "应付金额": 80.0,
+        "渠道": "千牛",
+        "客服": "阿华",
+        "技巧": "紧迫",
+        "商品": "卫衣",
+        "组别": "催付",
+        "第几次": 1,
+        "首次催付": 1,
+        "数据截至": datetime(2026, 11, 23, 9, 0),
+        "付款状态": "已关闭",
+        "是否成功": 0,
+    } | cells
+
+
+def paid(number: int, **cells) -> dict:
+    return entry(
+        number,
+        付款状态="已付",
+        付款时间=datetime(2026, 11, 23, 12, 0),
+        回款金额=80.0,
+        是否成功=1,
+        付款用时=2.0,
+        **cells,
+    )
+
+
+def held_out(number: int, **cells) -> dict:
+    return entry(number, 组别="对照", 首次催付=0, 是否成功=None, 第几次=None, **cells)
+
+
+def a_book(*entries: dict) -> MemoryWorkbook:
+    headings = schema.REGISTER.headings()
+    rows = [[one.get(heading) for heading in headings] for one in entries]
+    return in_memory(催付登记=rows)
+
+
+def many(make, first: int, count: int, **cells) -> list[dict]:
+    return [make(number, **cells) for number in range(first, first + count)]
+
+
+def test_every_table_adds_up_to_the_whole() -> None:
+    lines = [
+        paid(1, 渠道="短信", 短信条数=2, 客服="小李", 首次催付=0, 第几次=2),
+        entry(1, 是否成功=None, 付款状态="已付", 催付时间=datetime(2026, 11, 23, 9, 30)),
+        entry(2, 未付款原因="余额不足", 催付日=datetime(2026, 11, 24)),
+        entry(3, 组别="不计", 首次催付=0, 是否成功=None),
+    ]
+    found = summary(a_book(*lines), NOW)
+    assert (found.total.attempts, found.total.orders, found.total.successes) == (3, 2, 1)
+    assert (found.total.recovered, found.total.took, found.total.messages) == (8000, 2.0, 2)
+    for dimension, rows in found.tables.items():
+        assert sum(row.attempts for row in rows) == 3, dimension
+        assert sum(row.recovered for row in rows) == 8000, dimension
+    told = {row.name: (row.attempts, row.successes) for row in found.tables["渠道"]}
+    assert told == {"千牛": (2, 0), "短信": (1, 1)}
+    assert [row.name for row in found.tables["日期"]] == ["2026-11-23", "2026-11-24"]
+
+
+def test_reasons_stand_with_their_product_and_remedy_the_dearest_loss_first() -> None:
+    lines = [entry(1, 未付款原因="余额不足"), entry(2, 未付款原因="余额不足"), paid(3), entry(4)]
+    found = summary(a_book(*lines), NOW).causes
+    assert [(c.reason, c.goods, c.orders, c.paid, c.lost, c.lost_money) for c in found] == [
+        ("余额不足", "卫衣", 2, 0, 2, 16000),
+        ("没问到", "卫衣", 2, 1, 1, 8000),
+    ]
+    assert found[0].remedy
+    assert not found[1].remedy
+
+
+def test_orders_held_out_decide_where_there_are_some() -> None:
+    lines = [
+        *many(paid, 100, 30),
+        *many(entry, 200, 30),
+        *many(held_out, 300, 36),
+        *many(held_out, 400, 4, 付款状态="已付", 付款时间=datetime(2026, 11, 23, 12, 0)),
+    ]
+    effect = summary(a_book(*lines), NOW).effect
+    assert (effect.source, effect.verdict) == ("对照组", "有效")
+    assert effect.sentence.startswith(
+        "有效：催了的 60 单付了 50.0%，没催的对照组 40 单付了 10.0%，差 +40.0%"
+    )
+
+
+def test_large_amounts_and_high_tiers_are_not_compared_with_those_held_out() -> None:
+    lines = [
+        *many(paid, 100, 40, 应付金额=300.0),
+        *many(paid, 150, 40, 会员等级="VIP"),
+        *many(entry, 200, 30),
+        *many(held_out, 300, 30),
+    ]
+    trial = summary(a_book(*lines), NOW).effect.trial
+    assert trial is not None
+    assert (trial.chased_orders, trial.chased.value) == (30, 0)
+
+
+def test_too_few_orders_say_nothing_yet_and_how_long_it_will_take() -> None:
+    effect = summary(a_book(*many(paid, 1, 6), *many(entry, 20, 6), held_out(50)), NOW).effect
+    assert effect.verdict == "说不准"
+    assert "才说得准" in effect.sentence
+
+
+def test_without_curve_and_orders_held_out_nothing_is_claimed() -> None:
+    effect = summary(a_book(*many(paid, 1, 40)), NOW).effect
+    assert (effect.source, effect.rate, effect.verdict) == ("", None, "说不准")
+
+
+def test_two_stretches_are_compared_by_orders_whose_end_is_known() -> None:
+    later = {"催付时间": datetime(2026, 11, 27, 10, 0), "催付日": datetime(2026, 11, 27)}
+    open_ = {"付款状态": "未付", "是否成功": None}
+    lines = [
+        *many(paid, 1, 40),
+        *many(entry, 50, 40, **later),
+        *many(entry, 99, 9, **later, **open_),
+    ]
+    halves = summary(a_book(*lines), NOW).halves
+    assert halves is not None
+    assert (halves.before.orders, halves.after.orders, halves.words) == (
+        *(40, 40, "后一段低，不像是碰巧"),
+    )
+
+
+def test_an_empty_register_is_summed_up_without_a_word_too_much() -> None:
+    found = summary(in_memory(), NOW)
+    assert found.total.attempts == 0
+    assert found.effect.verdict == "说不准"
+    assert "<svg" not in page(found)
+
+
+def test_the_page_draws_and_escapes_what_people_typed() -> None:
+    text = page(summary(a_book(paid(1, 客服="<b>阿华"), entry(2)), NOW))
+    assert text.count("<svg") == 2
+    assert "&lt;b&gt;阿华" in text
+    assert "<b>阿华" not in text
+
+
+def test_summary_prints_its_figures_and_writes_the_page(tmp_path, capsys) -> None:
+    book, html = on_disk(tmp_path), tmp_path / "汇总.html"
+    given = ["summary", str(book), "--now", "2026-11-30T10:00", "--json", "--html", str(html)]
+    assert main(given) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert {key: figures[key] for key in ("attempts", "orders", "rate", "verdict")} == {
+        "attempts": 0,
+        "orders": 0,
+        "rate": None,
+        "verdict": "说不准",
+    }
+    assert "催付汇总" in html.read_text("utf-8")
+    assert main(given[:4]) == 0
+    assert "催了 0 次" in capsys.readouterr().out
