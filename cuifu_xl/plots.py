@@ -11,6 +11,7 @@ FAINT, LINE, ACCENT, SOFT = "#6b7a88", "#dfe5ea", "#1f5f8b", "#c9dcea"
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
 _MOST_LABELS = 8
 _MOST_LINES = 5
+_LABEL_ROOM = 50
 
 
 class Mark(NamedTuple):
@@ -57,7 +58,11 @@ def falling_line(marks: Sequence[tuple[float, Mark]], title: str) -> str:
     middle = " ".join(f"{x(at):.1f},{_y(mark.value, top):.1f}" for at, mark in marks)
     parts = [_frame(step, top), f'<polygon points="{" ".join(upper + lower)}" fill="{SOFT}"/>']
     parts.append(f'<polyline points="{middle}" fill="none" stroke="{ACCENT}" stroke-width="2"/>')
-    parts += [_text(x(at), HEIGHT - BOTTOM + 18, mark.label) for at, mark in marks]
+    free = 0.0
+    for at, mark in marks:
+        if x(at) >= free:
+            parts.append(_text(x(at), HEIGHT - BOTTOM + 18, mark.label))
+            free = x(at) + _LABEL_ROOM
     return _svg(title, parts)
 
 
