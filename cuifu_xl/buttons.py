@@ -180,7 +180,8 @@ BUTTONS: Mapping[str, Button] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """One press, from the macro's command line to the message at its end."""
-    task, *caller = sys.argv[1:] if arguments is None else arguments
+    given = sys.argv[1:] if arguments is None else arguments
+    task, caller = (given[0], given[1:]) if given else ("", [])
     log = open_log(this_home().log)
     try:
         _press(task, caller, log)

@@ -4,7 +4,9 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ from python_calamine import CalamineWorkbook
 
 from cuifu_xl import workflow
 from cuifu_xl.clock import moment
+from cuifu_xl.hosts.base import Formula
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.presser import this_presser
+from cuifu_xl.sheets.formulas import MEMO_FORMULA
 from tests.e2e.desktop import ROOT, Desktop, desktop
 
 pytestmark = pytest.mark.e2e
@@ -151,6 +155,56 @@ def test_sms_are_exported_from_the_open_workbook_as_from_the_closed_one(
         assert said.startswith(f"导出 {len(done.messages)} 条短信")
         assert everything(screen.document) == on_disk(screen, closed)
     assert sheets(shop / name) == sheets(out)
+
+
+def test_results_payments_summary_and_lists_are_clicked_as_well(
+    tmp_path: Path, shop: Path, report: Path
+) -> None:
+    book = fresh(shop / "Cuifu.xlsm")
+    team = FileWorkbook(book)
+    headings = team.read("客服").headings
+    team.write("客服", headings, [[name, "是", None, None, None] for name in ("阿华", "小美")])
+    team.save(0)
+    workflow.plan(FileWorkbook(book), moment(NOW), reports=[report])
+    fill_in(book, ("已提醒未回", "已催付"), ("不想要了", "已催付 顾客不想要了"))
+    closed = Path(shutil.copy(book, tmp_path / "closed.xlsm"))
+    with desktop(tmp_path, book, CUIFU_NOW=NOW) as screen:
+        for caption, command, says in (
+            ("登记结果", "register", "登记了 2 行"),
+            ("核对付款", "reconcile", "没有新的结果，也没有新的付款。"),
+        ):
+            cuifu(command, closed)
+            screen.click(caption)
+            assert screen.message().startswith(says)
+            screen.last_answer()
+            there, here = on_disk(screen, closed), everything(screen.document)
+            # after a refresh LibreOffice puts the lines in another order than on opening
+            assert Counter(chain(*here.pop("汇总"))) == Counter(chain(*there.pop("汇总")))
+            assert here == there
+        screen.click("刷新汇总")
+        assert screen.message().startswith("「汇总」刷新好了")
+        screen.last_answer()
+        screen.click("分发")
+        lists = cuifu("split", closed, "--out", tmp_path / "分发")["files"]
+        assert len(screen.message().splitlines()) == 1 + len(lists)
+        screen.last_answer()
+    assert len(lists) == 2
+    for made in map(Path, lists):
+        assert sheets(shop / "分发" / made.name) == sheets(made)
+
+
+def fill_in(path: Path, *results: tuple[str, str]) -> None:
+    """The first rows of 今日计划 with a 结果 each, and the memo as Excel would show it."""
+    book = FileWorkbook(path)
+    table = book.read("今日计划")
+    agents = [row[table.headings.index("负责客服")] for row in table.rows]
+    rows = [
+        [result, Formula(MEMO_FORMULA, f"11.23 {agent} {phrase}")]
+        for agent, (result, phrase) in zip(agents, results, strict=False)
+    ]
+    rows += [[None, Formula(MEMO_FORMULA, "")] for _ in agents[len(rows) :]]
+    book.write("今日计划", ("结果", "千牛备注"), rows)
+    book.save(0)
 
 
 def sheets(path: Path) -> dict[str, list[list[Any]]]:

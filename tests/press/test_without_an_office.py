@@ -25,6 +25,7 @@ def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        ([], "程序还不认识这个按钮"),
         (["tomorrow"], "程序还不认识这个按钮"),
         (["plan_today"], "没有说是哪份工作簿的按钮"),
         (["plan_today", "--wb=a=b.xlsm", "--from_xl=1"], "名字里有「=」（a=b.xlsm）"),
