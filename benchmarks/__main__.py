@@ -17,7 +17,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from benchmarks.click import can_click, clicks
-from benchmarks.data import work_off
+from benchmarks.data import new_morning
 from benchmarks.measure import ROOT, Run, Runs, in_turn, run
 
 NOW = "2026-11-25T10:00"
@@ -89,7 +89,7 @@ class Bench:
             for source in (folder / f"{name}.xlsm", pressed):
                 self._ours(source, report)
                 shutil.copy(self._work / "Cuifu.xlsm", pressed)
-            work_off(pressed)
+            new_morning(pressed, folder / f"{name}.xlsm")
 
     def _fresh(self, source: Path) -> Path:
         """A copy in an empty folder: no run sees the versions that another has kept."""

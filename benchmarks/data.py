@@ -235,12 +235,21 @@ def write_workbook(path: Path, lines: int, made: Sequence[Order]) -> None:
     book.save(0)
 
 
-def work_off(path: Path) -> None:
-    """The list of the day before is done: 今日计划 and 未催原因 are empty in the morning."""
-    book = FileWorkbook(path)
-    for spec in (schema.TODAY, schema.SKIPPED):
-        book.write(spec.name, spec.headings(), [])
-    book.save(0)
+def new_morning(pressed: Path, fresh: Path) -> None:
+    """订单, 今日计划 and 未催原因 are empty again, as in `fresh`; the register stays."""
+    contents = FileWorkbook(fresh)._contents
+    own = [contents.table(spec.name) for spec in (schema.TODAY, schema.SKIPPED)]
+    parts = {contents.sheet(schema.REPORT_SHEET).part}
+    parts |= {part for table in own for part in (table.part, table.sheet_part)}
+    target = pressed.with_suffix(".tmp")
+    with (
+        zipfile.ZipFile(pressed) as old,
+        zipfile.ZipFile(fresh) as empty,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, (empty if name in parts else old).read(name))
+    target.replace(pressed)
 
 
 def share_strings(source: Path, target: Path) -> None:
