@@ -6,7 +6,6 @@ and, where some buyers are left alone on purpose, from these. The second needs n
 
 from collections.abc import Sequence
 from math import ceil, fsum, hypot
-from statistics import median
 from typing import NamedTuple
 
 from cuifu_xl.rules.effect.curve import Curve
@@ -112,7 +111,7 @@ def trial(chased: Sequence[Chased], held_out: Sequence[HeldOut], within: Minute)
     """
     counted = [order for order in chased if order.settled and not order.unclear]
     after = [order.touches[0] - order.as_of for order in counted if order.as_of is not None]
-    delay = int(median(after)) if after else 0
+    delay = sorted(after)[len(after) // 2] if after else 0
     left = [one for one in held_out if one.paid_at is None or one.paid_at >= one.as_of + delay]
     paid = sum(_pays_in_time(one, one.as_of + delay, within) for one in left)
     rates = wilson(sum(order.success for order in counted), len(counted)), wilson(paid, len(left))
