@@ -1,7 +1,7 @@
 """Who presses: this computer and its user, as the workbook remembers them."""
 
 import getpass
-import socket
+import platform
 
 from cuifu_xl.sheets.remembered import Presser
 
@@ -12,4 +12,4 @@ def this_presser() -> Presser:
         user = getpass.getuser()
     except (ImportError, KeyError, OSError):  # no name in the environment, none in the system
         user = ""
-    return Presser(socket.gethostname(), user)
+    return Presser(platform.node(), user)

@@ -10,9 +10,8 @@ The environment variable CUIFU_HOME names another folder, on every system.
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from cuifu_xl.errors import CuifuError
 
@@ -23,8 +22,7 @@ OVERRIDE = "CUIFU_HOME"
 AnyPath = TypeVar("AnyPath", bound=PurePath)
 
 
-@dataclass(frozen=True, slots=True)
-class ProgramHome(Generic[AnyPath]):
+class ProgramHome(NamedTuple, Generic[AnyPath]):
     """The folder of the installed program and what lies where in it."""
 
     folder: AnyPath

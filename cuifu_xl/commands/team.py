@@ -4,7 +4,6 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from cuifu_xl import teamwork
 from cuifu_xl.clock import moment
 from cuifu_xl.commands.given import closed_workbook
 from cuifu_xl.commands.parser import AS_JSON, FORCE, NOW, WORKBOOK, Command, argument
@@ -15,6 +14,8 @@ from cuifu_xl.sentences import split_sentences
 
 def split(given: Namespace) -> int:
     """分发：每个客服一份自己的名单，没有宏，手机号按需打码。"""
+    from cuifu_xl import teamwork
+
     done = teamwork.split(closed_workbook(given.workbook), given.out, moment(given.now))
     files = [str(path) for path in done.files]
     tell({"files": files, "rows": done.rows}, "\n".join(split_sentences(done)), given.json)
@@ -23,6 +24,8 @@ def split(given: Namespace) -> int:
 
 def merge(given: Namespace) -> int:
     """合并：把客服填好的名单收回「今日计划」；合并几次、先后都一样。"""
+    from cuifu_xl import teamwork
+
     book = closed_workbook(given.workbook, force=given.force)
     done = teamwork.merge(book, given.copies, moment(given.now), by=this_presser())
     counts = {
@@ -36,6 +39,8 @@ def merge(given: Namespace) -> int:
 
 def share(given: Namespace) -> int:
     """分享：一份打了码、没有宏的副本，透视表和图表照样能看。"""
+    from cuifu_xl import teamwork
+
     masked = teamwork.share(closed_workbook(given.workbook), given.out, moment(given.now))
     sentence = f"写好了：{given.out}（{masked} 格打了码；「订单」「聊天」没有带）"
     tell({"masked": masked, "workbook": str(given.out)}, sentence, given.json)
