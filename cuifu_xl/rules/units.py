@@ -10,11 +10,13 @@ Fen = int
 
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
+HALF_AN_HOUR = 30
 SECONDS_PER_MINUTE = 60
 NOON = 12 * MINUTES_PER_HOUR
 FEN_PER_YUAN = 100
 PERCENT = 100
 DAYS_PER_WEEK = 7
+MONTHS_PER_YEAR = 12
 SATURDAY = 5
 EPOCH = datetime(1970, 1, 1)
 # 1970-01-01 was a Thursday; Monday is 0
@@ -47,6 +49,13 @@ def day_number(day: date) -> int:
 def date_of(day: int) -> date:
     """The calendar date of a day number."""
     return (EPOCH + timedelta(days=day)).date()
+
+
+def next_month(day: int) -> int:
+    """The first day of the month after."""
+    first = date_of(day).replace(day=1)
+    years, month = divmod(first.month, MONTHS_PER_YEAR)
+    return day_number(first.replace(year=first.year + years, month=month + 1))
 
 
 def clock_of(minute: Minute) -> int:

@@ -1,6 +1,7 @@
-"""The rows that the tables of 设置 have in a new workbook, from `factory.toml`."""
+"""The rows that the tables of 设置 have in a new workbook, from `factory.toml` and `words.toml`."""
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from datetime import time
 from functools import cache
 from pathlib import Path
@@ -9,11 +10,36 @@ from typing import Any
 from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.sheets import schema
 
+LONGEST_LINE = 24
+
 
 @cache
 def _factory() -> dict[str, Any]:
     source = Path(__file__).with_name("factory.toml").read_text("utf-8")
     return tomllib.loads(source)
+
+
+@cache
+def _words() -> list[list[Cell]]:
+    """The rows of 关键词: many words, so a file of their own that no press reads."""
+    source = Path(__file__).with_name("words.toml").read_text("utf-8")
+    return [
+        [line, meaning, _filled(value)]
+        for meaning, values in tomllib.loads(source).items()
+        for value, words in values.items()
+        for line in _lines(words)
+    ]
+
+
+def _lines(words: Sequence[str]) -> Iterator[str]:
+    """Several words in one cell, as many as can be read at a glance."""
+    line = ""
+    for word in words:
+        if line and len(line) + len(word) > LONGEST_LINE:
+            yield line
+            line = ""
+        line += f"、{word}" if line else word
+    yield line
 
 
 @cache
@@ -29,6 +55,8 @@ def factory_rows(table: str) -> list[list[Cell]]:
             [_filled(e[part]) for part in ("name", "value", "unit", "note", "source")]
             for e in _factory()["参数"].values()
         ]
+    if table == schema.KEYWORDS.name:
+        return _words()
     clocks = [column.kind is schema.Kind.CLOCK for column in schema.table(table).columns]
     return [
         [

@@ -100,6 +100,12 @@ def _channels(cell: Cell) -> tuple[str, ...]:
     return names
 
 
+def _several(cell: Cell) -> tuple[str, ...]:
+    # a word may hold a blank or a slash
+    words = cells.text(cell).replace("，", "、").split("、")
+    return tuple(word.strip() for word in words if word.strip())
+
+
 def _share(cell: Cell) -> float | None:
     percent = cells.number(cell)
     if percent is not None and not 0 <= percent <= 50:
@@ -353,13 +359,18 @@ def _tables(reader: _Reader, parameters: Parameters) -> Settings:
                 渠道=optional(CHANNELS),
             )
         ),
-        keywords=_by_meaning(reader.rows("关键词", KeywordRow, 词=TEXT, 含义=TEXT, 值=FREE_TEXT)),
+        keywords=_keywords(reader),
     )
 
 
-def _by_meaning(rows: Sequence[KeywordRow]) -> dict[str, tuple[KeywordRow, ...]]:
-    meanings = dict.fromkeys(row.meaning for row in rows)
-    return {name: tuple(row for row in rows if row.meaning == name) for name in meanings}
+def _keywords(reader: _Reader) -> dict[str, tuple[KeywordRow, ...]]:
+    """关键词 by 含义; a cell may hold several words."""
+    words = Checked(_several, "没有填", "请填词，多个用顿号隔开")
+    found: dict[str, list[KeywordRow]] = {}
+    for row in reader.rows("关键词", lambda *cell: cell, 词=words, 含义=TEXT, 值=FREE_TEXT):
+        several, meaning, value = row
+        found.setdefault(meaning, []).extend(KeywordRow(word, meaning, value) for word in several)
+    return {meaning: tuple(rows) for meaning, rows in found.items()}
 
 
 def _channel_rules(reader: _Reader, inquiry: Checked) -> tuple[ChannelRow, ...]:

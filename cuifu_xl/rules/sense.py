@@ -1,0 +1,134 @@
+"""What words mean where they stand: taken back, only supposed, said by the shop itself, or told.
+
+不是没钱, 余额不足的话, 袋子不要了 and 您可以再考虑 tell nothing of a payment.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cuifu_xl.rules.grammar import (
+    clause_around,
+    is_condition,
+    is_denied,
+    is_doubtful,
+    is_settled,
+    says_nothing_else,
+)
+from cuifu_xl.rules.promises import Promise, answered, promises
+from cuifu_xl.rules.reading import CHAT, PROMISE, Finding
+from cuifu_xl.rules.settings import Parameters
+from cuifu_xl.rules.units import Minute
+from cuifu_xl.rules.vocabulary import (
+    ASKED,
+    IGNORED,
+    OPT_OUT,
+    PAYDAY,
+    REASON,
+    REFUSAL,
+    SHOP,
+    Hit,
+)
+
+# a promise that follows one of these hangs on a better price
+_PRICE = ("议价", "需改价")
+_ASKED = ("吗", "么", "嘛")
+_SAY_NOTHING = (IGNORED, PAYDAY, SHOP)
+
+
+class _Placed(NamedTuple):
+    """A word and what its clause says around it."""
+
+    hit: Hit
+    before: str
+    inside: str  # in its gaps
+    after: str
+
+    @property
+    def clause(self) -> str:
+        """What stands around the word."""
+        return f"{self.before}{self.inside}{self.after}"
+
+
+def made_sense_of(
+    text: str,
+    small: str,
+    hits: Sequence[Hit],
+    said_at: Minute,
+    source: str,
+    parameters: Parameters,
+) -> tuple[Finding, ...]:
+    """What a line tells, given the words in it; `small` is the text in small letters."""
+    is_of_shop = source == CHAT and any(hit.word.meaning == SHOP for hit in hits)
+    found: list[tuple[int, Finding]] = []
+    for hit in hits:
+        finding = _finding(_placed(hit, small), text, source)
+        if finding is not None and not (is_of_shop and finding.kind != OPT_OUT):
+            found.append((hit.start, finding))
+    if not is_of_shop:
+        paydays = [(hit.start, hit.end) for hit in hits if hit.word.meaning == PAYDAY]
+        made = promises(small, said_at, parameters, paydays)
+        prices = [place for place, finding in found if finding.value in _PRICE]
+        found += _promised(made, text, prices)
+    if not hits and not found and source == CHAT:
+        promise = answered(small, said_at, parameters)
+        return (_of(promise, text),) if promise else ()
+    found.sort(key=lambda one: one[0])
+    return _distinct([finding for _, finding in found])
+
+
+def _placed(hit: Hit, text: str) -> _Placed:
+    start, end = clause_around(text, hit.start, hit.end)
+    inside = text[hit.start : hit.end]
+    for part in hit.word.parts:
+        inside = inside.replace(part, "", 1)
+    return _Placed(hit, text[start : hit.start], inside, text[hit.end : end])
+
+
+def _finding(placed: _Placed, text: str, source: str) -> Finding | None:
+    """What a word tells where it stands, or None if it is taken back or only supposed."""
+    hit, word = placed.hit, placed.hit.word
+    if word.meaning in _SAY_NOTHING or (word.meaning == ASKED and source == CHAT):
+        return None
+    if is_denied(placed.before, placed.inside):
+        return None
+    if word.stands_alone and not says_nothing_else(placed.before, placed.after):
+        return None
+    if word.meaning in (REASON, REFUSAL) and is_condition(placed.clause):
+        return None
+    if word.meaning == REASON and is_settled(text[hit.end :]):
+        return None
+    if word.meaning == REFUSAL and placed.after.startswith(_ASKED):
+        return None
+    is_certain = word.is_certain and not is_doubtful(placed.clause)
+    return Finding(word.meaning, word.value, text[hit.start : hit.end], is_certain)
+
+
+def _promised(
+    made: Sequence[Promise], text: str, prices: Iterable[int]
+) -> list[tuple[int, Finding]]:
+    """The last promise; one that hangs on a better price is not certain."""
+    if not made:
+        return []
+    last = made[-1]
+    hangs = any(place < last.end for place in prices)
+    return [(last.start, _of(last._replace(is_certain=last.is_certain and not hangs), text))]
+
+
+def _of(promise: Promise, text: str) -> Finding:
+    words = text[promise.start : promise.end]
+    return Finding(PROMISE, "", words, promise.is_certain, promise.at)
+
+
+def _distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each kind and value once; a certain reason silences those that are only suspected."""
+    kept: dict[tuple[str, str], Finding] = {}
+    for finding in found:
+        known = kept.get((finding.kind, finding.value))
+        if known is None or (finding.is_certain and not known.is_certain):
+            kept[finding.kind, finding.value] = finding
+    has_reason = any(f.kind == REASON and f.is_certain for f in kept.values())
+    return tuple(
+        finding
+        for finding in kept.values()
+        if finding.is_certain or finding.kind != REASON or not has_reason
+    )
