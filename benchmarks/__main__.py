@@ -4,6 +4,7 @@ Every figure is a ratio of whole processes run in turn in this one run; no absol
 Targets (from the issue): 100,000 rows at least 4 times faster than pandas + openpyxl doing the
 same job, 30 times with 200,000 register lines, at most 200 MB; a press of 200 rows at most 4 times
 `import jinja2`, whatever the register holds; texts at least 3 times faster than `template.render`.
+Before that, how well lines of text are read.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from zlib import crc32
 from benchmarks.click import can_click, clicks
 from benchmarks.data import new_morning
 from benchmarks.measure import ROOT, Run, Runs, in_turn, run
+from benchmarks.texts import told
 
 NOW = "2026-11-25T10:00"
 COMPARED = ("rows_read", "planned", "planned_orders", "skipped", "by_channel", "by_skip_reason")
@@ -209,6 +211,7 @@ def main() -> int:
     folder = options.folder / f"{size.rows}-{size.lines}"
     if not (folder / _mark()).exists():
         shutil.rmtree(folder, ignore_errors=True)
+    print(*told(), sep="\n", end="\n\n", flush=True)
     bench = Bench(folder, size)
     bench.prepare()
     print(f"{'job':44}{'ratio':>16}  {'target':18}{'':8}{'peak MB':>8}  note")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.rules.hours import OpenHours
-from cuifu_xl.rules.memo import Memo, read_memos
+from cuifu_xl.rules.memo import Memo
 from cuifu_xl.rules.model import (
     Agent,
     Attempt,
@@ -29,6 +29,7 @@ from cuifu_xl.rules.timing import (
     is_presale,
     presale_campaign,
 )
+from cuifu_xl.rules.told import NOTHING_TOLD, WHOLE_BUYER, Said, Texts, Told
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 
 CHASE = "催付"
@@ -51,6 +52,8 @@ class Buyer(NamedTuple):
     last_channel: str
     phone: str  # typed by people
     opted_out: str | None  # why, None = not
+    told: Mapping[str, Told]  # by order id, where anything is written
+    wants_peace: Said | None  # wrote so, and is not on 不催名单 yet
 
 
 class Candidate(NamedTuple):
@@ -63,6 +66,7 @@ class Candidate(NamedTuple):
     lines: tuple[Attempt, ...]  # every line of this order, 不计 too
     attempts: tuple[Attempt, ...]  # 组别 催付 only, memos included
     promise_at: Minute | None  # ignored when after closing
+    told: Told  # what texts say of it
     inquiry: str  # 询单 / 静默 / "" = not known
     product: Product | None
     campaign: Campaign | None
@@ -100,6 +104,7 @@ class Desk:
         self._opted_out_orders = {o.order_id: o.reason for o in live if o.order_id}
         self._rank = {tier.name: rank for rank, tier in enumerate(settings.tiers)}
         self._products: dict[tuple[str, str], Product | None] = {}
+        self._texts = Texts(settings, knowledge.chats, now)
         self._running = [c for c in knowledge.campaigns if self._runs(c)]
 
     def _runs(self, campaign: Campaign) -> bool:
@@ -114,7 +119,9 @@ class Desk:
         """Why this buyer or order must be left alone, or None. 不催名单"""
         if candidate.buyer.opted_out is not None:
             return candidate.buyer.opted_out
-        return self._opted_out_orders.get(candidate.order.id)
+        listed = self._opted_out_orders.get(candidate.order.id)
+        said = candidate.told.opt_out
+        return said.dated_quote(self.parameters.quote_chars) if listed is None and said else listed
 
     def buyer(self, name: str, orders: Sequence[Order]) -> Buyer:
         """Everything known of a buyer, gathered once."""
@@ -131,9 +138,8 @@ class Desk:
             tier = self._tier(paid_count, sum(order.payable for order in paid) + more_fen)
         attempts = [a for a in self._by_buyer.get(name, ()) if a.group == CHASE]
         timed = [a for a in attempts if a.source != FROM_MEMO]
-        opted_out = self._opted_out_buyers.get(name)
-        if name in self._refused_now:
-            opted_out = OPT_OUT_OUTCOME
+        told = self._texts.told(name, orders)
+        wants_peace = self._unlisted(name, told) if told else None
         return Buyer(
             name=name,
             orders=tuple(orders),
@@ -146,8 +152,25 @@ class Desk:
             last_at=timed[-1].at if timed else None,
             last_channel=self._last_channel(attempts, orders),
             phone=known.typed_phones.get(name, ""),
-            opted_out=opted_out,
+            opted_out=self._opted_out(name, wants_peace),
+            told=told,
+            wants_peace=wants_peace,
         )
+
+    def _unlisted(self, name: str, told: Mapping[str, Told]) -> Said | None:
+        """What a buyer wrote who wants to be left alone and is not on 不催名单."""
+        if name in self._opted_out_buyers:
+            return None
+        said = (one.opt_out for one in told.values())
+        return next((one for one in said if one and one.finding.value == WHOLE_BUYER), None)
+
+    def _opted_out(self, name: str, wants_peace: Said | None) -> str | None:
+        """Why the buyer as a whole must be left alone: told us now, on the list, or written."""
+        if name in self._refused_now:
+            return OPT_OUT_OUTCOME
+        if wants_peace:
+            return wants_peace.dated_quote(self.parameters.quote_chars)
+        return self._opted_out_buyers.get(name)
 
     def _tier(self, orders: int, paid: int) -> str:
         """The highest tier whose both thresholds are met. 设置!会员等级"""
@@ -162,27 +185,25 @@ class Desk:
         everything = list(attempts)
         for order in orders:
             if order.seller_memo:
-                everything += memo_attempts(order, attempts, self._memos(order))
+                everything += memo_attempts(order, attempts, self._texts.memos(order))
         return max(everything, key=lambda attempt: attempt.at).channel if everything else ""
 
-    def _memos(self, order: Order) -> tuple[Memo, ...]:
-        if not order.seller_memo:
-            return ()
-        placed_day = day_of(order.created_at)
-        return tuple(read_memos(order.seller_memo, self.settings, placed_day, self.today))
+    def _inquiry(self, order: Order, told: Told) -> str:
+        """Whether the buyer talked to somebody before the order. 询单/静默
 
-    def _inquiry(self, order: Order) -> str:
-        """Whether the buyer chatted before the order. 询单/静默"""
+        Neither, if he has told since why he does not pay: he is not silent any more.
+        """
         chats = self.knowledge.chats
-        if not chats:
-            return ""
-        lines = chats.get(order.buyer, ())
-        return "询单" if any(line.at < order.created_at for line in lines) else "静默"
+        lines = chats.get(order.buyer, ()) if chats else ()
+        if told.asked or any(line.at < order.created_at for line in lines):
+            return "询单"
+        return "静默" if chats and not told.reason else ""
 
     def candidate(self, order: Order, buyer: Buyer) -> Candidate:
         """The order with its terms, its attempts and the earliest moment it may be chased."""
         term = self.close_hours.terms(order)
-        memos = self._memos(order)
+        memos = self._texts.memos(order)
+        told = buyer.told.get(order.id, NOTHING_TOLD)
         lines = tuple(self._by_order.get(order.id, ()))
         lost = self._lost.get(order.buyer)
         if lost:
@@ -194,7 +215,7 @@ class Desk:
         limit = term.closes_at - self.parameters.close_margin
         if attempts:
             attempts = tuple(_kept_promise(attempt, limit) for attempt in attempts)
-        promise_at = _promise(attempts, memos)
+        promise_at = _promise(attempts, told)
         if promise_at is not None and promise_at >= limit:
             promise_at = None
         product = self.product(order)
@@ -214,7 +235,8 @@ class Desk:
             lines,
             attempts,
             promise_at,
-            self._inquiry(order),
+            told,
+            self._inquiry(order, told),
             product,
             campaign,
             case,
@@ -294,6 +316,7 @@ def memo_attempts(
             max(order.created_at, memo.day * MINUTES_PER_DAY),
             Channel.QIANNIU,
             memo.agent,
+            reason=memo.reason,
             promise_at=memo.promise_at,
             source=FROM_MEMO,
         )
@@ -311,8 +334,8 @@ def _kept_promise(attempt: Attempt, limit: Minute) -> Attempt:
     return attempt._replace(promise_at=None)
 
 
-def _promise(attempts: Sequence[Attempt], memos: Sequence[Memo]) -> Minute | None:
-    """The promise of the last attempt, else the last one in a memo."""
+def _promise(attempts: Sequence[Attempt], told: Told) -> Minute | None:
+    """The promise of the last attempt, else the last one that somebody wrote down."""
     if attempts and attempts[-1].promise_at is not None:
         return attempts[-1].promise_at
-    return next((memo.promise_at for memo in reversed(memos) if memo.promise_at is not None), None)
+    return told.promise.finding.at if told.promise else None

@@ -8,9 +8,11 @@ import hashlib
 from collections.abc import Callable
 
 from cuifu_xl.rules.channel import usable
+from cuifu_xl.rules.cited import promised
 from cuifu_xl.rules.desk import FROM_MEMO, Candidate, Desk
 from cuifu_xl.rules.model import Window
 from cuifu_xl.rules.timing import PRESALE, presale_campaign
+from cuifu_xl.rules.told import Said
 from cuifu_xl.rules.units import clock_text, day_of, moment_of, yuan_text
 
 Check = Callable[[Candidate, Desk], str | None]
@@ -65,12 +67,28 @@ def has_paid_elsewhere(candidate: Candidate, desk: Desk) -> str | None:
 
 
 def has_refused(candidate: Candidate, desk: Desk) -> str | None:
-    """The last result of this order stops chasing. 已拒绝 (S0, S1)"""
+    """The last result of this order stops chasing, or the buyer wrote so. 已拒绝 (S0, S1)
+
+    A result that means an answer takes back what was written before it.
+    """
     last = next((line for line in reversed(candidate.lines) if line.outcome), None)
     outcome = desk.settings.outcome(last.outcome) if last else None
-    if last is None or outcome is None or not outcome.stops:
+    if last is not None and outcome is not None and outcome.stops:
+        return f"{moment_of(last.at):%m-%d} {last.outcome}"
+    said = candidate.told.refusal
+    if said is None or _was_answered_since(said, candidate, desk):
         return None
-    return f"{moment_of(last.at):%m-%d} {last.outcome}"
+    return said.dated_quote(desk.parameters.quote_chars)
+
+
+def _was_answered_since(said: Said, candidate: Candidate, desk: Desk) -> bool:
+    """Whether a colleague noted another answer on that day or after it."""
+    for line in candidate.lines:
+        outcome = desk.settings.outcome(line.outcome)
+        is_answer = outcome is not None and outcome.responded and not outcome.stops
+        if is_answer and line.at >= said.written_at:
+            return True
+    return False
 
 
 def is_exhausted(candidate: Candidate, desk: Desk) -> str | None:
@@ -80,7 +98,8 @@ def is_exhausted(candidate: Candidate, desk: Desk) -> str | None:
     """
     if not candidate.attempts or usable(candidate, candidate.order.payable, desk):
         return None
-    if candidate.promise_at is not None and candidate.promise_at > desk.now:
+    last_promise_at = candidate.attempts[-1].promise_at
+    if last_promise_at is not None and last_promise_at > desk.now:
         return None
     used = "、".join(dict.fromkeys(attempt.channel for attempt in candidate.attempts))
     return f"已催 {len(candidate.attempts)} 次（{used}）"
@@ -128,6 +147,9 @@ def waits_for_promise(candidate: Candidate, window: Window | None, desk: Desk) -
     promise_at = candidate.promise_at
     if not _later(window, desk) or promise_at is None or promise_at <= desk.now:
         return None
+    said = candidate.told.promise
+    if said and said.finding.at == promise_at:
+        return promised(said, desk.parameters.quote_chars)
     return f"答应 {moment_of(promise_at):%m-%d %H:%M} 付款"
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.assign import UNASSIGNED, Roster
 from cuifu_xl.rules.channel import may_use, usable
+from cuifu_xl.rules.cited import citations
 from cuifu_xl.rules.desk import Buyer, Candidate, Desk
 from cuifu_xl.rules.draft import Drafter, Situation
 from cuifu_xl.rules.eligibility import (
@@ -34,9 +35,14 @@ from cuifu_xl.rules.model import (
     Window,
 )
 from cuifu_xl.rules.names import Names
+from cuifu_xl.rules.plan_problems import (
+    nobody_on_duty,
+    presales_without_a_start,
+    wants_peace,
+)
 from cuifu_xl.rules.priority import Look, PriorityTable
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.timing import PRESALE
+from cuifu_xl.rules.told import NOTHING_TOLD
 from cuifu_xl.rules.units import PLAN_ID_BYTES, Fen, Minute, date_of, day_of
 
 AFTER_A_CALL = "通话后：点提示付款→留言→备注"
@@ -83,17 +89,20 @@ def make_plan(
     due: list[Due] = []
     skips: list[Skip] = []
     seen_held: list[str] = []
+    problems: list[Problem] = []
     for name, of_buyer in _by_buyer(orders).items():
         buyer = desk.buyer(name, of_buyer)
         seen_held += [order.id for order in of_buyer if order.id in held]
         open_orders = [order for order in of_buyer if order.id not in held]
         contact, left_out = _contact(buyer, open_orders, desk, priorities)
         skips += left_out
+        if buyer.wants_peace:
+            problems.append(wants_peace(buyer.name, buyer.wants_peace, desk.parameters))
         if contact:
             due.append(contact)
     due.sort(key=_most_urgent_first)
-    chases, problems = _hand_out(due, desk, priorities, progress)
-    problems += _presale_problems(skips)
+    chases, found = _hand_out(due, desk, priorities, progress)
+    problems += [*found, *presales_without_a_start(skips)]
     return Plan(
         tuple(sorted(chases, key=_working_order)),
         tuple(sorted(skips, key=lambda skip: skip.order.row)),
@@ -204,7 +213,7 @@ def _gather(
         window,
         tuple(c for c in channels if c != window.channel),
         top.points,
-        top.phrases,
+        (*top.phrases, *_citations(members, desk)),
         max(member.nth for member in members),
         min(member.terms.closes_at for member in members),
     ), skips
@@ -224,11 +233,25 @@ def _today_window(lead: Candidate, channels: Sequence[str], desk: Desk) -> Windo
 
 
 def _reason(candidate: Candidate, desk: Desk) -> str:
-    """Why the buyer has not paid, as far as colleagues noted it. 未付款原因"""
+    """Why the buyer has not paid: what colleagues noted, else what was written. 未付款原因"""
     typed = desk.knowledge.typed_reasons.get(candidate.buyer.name, "")
     if typed:
         return typed
-    return next((a.reason for a in reversed(candidate.attempts) if a.reason), "")
+    noted = next((a.reason for a in reversed(candidate.attempts) if a.reason), "")
+    said = candidate.told.reason
+    return noted or (said.finding.value if said else "")
+
+
+def _citations(members: Sequence[Candidate], desk: Desk) -> list[str]:
+    """What was written about these orders, quoted, each thing once."""
+    limit = desk.parameters.quote_chars
+    found = [
+        phrase
+        for member in members
+        if member.told is not NOTHING_TOLD
+        for phrase in citations(member.told, _reason(member, desk), member.promise_at, limit)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _hand_out(
@@ -244,7 +267,7 @@ def _hand_out(
             progress(count)
     problems = list(drafter.problems)
     if desk.knowledge.agents and not desk.agents_on_duty and chases:
-        problems.append(_nobody_on_duty())
+        problems.append(nobody_on_duty())
     return chases, problems
 
 
@@ -383,31 +406,4 @@ def _working_order(chase: Chase) -> tuple[bool, Minute, int, Minute, Fen, str]:
         chase.closes_at,
         -chase.payable,
         chase.orders[0].id,
-    )
-
-
-def _presale_problems(skips: Sequence[Skip]) -> list[Problem]:
-    missing = [skip for skip in skips if skip.closes_at is None]
-    if not missing:
-        return []
-    return [
-        Problem(
-            "商品!活动",
-            None,
-            "名称",
-            PRESALE,
-            f"{len(missing)} 单预售没有尾款时间，没有催",
-            "请在「活动」加一行，名称里写「尾款」，填上开始时间",
-        )
-    ]
-
-
-def _nobody_on_duty() -> Problem:
-    return Problem(
-        "名单!客服",
-        None,
-        "今日在岗",
-        "",
-        "今天没有人在岗",
-        "请把在岗的同事改成「是」，再按计划今天",
     )

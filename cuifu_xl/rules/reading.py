@@ -12,6 +12,7 @@ from cuifu_xl.rules.units import Minute
 from cuifu_xl.rules.vocabulary import Vocabulary
 
 PROMISE = "承诺"
+CHASED = "已催"
 CHAT, NOTE, REMARK = "聊天", "买家留言", "卖家备注"
 # a text without any of these letters says nothing of paying
 _LETTERS_OF_PAYING = frozenset("付钱款账转单")
@@ -35,7 +36,12 @@ class Reader:
 
     def __init__(self, settings: Settings) -> None:
         self._vocabulary = Vocabulary(settings.keywords)
+        self._chased = [row.word for row in settings.keywords.get(CHASED, ())]
         self._parameters = settings.parameters
+
+    def says_chased(self, text: str) -> bool:
+        """Whether somebody has chased, as a colleague notes it. 已催"""
+        return any(word in text for word in self._chased)
 
     def findings(self, text: str, said_at: Minute, source: str) -> tuple[Finding, ...]:
         """What the line tells, in the order of its words; nothing twice.

@@ -100,7 +100,7 @@ def _finding(placed: _Placed, text: str, source: str) -> Finding | None:
     if word.meaning == REFUSAL and placed.after.startswith(_ASKED):
         return None
     is_certain = word.is_certain and not is_doubtful(placed.clause)
-    return Finding(word.meaning, word.value, text[hit.start : hit.end], is_certain)
+    return Finding(word.meaning, word.value, _quoted(text, hit.start, hit.end), is_certain)
 
 
 def _promised(
@@ -115,8 +115,14 @@ def _promised(
 
 
 def _of(promise: Promise, text: str) -> Finding:
-    words = text[promise.start : promise.end]
+    words = _quoted(text, promise.start, promise.end)
     return Finding(PROMISE, "", words, promise.is_certain, promise.at)
+
+
+def _quoted(text: str, start: int, end: int) -> str:
+    """The whole clauses that a finding came from."""
+    start, end = clause_around(text, start, end)
+    return text[start:end]
 
 
 def _distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -16,9 +16,9 @@ from cuifu_xl.rules.units import (
     MINUTES_PER_HOUR,
     NOON,
     Minute,
+    calendar_day,
     clock_of,
     date_of,
-    day_number,
     day_of,
     next_month,
     weekday_of,
@@ -48,7 +48,7 @@ _TIME = rf"""
   )?\s*的?\s*
   (?P<part>凌晨|清晨|早上|早晨|1早|上午|中午|下午|午饭|傍晚|晚上|夜里|半夜|睡前|下班|放学
     |(?<=今|明|天|日|末|号)[早晚]|(?<=[1-6])[早晚]|晚(?={_NUMBER}(?:点|:|：)))?\s*
-  (?:(?P<hour>{_NUMBER})(?:点|(?::|：)(?=[0-9]))(?:(?P<half>半)|(?P<minute>[0-9]{{1,2}}))?(?:分|钟|多|左右)?)?
+  (?:(?P<hour>{_NUMBER})(?:点|(?::|：)(?=[0-9]))(?:(?P<half>半)|(?P<minute>{_NUMBER}))?(?:分|钟|多|左右)?)?
 )
 """
 
@@ -134,7 +134,7 @@ def _day(match: re.Match[str], today: int) -> int | None:
         return next_month(today) - 1
     if match["numeric"]:
         month, day = re.split(r"[./]", match["numeric"])
-        return near_day(int(month), int(day), today)
+        return _near_day(int(month), int(day), today)
     return today
 
 
@@ -152,7 +152,7 @@ def _weekday(week: str, name: str, today: int) -> int | None:
 def _date(months: str, number: int, today: int) -> int | None:
     """15号 = the next 15th, this day included; 下个月15号, 12月3号."""
     if months and months[0] not in "下这本":
-        return near_day(_number(months.rstrip("月份")), number, today)
+        return _near_day(_number(months.rstrip("月份")), number, today)
     this, following = date_of(today), date_of(next_month(today))
     if not months.startswith("下"):
         found = calendar_day(this.year, this.month, number)
@@ -178,7 +178,7 @@ def _moment(
 
 def _clock(match: re.Match[str], part: str) -> int:
     hour = min(_number(match["hour"]), MINUTES_PER_DAY // MINUTES_PER_HOUR)
-    minute = HALF_AN_HOUR if match["half"] else int(match["minute"] or 0)
+    minute = HALF_AN_HOUR if match["half"] else _number(match["minute"] or "0")
     clock = hour * MINUTES_PER_HOUR + minute
     is_small = hour < len(_SMALL_HOURS)
     if part in _NIGHT or part in _MORNING - {"中午"}:
@@ -204,16 +204,8 @@ def _number(figures: str) -> int:
     return int(f"{tens or 1}{ones or 0}") if ten else int(figures)
 
 
-def near_day(month: int, day: int, since: int) -> int | None:
+def _near_day(month: int, day: int, since: int) -> int | None:
     """The first such day of the calendar on or after `since`."""
     year = date_of(since).year
     found = (calendar_day(candidate, month, day) for candidate in (year, year + 1))
     return next((at for at in found if at is not None and at >= since), None)
-
-
-def calendar_day(year: int, month: int, day: int) -> int | None:
-    """A date as a day number, or None if there is no such date."""
-    try:
-        return day_number(date_of(0).replace(year=year, month=month, day=day))
-    except ValueError:
-        return None

@@ -51,6 +51,14 @@ def date_of(day: int) -> date:
     return (EPOCH + timedelta(days=day)).date()
 
 
+def calendar_day(year: int, month: int, day: int) -> int | None:
+    """A date as a day number, or None if there is no such date."""
+    try:
+        return day_number(date(year, month, day))
+    except ValueError:
+        return None
+
+
 def next_month(day: int) -> int:
     """The first day of the month after."""
     first = date_of(day).replace(day=1)

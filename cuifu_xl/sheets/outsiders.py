@@ -7,6 +7,7 @@ from cuifu_xl.rules.desk import CHASE, memo_attempts
 from cuifu_xl.rules.eligibility import HOLDOUT
 from cuifu_xl.rules.memo import read_memos
 from cuifu_xl.rules.model import Attempt, Order, Skip
+from cuifu_xl.rules.reading import Reader
 from cuifu_xl.rules.register import ESTIMATED
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, date_of, day_of
@@ -29,11 +30,12 @@ def memo_lines(
     for attempt in known:
         by_order.setdefault(attempt.order_id, []).append(attempt)
     lines: list[dict[str, Cell]] = []
+    reader = Reader(settings)
     for order in orders:
         if not order.seller_memo:
             continue
         of_order = by_order.get(order.id, [])
-        memos = read_memos(order.seller_memo, settings, day_of(order.created_at), today)
+        memos = read_memos(order.seller_memo, reader, day_of(order.created_at), today)
         past = [memo for memo in memos if memo.day is not None and memo.day < today]
         before = sum(attempt.group == CHASE for attempt in of_order)
         for nth, attempt in enumerate(memo_attempts(order, of_order, past), before + 1):

@@ -7,6 +7,7 @@ Sunday evening, so that it is due today 13:30–17:00; no phone, nothing else kn
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from cuifu_xl.hosts.base import Table
@@ -24,12 +25,15 @@ from cuifu_xl.rules.model import (
     PaidOrder,
     Plan,
     Product,
+    Template,
 )
 from cuifu_xl.rules.plan import make_plan
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, day_of, minute_of
 from cuifu_xl.sheets.factory import factory_tables
+from cuifu_xl.sheets.schema import TEMPLATES
 from cuifu_xl.sheets.settings import factory_settings, read_settings
+from cuifu_xl.sheets.templates import read_templates, shipped_rows
 
 NOW = "2026-11-23 09:30"
 PLACED = "11-22 20:00"
@@ -147,7 +151,8 @@ def knowledge(orders: Sequence[Order] = (), **given: Any) -> Knowledge:
     buyers = {order.id: order.buyer for order in orders}
     chats: dict[str, list[ChatLine]] = defaultdict(list)
     for line in given.get("chats", ()):
-        chats[line["buyer"]].append(ChatLine(line["buyer"], at(line["at"]), line.get("agent", "")))
+        said = (line.get("agent", ""), line.get("text", ""))
+        chats[line["buyer"]].append(ChatLine(line["buyer"], at(line["at"]), *said))
     return Knowledge(
         histories=histories(given.get("paid", ()), given.get("closed", {})),
         attempts=_attempts(given.get("register", ()), buyers),
@@ -162,10 +167,19 @@ def knowledge(orders: Sequence[Order] = (), **given: Any) -> Knowledge:
         campaigns=tuple(a_campaign(**campaign) for campaign in given.get("campaigns", ())),
         agents=tuple(_agent(**agent) for agent in given.get("agents", ())),
         chats=dict(chats) or None,
+        templates=shipped_templates() if given.get("shipped_templates") else (),
         typed_phones=given.get("typed_phones", {}),
         typed_reasons=given.get("typed_reasons", {}),
         previous_agents=given.get("previous_agents", {}),
     )
+
+
+@cache
+def shipped_templates() -> tuple[Template, ...]:
+    """The texts of a new workbook."""
+    templates, problems = read_templates(Table(TEMPLATES.headings(), shipped_rows()))
+    assert not problems
+    return tuple(templates)
 
 
 def _opt_out(buyer: str = "", order: str = "", until: str | None = None) -> OptOut:
@@ -224,6 +238,7 @@ def plan_of(
 
 
 KNOWN = {
+    "shipped_templates",
     *("paid", "closed", "register", "contacts", "registered_paid", "members", "opt_outs"),
     *("products", "campaigns", "agents", "chats", "typed_phones", "typed_reasons"),
     "previous_agents",

@@ -84,6 +84,13 @@ SEEN: dict[str, Callable[[Plan, Any], Any]] = {
     "payable": _of_rows(lambda chase: chase.payable / 100),
     "closes": _of_rows(lambda chase: _clock(chase.closes_at)),
     "why": _parts(lambda chase: chase.why.split(" · ")),
+    "exact_why": _of_rows(lambda chase: chase.why),
+    "without_why": lambda plan, wanted: {
+        chase.orders[0].id: [part for part in wanted[chase.orders[0].id] if part not in chase.why]
+        for chase in plan.chases
+        if chase.orders[0].id in wanted
+    },
+    "techniques": _of_rows(lambda chase: f"{chase.draft.technique} {chase.draft.template_id}"),
     "hints": _parts(lambda chase: chase.hints),
     "without_hints": lambda plan, wanted: {
         chase.orders[0].id: [hint for hint in wanted[chase.orders[0].id] if hint not in chase.hints]
