@@ -23,7 +23,7 @@ from cuifu_xl.rules.units import Minute
 _PAYING = re.compile(
     "支?付款?|给你们?钱|给钱|打钱|打款|转你|转给|转账|转钱|转过来|转过去|买单|结账|交钱"
 )
-# 到付, 代付, 催付, 没付, 不付 … promise nothing, nor do 付不了, 付过, 付好了, 付款码
+# 到付, 代付, 催付, 没付, 怎么付 … promise nothing, nor do 付不了, 付过, 付好了, 付款码
 _NO_PROMISE_AFTER = (
     "到",
     "代",

@@ -40,15 +40,15 @@ _TIME = rf"""
 (?:(?P<vague>过[1几2](?:天|阵|会)|这[1几2]天|这几天|几天[内后]|改天|过段时间|下个?(?:周|星期|礼拜)(?![1-6]|日|天|末))
 |(?P<soon>晚点|晚些|晚会|等1?[会下]|等1下|待会|1会|过会|回头|稍后|马上|有空|有时间)儿?
 |过?(?P<count>{_NUMBER}|半)个?(?P<unit>天|小时|钟头|分钟)(?:之|以|过)?(?P<later>后)?
-|(?P<day>(?P<near>大后天|后[天日]|[今明][天日]|[今明]儿|[今明](?=早|晚|上|中|下)|当[天晚])
+|(?P<day>(?:(?P<near>大后天|后[天日]|[今明][天日]|[今明]儿|[今明](?=早|晚|上|中|下)|当[天晚])
   |(?P<week>下下|下|这|本)?个?(?:周|星期|礼拜)(?P<weekday>[1-6]|日|天|末)
   |(?P<months>下个?月|这个?月|本月|{_NUMBER}月份?)?(?P<date>{_NUMBER})[号日](?!码|线|楼|色|店|门)
   |(?P<end>月[底末])
   |(?P<numeric>[0-9]{{1,2}}[./][0-9]{{1,2}})(?![0-9.]|元|块|折|%|万|米|斤)
-  )?\s*的?\s*
+  )\s*的?\s*)?
   (?P<part>凌晨|清晨|早上|早晨|1早|上午|中午|下午|午饭|傍晚|晚上|夜里|半夜|睡前|下班|放学
-    |(?<=今|明|天|日|末|号)[早晚]|(?<=[1-6])[早晚]|晚(?={_NUMBER}(?:点|:|：)))?\s*
-  (?:(?P<hour>{_NUMBER})(?:点|(?::|：)(?=[0-9]))(?:(?P<half>半)|(?P<minute>{_NUMBER}))?(?:分|钟|多|左右)?)?
+    |(?<=今|明|天|日|末|号)[早晚]|(?<=[1-6])[早晚]|晚(?={_NUMBER}(?:点|:|：)))?
+  (?:\s*(?P<hour>{_NUMBER})(?:点|(?::|：)(?=[0-9]))(?:(?P<half>半)|(?P<minute>{_NUMBER}))?(?:分|钟|多|左右)?)?
 )
 """
 
@@ -94,7 +94,7 @@ def _names_a_moment(match: re.Match[str]) -> bool:
 
 
 def _spoken(match: re.Match[str], said_at: Minute, parameters: Parameters) -> Spoken:
-    place = match.span()
+    place = match.end() - len(match[0].lstrip()), match.end()
     if match["vague"]:
         return Spoken(None, *place, is_certain=False)
     if match["soon"]:
