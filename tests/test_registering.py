@@ -389,6 +389,14 @@ def test_a_remark_of_yesterday_is_an_attempt_once() -> None:
     assert len(register_rows(book)) == 1
 
 
+def test_a_reason_and_a_promise_in_a_remark_are_registered_with_it() -> None:
+    memo = "11.22 小美 已催付 顾客支付密码忘了，后天下午付款"
+    book = planned(line(1, 订单创建时间="2026-11-22 08:10:00", 订单备注=memo))
+    (registered,) = register_rows(book)
+    assert registered["未付款原因"] == "忘记支付密码"
+    assert registered["承诺付款时间"] == datetime(2026, 11, 24, 16, 0)
+
+
 def test_an_order_held_out_has_one_line_that_counts_for_nothing() -> None:
     parameters = [
         [row[0], 50, *row[2:]] if row[0] == "对照组比例" else row for row in factory_rows("参数")

@@ -150,7 +150,7 @@ class BannedWord(NamedTuple):
 
 
 class KeywordRow(NamedTuple):
-    """关键词: a word in a title or memo and what it means (订单类型, 已催, 隐私 …)."""
+    """关键词: a word in a title or a text and what it means (订单类型, 已催, 未付款原因 …)."""
 
     word: str
     meaning: str

@@ -77,10 +77,12 @@ class Texts:
             self._memos[order.id] = memos
         return memos
 
-    def told(self, buyer: str, orders: Iterable[Order]) -> dict[str, Told]:
+    def told(self, buyer: str, orders: Sequence[Order]) -> dict[str, Told]:
         """What is told of each of a buyer's orders; orders that nothing is told of are left out."""
-        chat = self._of_chat(buyer)
         found: dict[str, Told] = {}
+        if buyer not in self._chats and not any(o.buyer_note or o.seller_memo for o in orders):
+            return found
+        chat = self._of_chat(buyer)
         for order in orders:
             said = [*self._of_order(order), *(one for one in chat if _concerns(one, order))]
             if said:

@@ -283,8 +283,8 @@ CHATS = TableSpec(
     (
         Column("买家会员名", width=18),
         Column("时间", _AT, 16),
-        Column("客服", width=10),
-        Column("内容", _L, 70),
+        Column("客服", width=10, note="客服说的填名字，买家说的空着"),
+        Column("内容", _L, 70, note="读出没付款的原因、承诺、拒绝；关闭前先别删"),
     ),
 )
 
@@ -435,9 +435,9 @@ KEYWORDS = TableSpec(
     "关键词",
     "设置",
     (
-        Column("词", width=14),
-        Column("含义", width=12),
-        Column("值", width=14),
+        Column("词", width=14, note="几个词用顿号隔开；…隔几个字也算，「」要单独说"),
+        Column("含义", width=12, note="忽略 = 这个词不算"),
+        Column("值", width=14, note="末尾加？= 疑似，只给人看"),
     ),
 )
 
