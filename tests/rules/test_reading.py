@@ -122,6 +122,7 @@ def test_there_are_150_lines_and_every_line_is_of_a_known_place() -> None:
         ("11-23 14:00", "十五分钟后付", "11-23 14:15"),
         ("11-23", "两小时后付", None),
         ("11-23 14:00", "过三天付", "11-26 16:00"),
+        ("11-23 14:00", "顾客今晚8点前付", "11-23 20:00"),
     ],
 )
 def test_a_moment_counts_from_when_it_was_said(said: str, text: str, promised: str | None) -> None:
@@ -139,7 +140,14 @@ def test_a_moment_counts_from_when_it_was_said(said: str, text: str, promised: s
             "今天付款，明天能到不",
             "付好了明天发",
         ),
-        *("39.9付不付得起", "明天送到付给快递", "明天没法付", "我买过25号的"),
+        *(
+            "39.9付不付得起",
+            "明天送到付给快递",
+            "明天没法付",
+            "我买过25号的",
+            "今晚8点前付款有礼品",
+        ),
+        *("今晚付款什么时候能寄", "明天我要陪家里的老人出门走走呢那么付", "怎么付 下午在家"),
     ],
 )
 def test_these_promise_nothing(text: str) -> None:
@@ -175,6 +183,8 @@ def test_a_finding_quotes_the_clauses_it_came_from() -> None:
         ("密码，忘", []),
         ("改价", ["原因 需改价"]),
         ("已改价", []),
+        ("取消订单吗", []),
+        ("取消订单吧", ["拒绝"]),
     ],
 )
 def test_a_word_counts_where_it_is_a_word(text: str, found: list[str]) -> None:
