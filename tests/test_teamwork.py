@@ -263,6 +263,20 @@ def test_a_shared_copy_holds_nobody_anywhere(workbook, tmp_path) -> None:
     assert findings(shared) == []
 
 
+def test_what_buyers_wrote_is_not_in_a_shared_copy(tmp_path) -> None:
+    path, shared = on_disk(tmp_path), tmp_path / "分享.xlsx"
+    report = report_file(tmp_path, line(1, 买家留言="余额不够，叫我阿珍"), line(2))
+    workflow.plan(FileWorkbook(path), NOW, reports=[report])
+    quoted = "金额 88（+10） · 余额不足（+10） · 余额不足：买家留言「余额不够」"
+    assert {row["理由"] for row in today(path).values()} == {quoted, "金额 88（+10）"}
+    teamwork.share(FileWorkbook(path), shared, AFTERNOON)
+    why = schema.TODAY.headings().index("理由")
+    assert {row[why] for row in FileWorkbook(shared).read("今日计划").rows} == {
+        "金额 88（+10） · 余额不足（+10）",
+        "金额 88（+10）",
+    }
+
+
 def test_a_shared_copy_still_counts_what_was_gained(workbook, tmp_path) -> None:
     book = FileWorkbook(workbook)
     book.append("催付登记", schema.REGISTER.headings(), rows_of_register(40))

@@ -30,12 +30,19 @@ def _nothing(text: str) -> str:
     return ""
 
 
+def _without_quotes(why: str) -> str:
+    """理由 up to the first words that somebody wrote."""
+    points, quote, _ = why.partition("「")
+    return points.rpartition(" · ")[0] if quote else why
+
+
 # heading → what stands there in a shared copy; words of people may name anybody
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "买家会员名": masked_name,
     "订单编号": masked_order,
     "联系手机": _nothing,
     "提醒": _nothing,
+    "理由": _without_quotes,
     "备注": _nothing,
     "详情": _nothing,
     "登记号": _nothing,
