@@ -378,6 +378,31 @@ def test_unusual_xml_of_other_programs_is_understood(shop: Path) -> None:
     assert [row[5] for row in rows] == ["备注2", None]
 
 
+def test_a_workbook_with_the_marks_of_wps_keeps_them(shop: Path) -> None:
+    space = 'xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData"'
+    patched(
+        shop,
+        {
+            PLAN_TABLE: lambda c: c.replace(b"<table ", f"<table {space} ".encode()).replace(
+                b'<autoFilter ref="A1:G4"/>',
+                b'<autoFilter ref="A1:G4" etc:filterBottomFollowUsedRange="0"/>',
+            ),
+            PLAN_SHEET: lambda c: re.sub(
+                rb'<row r="(\d)" spans="1:9" x14ac:dyDescent="0.25">',
+                rb'<row r="\1" ht="14.4" spans="1:9">',
+                c,
+            ),
+        },
+    )
+    workbook = FileWorkbook(shop)
+    workbook.write("今日计划", PLAN_OURS, plan_rows(*range(1, 8)), key="计划号")
+    workbook.save(0)
+    table = part(shop, PLAN_TABLE)
+    assert '<autoFilter ref="A1:G8" etc:filterBottomFollowUsedRange="0"/>' in table
+    assert space in table
+    assert column(FileWorkbook(shop).read("今日计划").rows, 0) == [f"P{n}" for n in range(1, 8)]
+
+
 def test_a_sheet_without_any_row_can_be_written(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
