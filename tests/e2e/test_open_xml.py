@@ -1,4 +1,4 @@
-"""Built, planned, registered: the Open XML validator and our own check find nothing wrong."""
+"""Built, planned, registered, handed out: validator and own check find nothing wrong."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ from owners_workbook import type_results
 from package_surgery import Parts
 from register_rows import register_rows
 
-from cuifu_xl import workflow
+from cuifu_xl import teamwork, workflow
 from cuifu_xl.build.soundness import findings
 from cuifu_xl.build.workbook import build
 from cuifu_xl.hosts.file import FileWorkbook
@@ -19,21 +19,26 @@ pytestmark = pytest.mark.e2e
 COMMITTED = Path(__file__).parents[2] / "workbook" / "Cuifu.xlsm"
 
 
-WHICH = ("built", "planned", "registered", "busy")
+WHICH = ("built", "planned", "registered", "busy", "shared", "copy", "sms")
 
 
 @pytest.fixture(scope="module")
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A new workbook, the demo planned, three of its rows registered, and a busy month."""
+    """A new workbook, a day of it, a busy month, and the files that a shop hands out."""
     folder = tmp_path_factory.mktemp("workbooks")
     planned, now = demo_workbook(folder)
     workflow.plan(FileWorkbook(planned), now)
     registered = Path(shutil.copy(planned, folder / "registered.xlsm"))
     type_results(registered, 3)
     assert workflow.register(FileWorkbook(registered), now).registered == 3
-    busy = folder / "busy.xlsm"
+    busy, shared, sms = folder / "busy.xlsm", folder / "shared.xlsx", folder / "sms.xlsx"
     build(busy, rows={"催付登记": register_rows(500)})
-    return {"built": COMMITTED, "planned": planned, "registered": registered, "busy": busy}
+    teamwork.share(FileWorkbook(registered), shared, now)
+    copy = teamwork.split(FileWorkbook(planned), folder / "copies", now).files[0]
+    messages = Path(shutil.copy(planned, folder / "messages.xlsm"))
+    assert workflow.export_sms(FileWorkbook(messages), sms, now).file == sms
+    made = (COMMITTED, planned, registered, busy, shared, copy, sms)
+    return dict(zip(WHICH, made, strict=True))
 
 
 @pytest.mark.parametrize("office", OFFICES)
