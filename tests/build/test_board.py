@@ -4,13 +4,16 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from lxml import etree
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
 
 from cuifu_xl.build.first_rows import today_row
 from cuifu_xl.build.workbook import build
@@ -226,6 +229,17 @@ def test_two_halves_stand_side_by_side(board: Worksheet) -> None:
     assert board.cell(top + 10, left - 2).value == "还看不出差别，可能只是碰巧。"
 
 
+@cache
+def shown(path: Path) -> dict[str, Any]:
+    """Cell → what the file holds for it on 看板."""
+    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("看板")
+    return {
+        f"{get_column_letter(column)}{row}": value
+        for row, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1)
+        for column, value in enumerate(cells, start=1)
+    }
+
+
 def values(path: Path, *, data_only: bool) -> dict[str, dict[str, Any]]:
     """Sheet → cell → what it holds."""
     book = openpyxl.load_workbook(path, data_only=data_only, keep_vba=path.suffix == ".xlsm")
@@ -285,8 +299,7 @@ def as_cached(value: object) -> str:
 
 
 def test_charts_read_cells_of_the_board_and_hold_their_values(built: Path) -> None:
-    held = values(built, data_only=True)["看板"]
-    formulas = values(built, data_only=False)["看板"]
+    held = shown(built)
     found = charts(built)
     assert len(found) == 5
     for name, chart in found.items():
@@ -298,18 +311,45 @@ def test_charts_read_cells_of_the_board_and_hold_their_values(built: Path) -> No
                 int(point.get("idx")): point.findtext(f"{CHART}v")
                 for point in reference.iter(f"{CHART}pt")
             }
-            shown = [points.get(index, "") for index in range(len(cells))]
+            cached = [points.get(index, "") for index in range(len(cells))]
             wanted = [as_cached(held[cell]) for cell in cells]
             numbers = reference.tag.endswith("numRef")
             same: Callable[[str, str], bool] = (
                 (lambda a, b: float(a) == pytest.approx(float(b))) if numbers else str.__eq__
             )
-            assert all(map(same, shown, wanted)), (name, cells[0], shown, wanted)
-            assert all(formulas[cell] is not None for cell in cells), (name, cells)
+            assert all(map(same, cached, wanted)), (name, cells[0], cached, wanted)
+            assert any(held[cell] for cell in cells), (name, cells)
+
+
+def test_each_series_reads_the_column_of_its_name(built: Path) -> None:
+    held = shown(built)
+    found: dict[str, set[str]] = {}
+    for chart in charts(built).values():
+        for series in chart.iter(f"{CHART}ser"):
+            first = cells_of(series.findtext(f"{CHART}val/{CHART}numRef/{CHART}f"))[0]
+            column, row = re.fullmatch(r"([A-Z]+)(\d+)", first).groups()
+            name = series.findtext(f"{CHART}tx/{CHART}v")
+            found.setdefault(name, set()).add(held[f"{column}{int(row) - 1}"])
+    assert found == {
+        "当天": {"毛成功率"},
+        "近 7 天": {"近 7 天"},
+        "催付次数": {"催付次数"},
+        "成功单数": {"成功单数"},
+        "次数": {"次数"},
+        "累计": {"累计"},
+        "数": {"数"},
+        "留白": {""},
+    }
 
 
 def test_the_paper_ends_where_the_figures_end(built: Path) -> None:
-    sheet = openpyxl.load_workbook(built, keep_vba=True)["看板"]
-    last = int(str(sheet.print_area).rsplit("$", 1)[1])
-    filled = [cell.row for row in sheet["B:Q"] for cell in row if cell.value is not None]
-    assert max(filled) <= last < max(filled) + 3
+    with zipfile.ZipFile(built) as archive:
+        names = archive.read("xl/workbook.xml").decode()
+    found = re.search(r"<definedName[^>]*_Area[^>]*>看板!\$A\$1:\$Q\$(\d+)<", names)
+    assert found
+    on_paper = [
+        int(cell[1:])
+        for cell, value in shown(built).items()
+        if value and cell[:1] <= "Q" and cell[1:].isdigit()
+    ]
+    assert max(on_paper) <= int(found[1]) < max(on_paper) + 3
