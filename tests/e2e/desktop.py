@@ -106,6 +106,11 @@ class Desktop:
         at, size = button.getLocationOnScreen(), button.getSize()
         self._xdotool("mousemove", at.X + size.Width // 2, at.Y + size.Height // 2, "click", 1)
 
+    def type(self, words: str) -> None:
+        """Keys into the cell that is selected; nothing says that they are all."""
+        self._xdotool("search", "--onlyvisible", "--name", "LibreOffice", "windowfocus", "--sync")
+        self._xdotool("type", words)
+
     def message(self, title: str = "催付") -> str:
         """What the box with this title says, once it is there."""
         return until(lambda: self._said(title), f"a box {title}")

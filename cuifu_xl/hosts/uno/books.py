@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from cuifu_xl.hosts.uno.formats import Formats
+from cuifu_xl.hosts.uno.formats import Area, Formats
 from cuifu_xl.hosts.uno.names import Names
 from cuifu_xl.hosts.uno.native import Native
 from cuifu_xl.hosts.uno.sheets import Sheets
@@ -129,7 +129,7 @@ class Book(Native):
         self.api.storeToURL(path.as_uri(), self._app.office.properties(FilterName=kind))
 
     def finish_typing(self) -> None:
-        """Puts what is being typed into its cell; the selection stays."""
+        """Puts what is being typed into its cell, as leaving it does; the selection stays."""
         view = self.api.CurrentController
         chosen = self.api.CurrentSelection
         address = getattr(chosen, "RangeAddress", None)
@@ -137,7 +137,17 @@ class Book(Native):
             return
         below = min(address.StartRow + 1, view.ActiveSheet.Rows.Count - 1)
         view.select(view.ActiveSheet.getCellByPosition(address.StartColumn, below))
-        view.select(chosen)
+        if Area.of(address)[:2] == Area.of(address)[2:]:
+            self._go_to(chosen.AbsoluteName.rpartition(".")[2])
+        else:
+            view.select(chosen)
+
+    def _go_to(self, cell: str) -> None:
+        """The cursor onto a cell; selecting it would mark it besides."""
+        helper = self._app.office.service("com.sun.star.frame.DispatchHelper")
+        frame = self.api.CurrentController.Frame
+        there = self._app.office.properties(ToPoint=cell)
+        helper.executeDispatch(frame, ".uno:GoToCell", "", 0, there)
 
     def refresh_pivots(self, table: str, sheet: str, heading: str, item: str) -> None:
         """Pivot tables over this table show all its rows as they are now.
