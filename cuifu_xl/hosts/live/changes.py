@@ -84,7 +84,9 @@ class Changes:
         return Palette(None if native is None else OpenTable(native))
 
     def _failed(self, error: Exception, restored: bool, kept: Path | None) -> WorkbookError:
-        reason = str(error) if isinstance(error, CuifuError) else f"{type(error).__name__}: {error}"
+        reason = f"表格程序不让写，看看工作表有没有保护：{error}"
+        if isinstance(error, CuifuError):
+            reason = str(error)
         state = "已经恢复成写之前的样子" if restored else "有些格没能恢复，请不要保存"
         copy = f"。写之前的一份在 {kept}" if kept else ""
         return WorkbookError(f"{self._book.name} 没有写成（{reason}），{state}{copy}")

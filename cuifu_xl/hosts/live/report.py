@@ -1,7 +1,7 @@
 """The free area of 订单: a new report, our block of columns, or both."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, repeat, zip_longest
+from itertools import chain, groupby, repeat, zip_longest
 
 from xlwings import Range, Sheet
 
@@ -50,10 +50,16 @@ class ReportEdit:
         rows = list(_joined(report or (), added)) if self._is_new else list(_block(added))
         self._top = 0 if self._is_new or added is None else added.heading_row
         self._left = 0 if self._is_new or added is None else added.column
-        self._body = rows[self._top :]
-        present = [] if not self._is_new else read(sheet)
-        self._width = max((len(row or ()) for row in (*self._body, *present)), default=1)
-        self._height = max(extent(sheet)[0] - self._top, len(self._body), 1)
+        body = rows[self._top :]
+        present = read(sheet) if self._is_new else []
+        self._width = max((len(row or ()) for row in (*body, *present)), default=1)
+        self._height = max(extent(sheet)[0] - self._top, len(body), 1)
+        self._final = self._filled_up(body)
+
+    def _filled_up(self, body: Sequence[Row | None]) -> Rows:
+        rows = [[plain(cell) for cell in row or ()] for row in body]
+        rows += [[] for _ in range(self._height - len(rows))]
+        return [row + [None] * (self._width - len(row)) for row in rows]
 
     def write(self, pen: Pen, palette: Palette) -> None:
         """Puts it in: looks first, then all cells in one block."""
@@ -67,11 +73,10 @@ class ReportEdit:
             palette.put(cells[0, :], "report_heading")
         if self._added is not None:
             self._look_like_ours(palette, self._added)
-        final = self._final()
         # headings by themselves: below them a column is of one kind
-        pen.put(cells[:1, :], final[:1], before[:1])
+        pen.put(cells[:1, :], self._final[:1], before[:1])
         if self._height > 1:
-            pen.put(cells[1:, :], final[1:], before[1:])
+            pen.put(cells[1:, :], self._final[1:], before[1:])
         if lifted:
             lifted.put_back()
 
@@ -90,17 +95,17 @@ class ReportEdit:
     def _look_like_ours(self, palette: Palette, added: Added) -> None:
         left, top = added.column - self._left, added.heading_row - self._top
         palette.put(self._cells(top, top, left, left + len(added.headings) - 1), "added_heading")
-        for place in range(left, left + len(added.headings)):
-            column = [row[place] for row in self._final()[top + 1 :]]
-            kinds = {value_kind(cell) for cell in column if cell is not None}
-            if column:
-                cells = self._cells(top + 1, self._height - 1, place, place)
-                palette.put(cells, kinds.pop() if len(kinds) == 1 else "text")
+        below = self._final[top + 1 :]
+        for kind, group in groupby(self._kinds(below, left, len(added.headings))):
+            right = left + len(list(group)) - 1
+            palette.put(self._cells(top + 1, self._height - 1, left, right), kind)
+            left = right + 1
 
-    def _final(self) -> Rows:
-        rows = [[plain(cell) for cell in row or ()] for row in self._body]
-        rows += [[] for _ in range(self._height - len(rows))]
-        return [row + [None] * (self._width - len(row)) for row in rows]
+    def _kinds(self, rows: Rows, left: int, width: int) -> Iterator[str]:
+        """The look of each column of the block."""
+        for place in range(left, left + width if rows else left):
+            kinds = {value_kind(row[place]) for row in rows if row[place] is not None}
+            yield kinds.pop() if len(kinds) == 1 else "text"
 
     def _cells(self, first: int, last: int, left: int, right: int) -> Range:
         """Cells of the block, counted from its corner."""

@@ -106,4 +106,6 @@ def _given(value: Cell) -> Any:
     if isinstance(value, time):
         seconds = value.hour * 3600 + value.minute * 60 + value.second
         return (seconds + value.microsecond / 1e6) / 86400
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time())  # not every program takes a bare date
     return None if isinstance(value, Formula) else value

@@ -27,17 +27,17 @@ class Look:
 
     @number_format.setter
     def number_format(self, code: str) -> None:
-        self.api.NumberFormat = self._sheet.book.formats.key(code)
+        self.put(NumberFormat=self._sheet.book.formats.key(code))
 
     @property
     def color(self) -> Colour | None:
         """The fill; None for none."""
         colour = self.api.CellBackColor
-        return None if colour == _NO_FILL else _swapped(colour)
+        return None if colour == _NO_FILL else _parts(colour)
 
     @color.setter
     def color(self, colour: Colour | str | None) -> None:
-        self.api.CellBackColor = _NO_FILL if colour is None else _number(colour)
+        self.put(CellBackColor=_NO_FILL if colour is None else _number(colour))
 
     @property
     def horizontal_alignment(self) -> str | None:
@@ -48,45 +48,55 @@ class Look:
     @horizontal_alignment.setter
     def horizontal_alignment(self, name: str) -> None:
         enum = self._sheet.book.app.office.enum
-        self.api.HoriJustify = enum("table.CellHoriJustify", _SIDES[name])
+        self.put(HoriJustify=enum("table.CellHoriJustify", _SIDES[name]))
 
     @property
     def font(self) -> "Font":
         """The letters."""
-        return Font(self.api)
+        return Font(self)
+
+    def put(self, **looks: Any) -> None:
+        """Sets what is not so already; rows keep their height, which is slow to measure."""
+        document = self._sheet.book.api
+        for name, value in looks.items():
+            differ = self.api.getPropertyState(name).value == "AMBIGUOUS_VALUE"
+            if differ or getattr(self.api, name) != value:
+                document.IsAdjustHeightEnabled = False
+                setattr(self.api, name, value)
+                document.IsAdjustHeightEnabled = True
 
 
 class Font:
     """The letters of a range: bold and colour, for Latin and for Chinese characters."""
 
-    def __init__(self, api: Any) -> None:
-        self.api = api
+    def __init__(self, cells: Look) -> None:
+        self._cells = cells
 
     @property
     def bold(self) -> bool:
         """Whether the letters are bold."""
-        return bool(self.api.CharWeight >= _BOLD)
+        return bool(self._cells.api.CharWeight >= _BOLD)
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        self.api.CharWeight = self.api.CharWeightAsian = _BOLD if value else _PLAIN
+        weight = _BOLD if value else _PLAIN
+        self._cells.put(CharWeight=weight, CharWeightAsian=weight)
 
     @property
     def color(self) -> Colour:
         """The colour of the letters."""
-        return _swapped(max(self.api.CharColor, 0))
+        return _parts(max(self._cells.api.CharColor, 0))
 
     @color.setter
     def color(self, colour: Colour | str) -> None:
-        self.api.CharColor = _number(colour)
+        self._cells.put(CharColor=_number(colour))
 
 
 def _number(colour: Colour | str) -> int:
-    red, green, blue = (
-        bytes.fromhex(colour.removeprefix("#")) if isinstance(colour, str) else colour
-    )
+    given = bytes.fromhex(colour.removeprefix("#")) if isinstance(colour, str) else colour
+    red, green, blue = given
     return red << 16 | green << 8 | blue
 
 
-def _swapped(number: int) -> Colour:
+def _parts(number: int) -> Colour:
     return number >> 16 & 255, number >> 8 & 255, number & 255
