@@ -141,6 +141,23 @@ def test_dates_numbers_and_formulas_come_back(opened: Opener) -> None:
     ]
 
 
+def test_a_text_may_stand_where_a_number_or_a_time_stood_and_back(opened: Opener) -> None:
+    workbook = opened()
+    kinds = [["R1", AT, 1.0, "文"], ["1", "没有", "001", 5.0], [None, None, "=2", "=1+1"]]
+    for rows in (kinds, kinds[::-1], kinds[1:] + kinds[:1], kinds):
+        workbook.write("催付登记", REGISTER, rows)
+        workbook = saved(workbook)
+        assert workbook.read("催付登记").rows == rows
+
+
+def test_a_formula_gives_way_to_a_text_and_a_text_to_a_formula(opened: Opener) -> None:
+    workbook = opened()
+    for rows in ([[Formula("1+1", 2)], ["=1+1"]], [["=2+2"], [Formula("2+2", 4)]]):
+        workbook.write("参数", ("值",), rows)
+        workbook = saved(workbook)
+        assert column(workbook.read("参数").rows, 1) == [as_read(row[0]) for row in rows]
+
+
 def test_a_clock_time_comes_back_as_clock_time(opened: Opener) -> None:
     workbook = opened()
     workbook.write("催付登记", REGISTER, [["R1", time(13, 30), None, None]])

@@ -77,13 +77,22 @@ class Filter:
 
     def _put(self, field: int | None, fields: Sequence[Any]) -> None:
         """Replaces what a column, or every column, is filtered by."""
-        kept = [f for f in self._fields() if field is not None and f.Field != field - 1]
+        kept = [self._kept(f) for f in self._fields() if field and f.Field != field - 1]
         descriptor = self._api.getFilterDescriptor()
         descriptor.setFilterFields3((*kept, *fields))
         if kept or fields:
             self._api.refresh()
         else:  # the office shows hidden rows again only this way
             self._cells.api.filter(descriptor)
+
+    def _kept(self, field: Any) -> Any:
+        """A filter field to be set again: it does not say itself that a text is one."""
+        entries = [
+            self._numeric(value.NumericValue) if value.IsNumeric else self._text(value.StringValue)
+            for value in field.Values
+        ]
+        field.Values = tuple(entries)
+        return field
 
     def _field(
         self, field: int, operator: int, entries: Sequence[Any], connection: str = "AND"
@@ -99,14 +108,15 @@ class Filter:
     def _entries(self, value: str) -> list[Any]:
         """A value as a text, and as the number that it may be."""
         number = _number(value)
-        text = self._value(IsNumeric=False, FilterType=_TEXT, StringValue=value)
+        text = self._text(value)
         return [text] if number is None else [text, self._numeric(number)]
 
     def _entry(self, value: Any) -> Any:
         number = self._moment(value) if isinstance(value, dict) else _number(value)
-        if number is not None:
-            return self._numeric(number)
-        return self._value(IsNumeric=False, FilterType=_TEXT, StringValue=value)
+        return self._text(value) if number is None else self._numeric(number)
+
+    def _text(self, text: str) -> Any:
+        return self._value(IsNumeric=False, FilterType=_TEXT, StringValue=text)
 
     def _numeric(self, number: float) -> Any:
         return self._value(IsNumeric=True, FilterType=_NUMBER, NumericValue=number)

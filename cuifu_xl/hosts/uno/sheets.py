@@ -68,11 +68,6 @@ class Sheet(Native):
         """Its place, from 1."""
         return int(self.api.RangeAddress.Sheet) + 1
 
-    @property
-    def visible(self) -> bool:
-        """Whether it is shown among the tabs."""
-        return bool(self.api.IsVisible)
-
     def activate(self) -> None:
         """Shows it."""
         self._book.api.CurrentController.setActiveSheet(self.api)
@@ -99,11 +94,6 @@ class Sheet(Native):
         left, top, right, bottom = match.groups()
         ends = column_number((right or left).upper()), int(bottom or top) - 1
         return Area(column_number(left.upper()), int(top) - 1, *ends)
-
-    @property
-    def cells(self) -> Range:
-        """All cells."""
-        return Range(self, Area.of(self.api.RangeAddress))
 
     @property
     def used_range(self) -> Range:

@@ -55,11 +55,6 @@ class Table(Native):
         return str(self.api.Name)
 
     @property
-    def display_name(self) -> str:
-        """Its name."""
-        return self.name
-
-    @property
     def parent(self) -> "Sheet":
         """The sheet it stands on."""
         return self._sheet
@@ -73,13 +68,6 @@ class Table(Native):
     def range(self) -> "Range":
         """All its cells, with headings and totals."""
         return self._cells(self.area)
-
-    @property
-    def header_row_range(self) -> "Range | None":
-        """Its headings."""
-        if not self.show_headers:
-            return None
-        return self._cells(self.area._replace(bottom=self.area.top))
 
     @property
     def data_body_range(self) -> "Range":
