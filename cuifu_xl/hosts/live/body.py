@@ -17,7 +17,7 @@ from cuifu_xl.hosts.pending import Body, Line
 
 
 class Block(NamedTuple):
-    """Rows and columns that change, counted from the corner of the body, ends included."""
+    """Rows and columns that change, counted from the corner of the edit, ends included."""
 
     first: int
     last: int
@@ -26,24 +26,29 @@ class Block(NamedTuple):
 
 
 class BodyEdit:
-    """The pending body of one table against the table as it is."""
+    """The pending body of one table against the table as it is.
 
-    def __init__(self, table: OpenTable, body: Body) -> None:
+    Of its `filled` rows those that the body keeps are not looked at again.
+    """
+
+    def __init__(self, table: OpenTable, body: Body, filled: int) -> None:
         self._table = table
-        self._wanted = self._laid_out(body)
-        self.bottom = table.first + len(self._wanted) - 1
-        height = max(len(self._wanted), table.last - table.first + 1)
-        self._present = _padded(table.present, height, table.width)
-        self._final = _padded(self._wanted, height, table.width)
+        self._kept = filled if body.kept is None else body.kept
+        self._first = table.first + self._kept
+        present, wanted = table.tail(self._kept), self._laid_out(body)
+        self.bottom = max(self._first + len(wanted) - 1, table.first)
+        height = max(len(wanted), len(present))
+        self._present = _padded(present, height, table.width)
+        self._final = _padded(wanted, height, table.width)
         self._blocks = list(self._changes())
 
     def _laid_out(self, body: Body) -> Rows:
-        filled = len(self._table.read().rows)
-        kept = filled if body.kept is None else body.kept
-        rows = self._table.present[:kept]
-        for index, line in enumerate(body.lines, kept):
-            rows.append([self._cell(line, c, index) for c in range(self._table.width)])
-        return rows or [[None] * self._table.width]
+        return [self._row(line, index) for index, line in enumerate(body.lines, self._kept)]
+
+    def _row(self, line: Line, index: int) -> list[Cell]:
+        if line.origin == index and not line.values:
+            return self._table.present[index]
+        return [self._cell(line, column, index) for column in range(self._table.width)]
 
     def _cell(self, line: Line, column: int, index: int) -> Cell:
         if column in line.values:
@@ -60,13 +65,11 @@ class BodyEdit:
 
     def _changes(self) -> Iterator[Block]:
         """What differs: columns of values beside each other are one block."""
+        both = enumerate(zip(self._final, self._present, strict=True))
+        different = [(row, new, old) for row, (new, old) in both if new != old]
         block: Block | None = None
         for column in range(self._table.width):
-            rows = [
-                row
-                for row, (new, old) in enumerate(zip(self._final, self._present, strict=True))
-                if new[column] is not old[column] and not same(new[column], old[column])
-            ]
+            rows = [row for row, new, old in different if not same(new[column], old[column])]
             if block and (not rows or self._has_formula(column)):
                 yield block
                 block = None
@@ -97,9 +100,9 @@ class BodyEdit:
             raise refusals.totals_row(sheet, table.name)
         if self.bottom > refusals.LAST_ROW:
             raise refusals.too_many_rows(sheet, table.name)
-        whole = table.cells(table.first, max(self.bottom, table.last))
-        if whole.merge_cells is not False:
-            raise refusals.merged_cells(sheet, _merged(whole), table.name)
+        cells = table.cells(table.first, max(self.bottom, table.last))
+        if cells.merge_cells is not False:
+            raise refusals.merged_cells(sheet, _merged(cells), table.name)
         if self.bottom > table.last:
             self._refuse_used(neighbours)
 
@@ -125,11 +128,13 @@ class BodyEdit:
         if self.bottom > table.last:
             self._resize(pen)
         for block in self._blocks:
-            cells = table.cells(table.first + block.first, table.first + block.last, *block[2:])
+            rows = self._first + block.first, self._first + block.last
+            cells = table.cells(*rows, block.left, block.right)
             pen.put(cells, _part(self._final, block), _part(self._present, block))
         if self.bottom < table.last:
             self._resize(pen)
-        table.cells(table.first, self.bottom).rows.hidden = False
+        if self._first <= self.bottom:
+            table.cells(self._first, self.bottom).rows.hidden = False
         lifted.put_back()
 
     def _resize(self, pen: Pen) -> None:

@@ -12,7 +12,7 @@ from xlwings import App, Book, Sheet
 from xlwings.main import Table as Native
 
 from cuifu_xl.errors import CuifuError, WorkbookError
-from cuifu_xl.hosts.base import Formula
+from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.hosts.live import program, report
 from cuifu_xl.hosts.live.body import BodyEdit
 from cuifu_xl.hosts.live.looks import Palette
@@ -35,12 +35,14 @@ class Changes:
         self._bodies: list[BodyEdit] = []
         self._report: report.ReportEdit | None = None
 
-    def table(self, name: str, body: Body, seen: OpenTable) -> None:
-        """A new body for a table, made from what was `seen` there."""
+    def table(self, name: str, body: Body, seen: OpenTable, filled: int) -> None:
+        """A new body for a table, made from what was `seen` there: so many `filled` rows."""
         now = OpenTable(self._natives[name])
-        if not _is_unchanged(seen, now):
+        # rows are only added: those that stay need not be read again, but for the last of them
+        start = max(filled - 1, 0) if body.kept is None else 0
+        if not _is_unchanged(seen, now, start):
             raise _changed(f"{now.sheet.name}!{name}")
-        edit = BodyEdit(now, body)
+        edit = BodyEdit(now, body, filled)
         if edit.changes:
             edit.check(self._on(now.sheet))
             self._bodies.append(edit)
@@ -106,17 +108,18 @@ def still(app: App) -> Iterator[None]:
                 setattr(app, name, value)
 
 
-def _is_unchanged(seen: OpenTable, now: OpenTable) -> bool:
-    """Whether nobody has typed since; what formulas show may change by itself."""
+def _is_unchanged(seen: OpenTable, now: OpenTable, start: int) -> bool:
+    """Whether nobody has typed since, from this row on; what formulas show changes by itself."""
     if (seen.area, seen.headings) != (now.area, now.headings):
         return False
-    if seen.body == now.body:
-        return True
     return all(
-        isinstance(present, Formula) or same(old, new)
-        for rows in zip(seen.body, now.body, now.present, strict=True)
-        for old, new, present in zip(*rows, strict=True)
+        old_row == new_row or all(map(_is_as_seen, old_row, new_row))
+        for old_row, new_row in zip(seen.body[start:], now.tail(start), strict=True)
     )
+
+
+def _is_as_seen(old: Cell, new: Cell) -> bool:
+    return isinstance(new, Formula) or same(old, new)
 
 
 def _changed(where: str) -> WorkbookError:

@@ -12,7 +12,8 @@ from cuifu_xl.hosts.live.values import Rows, contents, values, with_formulas
 from cuifu_xl.hosts.ooxml.table_xml import Area
 from cuifu_xl.hosts.pending import without_blank_end
 
-_BIG = 1000  # rows; of more only the first is asked for formulas to begin with
+# rows; a table of more is not read as a whole for its headings, or to see whether it computes
+_BIG = 1000
 
 
 class OpenTable:
@@ -52,10 +53,12 @@ class OpenTable:
     def _shown(self) -> Rows:
         return values(self._cells)
 
-    @property
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         """The headings."""
-        return tuple("" if cell is None else str(cell) for cell in self._shown[0])
+        is_big = self.last - self.top > _BIG
+        row = values(self.cells(self.top, self.top))[0] if is_big else self._shown[0]
+        return tuple("" if cell is None else str(cell) for cell in row)
 
     @property
     def body(self) -> Rows:
@@ -67,10 +70,17 @@ class OpenTable:
         """The body, with a formula where there is one."""
         return with_formulas(self._cells, self._shown)[1 : self.last - self.top + 1]
 
+    def tail(self, start: int) -> Rows:
+        """The body from the row `start` on, counted from 0, with a formula where there is one."""
+        if start == 0:
+            return self.present
+        first = self.first + start
+        return contents(self.cells(first, self.last)) if first <= self.last else []
+
     @cached_property
     def calculated(self) -> dict[int, str]:
         """Column → the formula of its first row, where every row has a formula."""
-        if len(self.body) > _BIG:
+        if self.last - self.top > _BIG:
             first = contents(self.cells(self.first, self.first))[0]
             if not any(isinstance(cell, Formula) for cell in first):
                 return {}

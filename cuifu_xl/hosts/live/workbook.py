@@ -169,7 +169,7 @@ class LiveWorkbook:
         """All that is pending, against the workbook as it is now."""
         changes = Changes(self._book, self._all_natives())
         for name, body in self._bodies.items():
-            changes.table(name, body, self._seen[name])
+            changes.table(name, body, self._seen[name], len(self._old[name].rows))
         if self._report is not None or self._added is not None:
             sheet = self._report_sheet()
             changes.report(sheet, self._report, self._added, self._report_seen)

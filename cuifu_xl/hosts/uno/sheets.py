@@ -96,6 +96,11 @@ class Sheet(Native):
         return Area(column_number(left.upper()), int(top) - 1, *ends)
 
     @property
+    def cells(self) -> Range:
+        """All cells."""
+        return Range(self, Area.of(self.api.RangeAddress))
+
+    @property
     def used_range(self) -> Range:
         """The cells from the first to the last that hold something."""
         cursor = self.api.createCursor()
