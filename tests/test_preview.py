@@ -12,8 +12,8 @@ from cuifu_xl.cli import main
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.preview_page import page
-from cuifu_xl.rules.facts import VARIABLES
 from cuifu_xl.rules.proof import SAMPLE, Proof
+from cuifu_xl.rules.variables import VARIABLES
 from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.sheets.proofs import Preview
 from cuifu_xl.sheets.schema import TEMPLATES
@@ -97,7 +97,9 @@ def test_rows_that_are_off_or_broken_are_shown_for_what_they_are() -> None:
         (5, "Q-4", False, ""),
     ]
     assert (
-        found.proofs[1].findings[0].startswith("不能用：有不认识的变量「价钱」。可用的变量：店铺、")
+        found.proofs[1]
+        .findings[0]
+        .startswith("不能用：第5个字起，有不认识的变量「价钱」。可用的变量：店铺、")
     )
     assert found.proofs[2].findings == ("禁用词「绝对」",)
     # nobody needs to repair what is switched off

@@ -1,4 +1,4 @@
-"""Which templates fit a situation best. 话术: 适用
+"""Which templates fit a situation best, and why. 话术: 适用
 
 The most specific row that is true wins; a text for the reason the buyer gave comes first.
 """
@@ -6,13 +6,21 @@ The most specific row that is true wins; a text for the reason the buyer gave co
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cuifu_xl.rules.facts import INTERNAL, Situation
 from cuifu_xl.rules.model import Channel, Product
 from cuifu_xl.rules.scripts import LAST_TIME, PRIVILEGE, Script
 from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.situation import Situation
+from cuifu_xl.rules.variables import INTERNAL, STEERING
 
 SILENT = "静默"
 _NO_PRODUCT = Product("")
+
+
+class Choice(NamedTuple):
+    """A template that fits as well as any, and why: a phrase for 理由."""
+
+    script: Script
+    why: str
 
 
 class _Conditions(NamedTuple):
@@ -30,6 +38,7 @@ class _Ranked(NamedTuple):
     # answers the reason (兜底: -1); how many 适用 cells hold; technique advised for the reason
     rank: tuple[int, int, bool]
     script: Script
+    matched: tuple[str, ...]  # what it was chosen for, in words
 
 
 class Chooser:
@@ -39,34 +48,18 @@ class Chooser:
         self._scripts_of = scripts_of  # by channel
         self._advised = {row.name: row.technique for row in settings.reasons}
         self._ranked: dict[_Conditions, list[_Ranked]] = {}
-        self._pools: dict[tuple[object, ...], list[Script]] = {}
+        self._pools: dict[tuple[object, ...], list[Choice]] = {}
 
     def forget(self) -> None:
         """Choose anew: a template has gone."""
         self._ranked.clear()
         self._pools.clear()
 
-    def pool(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Script]:
-        """Templates that fit equally well, in the order of the sheet."""
-        product = situation.product
-        key = (
-            channel,
-            situation.reason,
-            situation.tier,
-            situation.inquiry,
-            situation.nth,
-            situation.is_last,
-            product and product.kind,
-            product and product.category,
-            situation.last_technique,
-            known,
-        )
-        pool = self._pools.get(key)
-        if pool is None:
-            pool = self._pools[key] = self._best(channel, situation, known)
-        return pool
+    def pool(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Choice]:
+        """Templates that fit equally well, in the order of the sheet.
 
-    def _best(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Script]:
+        `known`: the variables that have a value.
+        """
         product = situation.product or _NO_PRODUCT
         conditions = _Conditions(
             channel,
@@ -78,10 +71,14 @@ class Chooser:
             product.kind,
             product.category,
         )
-        ranked = self._ranked.get(conditions)
-        if ranked is None:
-            ranked = self._ranked[conditions] = self._rank(conditions)
-        return _best(ranked, situation.last_technique, known)
+        key = (conditions, situation.last_technique, known)
+        pool = self._pools.get(key)
+        if pool is None:
+            ranked = self._ranked.get(conditions)
+            if ranked is None:
+                ranked = self._ranked[conditions] = self._rank(conditions)
+            pool = self._pools[key] = _best(ranked, situation.last_technique, known)
+        return pool
 
     def _rank(self, conditions: _Conditions) -> list[_Ranked]:
         """Templates whose 适用 cells hold, the most specific first."""
@@ -97,36 +94,42 @@ class Chooser:
             if conditions.channel != Channel.PHONE and not script.names.isdisjoint(INTERNAL):
                 continue
             answers = conditions.reason in script.template.reasons
-            rank = (-1 if script.is_fallback else int(answers), matched, technique == advised)
-            ranked.append(_Ranked(rank, script))
+            rank = (
+                -1 if script.is_fallback else int(answers),
+                len(matched),
+                technique == advised,
+            )
+            ranked.append(_Ranked(rank, script, matched))
         return sorted(ranked, key=lambda one: one.rank, reverse=True)
 
 
-def _matched(script: Script, now: _Conditions) -> int | None:
-    """How many 适用 cells of the row hold, or None if one does not."""
-    template, matched = script.template, int(script.steers)
-    for wanted, given in (
-        (template.reasons, now.reason),
-        (template.tiers, now.tier),
-        (template.kinds, now.kind),
-        (template.categories, now.category),
+def _matched(script: Script, now: _Conditions) -> tuple[str, ...] | None:
+    """The 适用 cells of the row that hold, in words, or None if one does not."""
+    template, found = script.template, []
+    for wanted, given, said in (
+        (template.reasons, now.reason, now.reason),
+        (template.tiers, now.tier, now.tier),
+        ((template.inquiry,) if template.inquiry else (), now.inquiry, now.inquiry),
+        (template.kinds, now.kind, f"{now.kind}款"),
+        (template.categories, now.category, now.category),
     ):
         if wanted:
             if given not in wanted:
                 return None
-            matched += 1
-    if template.inquiry:
-        if template.inquiry != now.inquiry:
-            return None
-        matched += 1
+            found.append(said)
     if script.nth:
-        if str(now.nth) not in script.nth and not (now.is_last and LAST_TIME in script.nth):
+        if str(now.nth) in script.nth:
+            found.append(f"第{now.nth}次")
+        elif now.is_last and LAST_TIME in script.nth:
+            found.append(LAST_TIME)
+        else:
             return None
-        matched += 1
-    return matched
+    if script.steers:
+        found.append("、".join(dict.fromkeys(STEERING[n] for n in STEERING if n in script.names)))
+    return tuple(found)
 
 
-def _best(ranked: list[_Ranked], last_technique: str, known: frozenset[str]) -> list[Script]:
+def _best(ranked: list[_Ranked], last_technique: str, known: frozenset[str]) -> list[Choice]:
     """The most specific templates that are true; another technique than last time if there is one.
 
     A text for the reason the buyer gave comes before all others, 兜底 after them, whatever their
@@ -143,4 +146,9 @@ def _best(ranked: list[_Ranked], last_technique: str, known: frozenset[str]) -> 
             is_repeated = one.script.template.technique == last_technique
             (repeated if is_repeated else best).append(one)
     chosen = best or [one for one in repeated if one.rank == repeated[0].rank]
-    return [one.script for one in chosen]
+    changed = f"，上次用过{last_technique}" if best and repeated else ""
+    turns = f"（{len(chosen)}条轮流）" if len(chosen) > 1 else ""
+    return [
+        Choice(one.script, f"话术：{'、'.join(one.matched) or '平常'}{changed}{turns}")
+        for one in chosen
+    ]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from cuifu_xl.rules.campaigns import fits, is_hundredth, is_presale_row
 from cuifu_xl.rules.hours import OpenHours
 from cuifu_xl.rules.memo import Memo
 from cuifu_xl.rules.model import (
@@ -21,7 +22,6 @@ from cuifu_xl.rules.phone import callable_until, numbers
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.timing import (
     NORMAL,
-    PRESALE_WORD,
     Case,
     CloseHours,
     Terms,
@@ -288,8 +288,17 @@ class Desk:
         if is_presale(order):
             campaign = presale_campaign(order, self.knowledge.campaigns)
             return campaign if campaign in self._running else None
-        fitting = (c for c in self._running if PRESALE_WORD not in c.name)
-        return next((c for c in fitting if c.product in order.title), None)
+        promotions = (c for c in self._running if not (is_presale_row(c) or is_hundredth(c)))
+        return next((c for c in promotions if fits(c, order)), None)
+
+    def campaigns(self, order: Order) -> tuple[Campaign, ...]:
+        """Every line of 活动 about the order, whenever it runs; a presale has 尾款 lines only."""
+        if not self.knowledge.campaigns:
+            return ()
+        presale = is_presale(order)
+        return tuple(
+            c for c in self.knowledge.campaigns if is_presale_row(c) == presale and fits(c, order)
+        )
 
 
 _NO_HISTORY = History()

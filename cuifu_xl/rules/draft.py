@@ -9,8 +9,8 @@ from typing import NamedTuple
 from zlib import crc32
 
 from cuifu_xl.errors import Problem
-from cuifu_xl.rules.choice import Chooser
-from cuifu_xl.rules.facts import VARIABLES, Facts, Situation
+from cuifu_xl.rules.choice import Choice, Chooser
+from cuifu_xl.rules.facts import Facts
 from cuifu_xl.rules.model import Channel, Draft, Template
 from cuifu_xl.rules.names import Name
 from cuifu_xl.rules.phrases import product_text
@@ -23,18 +23,26 @@ from cuifu_xl.rules.scripts import (
     problem_of,
 )
 from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.situation import Situation
 from cuifu_xl.rules.sms import NOTICE, PROMOTION, Envelope, Sms, kind_of, promotion_words
+from cuifu_xl.rules.variables import VARIABLES
 from cuifu_xl.rules.wording import Lint, one_line
 
-__all__ = ["VARIABLES", "Drafter", "Situation"]
-
 PLAIN = "没有合适的话术，用了兜底的一句"
+PLAIN_WHY = "话术：表里没有合适的"
+# a remedy that speaks of this makes the agent ask how far he may go
+GIVING_WAY = "让利"
 KINDS = {NOTICE: "通知短信", PROMOTION: "推广短信，只发给同意收的买家"}
 
 
 class _Written(NamedTuple):
+    text: str
+    choice: Choice
+
+
+class _WrittenSms(NamedTuple):
     sms: Sms
-    script: Script
+    choice: Choice
 
 
 class Drafter:
@@ -60,6 +68,7 @@ class Drafter:
         self._scripts: dict[str, list[Script]] = {}  # by channel
         self._plain: dict[str, Script] = {}
         self._chooser = Chooser(settings, self._of_channel)
+        self._bargained = {row.name for row in settings.reasons if GIVING_WAY in row.remedy}
 
     def draft(self, situation: Situation) -> Draft:
         """The texts for one contact. Never fails: the worst case is a plain sentence."""
@@ -68,14 +77,10 @@ class Drafter:
         self._shared.update(facts)
         known = self._named.intersection(facts)
         channel = situation.window.channel
-        turn = crc32(f"{situation.orders[0].id}/{situation.nth}".encode("utf-8", "surrogatepass"))
-        script, text = None, ""
-        if channel != Channel.SMS:
-            script, text = self._written(channel, situation, known, turn)
-        beside = self._sms(situation, known, turn, name)
+        written = None if channel == Channel.SMS else self._written(channel, situation, known)
+        beside = self._sms(situation, known, name)
         sms = beside.sms
-        chosen, said = (beside.script, sms.text) if script is None else (script, text)
-        hints = self._hints(chosen, beside, said, channel)
+        said, (chosen, why) = written or _Written(sms.text, beside.choice)
         return Draft(
             said,
             sms.text,
@@ -83,7 +88,8 @@ class Drafter:
             sms.parts,
             chosen.template.technique,
             chosen.template.id,
-            hints,
+            self._hints(situation, chosen, beside, said),
+            why,
         )
 
     def check(self) -> list[Problem]:
@@ -100,11 +106,10 @@ class Drafter:
             for script in tuple(scripts):
                 self._try(script)
 
-    def _sms(
-        self, situation: Situation, known: frozenset[str], turn: int, name: Name | None
-    ) -> _Written:
+    def _sms(self, situation: Situation, known: frozenset[str], name: Name | None) -> _WrittenSms:
         """An SMS text, its product name cut until it fits one part. 短信草稿"""
-        script, body = self._written(Channel.SMS, situation, known, turn)
+        body, choice = self._written(Channel.SMS, situation, known)
+        script = choice.script
         shop = self._facts.shop(situation.orders[0])
         sms = self._envelope.around(body, script, shop)
         excess = self._envelope.excess(sms)
@@ -112,34 +117,42 @@ class Drafter:
             room = len(name.text) - -(-excess // script.times_product)
             self._shared["商品"] = product_text(name.cut(room), len(situation.orders))
             sms = self._envelope.around(self._try(script) or body, script, shop)
-        return _Written(sms, script)
+        return _WrittenSms(sms, choice)
 
-    def _hints(self, chosen: Script, beside: _Written, text: str, channel: str) -> tuple[str, ...]:
+    def _hints(
+        self, situation: Situation, chosen: Script, beside: _WrittenSms, text: str
+    ) -> tuple[str, ...]:
         """What to look at before sending. 提醒"""
-        hints: list[str] = []
-        if chosen is not beside.script:
-            hints += self._lint.findings(text, channel)
+        hints, sms, script = self._notes(situation, chosen), beside.sms, beside.choice.script
+        if chosen is not script:
+            hints += self._lint.findings(text, situation.window.channel)
         else:
             hints.append(KINDS[kind_of(chosen)])
-        for finding in self._lint.findings(beside.sms.body, Channel.SMS):
+        for finding in self._lint.findings(sms.body, Channel.SMS):
             hints.append(f"短信：{finding}")
-        if beside.sms.parts > 1:
+        if sms.parts > 1:
             hints.append("超过1条短信")
         if chosen.is_fallback:
             hints.append(PLAIN)
-        hints += self._envelope.faults(beside.sms, beside.script)
+        hints += self._envelope.faults(sms, script)
         return tuple(hints)
 
-    def _written(
-        self, channel: str, situation: Situation, known: frozenset[str], turn: int
-    ) -> tuple[Script, str]:
+    def _notes(self, situation: Situation, chosen: Script) -> list[str]:
+        """What goes with the text: the picture to send along, how far a price may be lowered."""
+        notes = [f"附图：{chosen.template.picture}"] if chosen.template.picture else []
+        if situation.reason in self._bargained:
+            limit = self._shared.get("让利")
+            notes.append(f"让利最多{limit}元，再多找主管" if limit else "要让利，找主管")
+        return notes
+
+    def _written(self, channel: str, situation: Situation, known: frozenset[str]) -> _Written:
         """The template whose turn it is, and its text; a broken one is put aside for the next."""
         while True:
             pool = self._chooser.pool(channel, situation, known)
-            script = pool[turn % len(pool)] if pool else self._plain_script(channel)
-            text = self._try(script)
+            choice = _in_turn(pool, situation) or self._plain_choice(channel)
+            text = self._try(choice.script)
             if text is not None:
-                return script, text
+                return _Written(text, choice)
 
     def _try(self, script: Script) -> str | None:
         """The rendered text, or None: the template becomes a problem and is not used again."""
@@ -177,10 +190,19 @@ class Drafter:
         self.problems.extend(doubts(script, self._settings))
         return script
 
-    def _plain_script(self, channel: str) -> Script:
+    def _plain_choice(self, channel: str) -> Choice:
         """The last resort when the owner has deleted every text that fits."""
         if channel not in self._plain:
             script = self._read(last_resort(channel))
             assert script is not None
             self._plain[channel] = script
-        return self._plain[channel]
+        return Choice(self._plain[channel], PLAIN_WHY)
+
+
+def _in_turn(pool: Sequence[Choice], situation: Situation) -> Choice | None:
+    """Each order begins with another text of the pool and goes on from there; none twice."""
+    if not pool:
+        return None
+    first = crc32(situation.orders[0].id.encode("utf-8", "surrogatepass")) + situation.nth
+    turns = [pool[(first + step) % len(pool)] for step in range(len(pool))]
+    return next((one for one in turns if one.script.template.id not in situation.said), turns[0])

@@ -193,6 +193,7 @@ class Knowledge(NamedTuple):
     typed_phones: Mapping[str, str] = _NOTHING  # buyer → number
     typed_reasons: Mapping[str, str] = _NOTHING  # buyer → 未付款原因
     previous_agents: Mapping[str, str] = _NOTHING  # buyer → 客服 of the last plan
+    last_gifts: Mapping[str, str] = _NOTHING  # buyer → 赠品 with the last paid order
     as_of: Minute | None = None
 
 
@@ -215,6 +216,7 @@ class Draft(NamedTuple):
     technique: str = ""
     template_id: str = ""
     hints: tuple[str, ...] = ()  # lint and facts for 提醒
+    why: str = ""  # why this text, for 理由
 
 
 class ChasedOrder(NamedTuple):

@@ -73,6 +73,9 @@ class Names:
     def _of_title(self, title: str) -> Name | None:
         words = self._lexer.words(title) or self._lexer.words(opened(title))
         forms = tuple(self._forms(words) if _thing(words) else self._beginnings(words))
+        if not forms and any(character.isalnum() for character in title):
+            # figures alone: 10斤
+            forms = (opened(title).strip(),)
         return Name(forms[0], forms[1:]) if forms else None
 
     def _forms(self, words: Sequence[Word]) -> Iterator[str]:

@@ -75,6 +75,18 @@ def interest_free_text(cell: str) -> str:
     return f"{cell}期免息分期" if cell.isdigit() else f"{cell}免息分期"
 
 
+def fee_text(interest_free: str) -> str:
+    """Who bears what 花呗 costs. 分期手续费"""
+    if not interest_free:
+        return "分期手续费由您承担，选期数时页面会写明"
+    return f"支持{interest_free}，选免息的期数没有手续费，别的期数手续费由您承担"
+
+
+def arrival_text(days: int, today: int) -> str:
+    """`明天`, or the date: what is sent off today and takes so many days. 预计送达"""
+    return day_text(today + days, today)
+
+
 def product_text(name: str, orders: int) -> str:
     """`针织衫`, or `针织衫等2单`; `商品` where no name may be said. 商品"""
     if orders == 1:

@@ -14,7 +14,7 @@ from cuifu_xl.rules.assign import UNASSIGNED, Roster
 from cuifu_xl.rules.channel import may_use, usable
 from cuifu_xl.rules.cited import citations
 from cuifu_xl.rules.desk import Buyer, Candidate, Desk
-from cuifu_xl.rules.draft import Drafter, Situation
+from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.eligibility import (
     CHECKS,
     GAP,
@@ -42,6 +42,7 @@ from cuifu_xl.rules.plan_problems import (
 )
 from cuifu_xl.rules.priority import Look, PriorityTable
 from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.situation import Situation
 from cuifu_xl.rules.told import NOTHING_TOLD
 from cuifu_xl.rules.units import PLAN_ID_BYTES, Fen, Minute, date_of, day_of
 
@@ -290,7 +291,7 @@ def _chase(
         agent=agent,
         level=priorities.level(due.points),
         points=due.points,
-        why=" · ".join([*due.phrases, *([window.mark] if window.mark else [])]),
+        why=" · ".join([*due.phrases, *([window.mark] if window.mark else []), draft.why]),
         closes_at=due.closes_at,
         nth=due.nth,
         payable=due.payable,
@@ -358,9 +359,11 @@ def _situation(due: Due, window: Window, agent: str, desk: Desk) -> Situation:
         last_technique=lead.attempts[-1].technique if lead.attempts else "",
         promise_passed=promise_at is not None and promise_at <= window.start,
         product=lead.product,
-        campaign=lead.campaign,
+        campaigns=desk.campaigns(lead.order),
         agent=agent,
         closes_at=due.closes_at,
+        said=frozenset(attempt.template_id for attempt in lead.attempts),
+        last_gift=desk.knowledge.last_gifts.get(due.buyer.name, ""),
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.model import Channel, Template
 from cuifu_xl.rules.phrases import product_text
-from cuifu_xl.rules.scripts import LAST_TIME, RefusedError, Sandbox, Script, doubts, problem_of
+from cuifu_xl.rules.scripts import RefusedError, Sandbox, Script, doubts, problem_of
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.sms import Envelope, kind_of, promotion_words
 from cuifu_xl.rules.units import clock_text
@@ -25,21 +25,28 @@ SAMPLE = {
     "买家": "青禾的猫",
     "关闭时间": "明天10:40",
     "关闭剩余": "至少5小时",
+    "自动关闭": "到时间会自动关闭",
+    "尾款": "尾款",
+    "预计送达": "明天",
     "活动名称": "暖冬周",
     "活动内容": "满200减20",
     "活动结束": "今天24:00",
+    "逢百": "本月第300单，送一条丝巾",
     "库存": "3",
     "赠品": "一双棉袜",
     "免息分期": "3期免息分期",
+    "分期手续费": "分期手续费由您承担，选期数时页面会写明",
+    "让利": "5",
     "收货城市": "杭州市",
     "收货省份": "浙江省",
     "到货天数": "2天",
     "老客": "老朋友",
-    "已付单数": "3",
-    "第几次购买": "第4次",
-    "首单": "首单",
+    "已付单数": "3单以上",
+    "新客": "欢迎光临",
     "会员等级": "VIP",
     "约定": "上次约好的时间已经过了",
+    "淘宝": "淘宝",
+    "支付宝": "支付宝",
 }
 
 
@@ -137,7 +144,7 @@ class Proofreader:
 
 def conditions(template: Template) -> str:
     """For whom a text is meant, `忘了付 · 第1次`; "" for everybody."""
-    times = [n if n == LAST_TIME else f"第{n}次" for n in template.nth.split("、") if n]
+    times = [f"第{n}次" if n.isdecimal() else n for n in template.nth.split("、") if n]
     found: Iterable[Sequence[str]] = (
         template.reasons,
         template.tiers,

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules import wording
-from cuifu_xl.rules.facts import INTERNAL, PROMOTIONAL, STEERING, VARIABLES
 from cuifu_xl.rules.model import Channel, Template
 from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.variables import INTERNAL, OF_PAYING, PROMOTIONAL, STEERING, VARIABLES
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 PRIVILEGE = "特权"
 TECHNIQUES = ("紧迫", PRIVILEGE, "核对", "关怀", "帮助")
 LAST_TIME = "末次"
+# 适用次数 of texts that an agent sends by himself: in the chat at once, after the order has closed
+BY_HAND = ("当场", "关闭后")
 # a text whose 编号 ends so is taken only when nothing else fits
 FALLBACK = "兜底"
+NTH_WORDS = f"1、2、3、{LAST_TIME}，或 {'、'.join(BY_HAND)}"
 SOURCE = "话术"
 _TOO_COMPLICATED = (RecursionError, MemoryError, OverflowError, ValueError, SyntaxError)
 _PAYING = "付"
@@ -39,6 +42,10 @@ _FILTERS: Mapping[str, Callable[[str], str]] = {
 _PLAIN = re.compile(r"(?:[^{}\r\n]|\{\{ *[^\W\d]\w* *\}\})+")
 _IN_TURN = ("words", "variable")
 _VARIABLE = re.compile(r"\{\{ *([^\W\d]\w*) *\}\}")
+# what may stand between the braces, and braces that are left over
+_SOUND = re.compile(r"\{\{ *[^\W\d]\w* *(?:\| *\w+ *)*\}\}")
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_SNIPPET = "{{ 商品名称 }}"  # as long as this much of a text is quoted
 OPT_OUT_WORDS = ("退订", "拒收", "回复R", "回R", "回T", "回复T")
 
 
@@ -77,8 +84,7 @@ class Script:
         self.steers = not self.names.isdisjoint(STEERING)
         self.is_fallback = self.template.id.endswith(FALLBACK)
         self.is_promotional = is_promotional or not self.names.isdisjoint(PROMOTIONAL)
-        # what to do about a reason is mostly about paying
-        self.speaks_of_paying = _PAYING in self.literal or not self.names.isdisjoint(INTERNAL)
+        self.speaks_of_paying = _PAYING in self.literal or not self.names.isdisjoint(OF_PAYING)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -96,6 +102,11 @@ def nth_words(cell: str) -> list[str]:
     return [
         word for word in cell.replace("，", "、").replace(",", "、").split("、") if word.strip()
     ]
+
+
+def is_nth(word: str) -> bool:
+    """Whether a word of 适用次数 is understood."""
+    return word.isdecimal() or word == LAST_TIME or word in BY_HAND
 
 
 class Sandbox:
@@ -142,19 +153,21 @@ class Sandbox:
             elif kind == "TemplateData":
                 literal.append(getattr(node, "data"))  # noqa: B009
             elif kind == "Filter":
-                _check_filter(node)
+                _check_filter(node, template.text)
             elif kind not in ("Template", "Output"):
                 raise RefusedError(
-                    "用了不支持的写法",
+                    f"{_fault(template.text)}用了不支持的写法",
                     "内容里只能写文字和 {{ 商品 }} 这样的变量，"
                     "不能用 {% %}、运算、引号、点号、括号；不同情形请分成几行话术",
                 )
         if not names and not "".join(literal).strip():
             raise RefusedError("是空的", "请填话术，或把启用改成否")
-        unknown = sorted(set(names) - VARIABLES.keys())
+        unknown = [name for name in dict.fromkeys(names) if name not in VARIABLES]
         if unknown:
+            at = template.text.index(unknown[0]) + 1
             raise RefusedError(
-                f"有不认识的变量「{'、'.join(unknown)}」", f"可用的变量：{'、'.join(VARIABLES)}"
+                f"第{at}个字起，有不认识的变量「{'、'.join(unknown)}」",
+                f"可用的变量：{'、'.join(VARIABLES)}",
             )
         return self._script(template, names, "".join(literal), tree=tree)
 
@@ -192,11 +205,11 @@ class Sandbox:
             return self._environment.parse(text)
         except TemplateSyntaxError as error:
             raise RefusedError(
-                f"写法不对：{error.message}", "请检查 {{ }} 是否成对，变量名里不要有空格"
+                f"{_fault(text)}写法不对", "变量要写成 {{ 商品 }}，左右各两个花括号，名字里没有空格"
             ) from error
         except _TOO_COMPLICATED as error:
             raise RefusedError(
-                "写法太复杂，读不了", "请只写文字和 {{ 商品 }} 这样的变量"
+                f"{_fault(text)}太复杂，读不了", "请只写文字和 {{ 商品 }} 这样的变量"
             ) from error
 
     def render(self, script: Script) -> str:
@@ -243,6 +256,15 @@ def last_resort(channel: str) -> Template:
     return Template(FALLBACK, channel, "核对", text)
 
 
+def _fault(text: str) -> str:
+    """Where the first wrong braces stand, `第5个字起「{{ 商品，请核对」`; "" if none are wrong."""
+    braces = _BRACES.search(_SOUND.sub(lambda sound: " " * len(sound[0]), text))
+    if braces is None:
+        return ""
+    at = braces.start()
+    return f"第{at + 1}个字起「{wording.one_line(text[at : at + len(_SNIPPET)])}」"
+
+
 def _walk(node: "nodes.Node") -> Iterable["nodes.Node"]:
     waiting: list[Any] = [node]
     while waiting:
@@ -251,11 +273,12 @@ def _walk(node: "nodes.Node") -> Iterable["nodes.Node"]:
         waiting.extend(reversed(list(found.iter_child_nodes())))
 
 
-def _check_filter(node: Any) -> None:
+def _check_filter(node: Any, text: str) -> None:
     bare = not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs)
     if node.node is None or node.name not in _FILTERS or not bare:
         raise RefusedError(
-            f"有不支持的过滤器「{node.name}」", f"可用的过滤器：{'、'.join(_FILTERS)}，不带括号"
+            f"第{text.index(node.name) + 1}个字起，有不支持的过滤器「{node.name}」",
+            f"可用的过滤器：{'、'.join(_FILTERS)}，不带括号",
         )
 
 
@@ -283,9 +306,9 @@ def doubts(script: Script, settings: Settings) -> list[Problem]:
         doubt("技巧不认识", f"请填 {' / '.join(TECHNIQUES)}", "技巧", template.technique)
     if template.technique == PRIVILEGE and script.speaks_of_paying:
         doubt("是特权话术却提到付款，不会被选用", "请去掉带「付」字的话，或改技巧")
-    unknown_nth = sorted(word for word in script.nth if not (word.isdigit() or word == LAST_TIME))
+    unknown_nth = sorted(word for word in script.nth if not is_nth(word))
     if unknown_nth:
-        doubt("次数不认识", f"请填 1、2、3 或 {LAST_TIME}", "适用次数", "、".join(unknown_nth))
+        doubt("次数不认识", f"请填 {NTH_WORDS}", "适用次数", "、".join(unknown_nth))
     tiers = {row.name for row in settings.tiers}
     for tier in template.tiers:
         if tier not in tiers:

@@ -36,6 +36,7 @@ class Parameters(NamedTuple):
     promise_afternoon: int
     promise_evening: int
     large_amount: Fen
+    discount_limit: float
     holdout_share: float
     holdout_exempt_tier: str
     calls_per_hour: int

@@ -7,6 +7,7 @@ after closes_at, never outside the hours of its row of 渠道时段.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cuifu_xl.rules.campaigns import fits, is_presale_row
 from cuifu_xl.rules.hours import SHORT_LIVED, OpenHours, Slot
 from cuifu_xl.rules.model import Campaign, Channel, Order, Window
 from cuifu_xl.rules.settings import BaseRow, Settings
@@ -15,7 +16,6 @@ from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, clock_of, day_of
 NORMAL = "普通"
 ORDER_TYPE = "订单类型"
 PRESALE = "预售尾款"
-PRESALE_WORD = "尾款"
 NO_STAGES = frozenset({"", "否", "无", "0", "非预售"})
 CATCH_UP = "补催"
 LAST_CHANCE = "临关闭"
@@ -47,7 +47,7 @@ def is_presale(order: Order) -> bool:
 
 def presale_campaign(order: Order, campaigns: Iterable[Campaign]) -> Campaign | None:
     """The 活动 row that says when the balance of a presale is due."""
-    return next((c for c in campaigns if PRESALE_WORD in c.name and c.product in order.title), None)
+    return next((c for c in campaigns if is_presale_row(c) and fits(c, order)), None)
 
 
 def order_type(order: Order, settings: Settings) -> str:

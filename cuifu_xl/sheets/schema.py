@@ -207,7 +207,7 @@ TEMPLATES = TableSpec(
         Column("适用原因", width=14),
         Column("适用等级", width=14),
         Column("适用询单", width=9, choices="询单"),
-        Column("适用次数", width=9),
+        Column("适用次数", width=9, note="1、2、3、末次；当场、关闭后：客服自己复制，计划不选"),
         Column("适用商品类型", width=13),
         Column("适用品类", width=10),
         Column("内容", _L, 70),

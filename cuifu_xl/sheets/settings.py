@@ -163,6 +163,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "promise_afternoon": CLOCK,
     "promise_evening": CLOCK,
     "large_amount": MONEY,
+    "discount_limit": SHARE,
     "holdout_share": SHARE,
     "holdout_exempt_tier": FREE_TEXT,
     "calls_per_hour": COUNT,

@@ -6,6 +6,7 @@ from pathlib import Path
 from cuifu_xl.errors import CuifuError, Problem, WorkbookError
 from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.rules.model import Template
+from cuifu_xl.rules.scripts import NTH_WORDS, is_nth
 from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.schema import CHOICES, TEMPLATES
 
@@ -14,7 +15,6 @@ FOLDERS = {"qianniu": "千牛", "sms": "短信", "phone": "电话"}
 PLACES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")
 FILE = re.compile(r"\{#(?P<facts>.*?)#\}\s*(?P<text>.+?)\s*", re.DOTALL)
 HAS_NUMBER = re.compile(r"(\d+)")
-LAST_TIME = "末次"
 # not the slash: 支付限额/U盾/证书 is one reason
 LIST_SEPARATOR = re.compile(r"\s*[、,，;；]\s*")
 FACTS = tuple(
@@ -107,8 +107,8 @@ def _wrong(words: dict[str, str], seen: dict[str, int], number: int) -> list[Pro
         wrong("技巧", "不认识", f"请填 {'、'.join(CHOICES['技巧'])} 中的一个")
     if words["适用询单"] and words["适用询单"] not in CHOICES["询单"]:
         wrong("适用询单", "不认识", "请填 询单 或 静默，或空着；这一行先不用")
-    if any(not _is_nth(word) for word in _list(words["适用次数"])):
-        wrong("适用次数", "不认识", f"请填 1、2、3 或 {LAST_TIME}，或空着；这一行先不用")
+    if any(not is_nth(word) for word in _list(words["适用次数"])):
+        wrong("适用次数", "不认识", f"请填 {NTH_WORDS}，或空着；这一行先不用")
     if not words["内容"]:
         wrong("内容", "是空的", "请填话术，或把启用改成否；这一行先不用")
     return found
@@ -116,10 +116,6 @@ def _wrong(words: dict[str, str], seen: dict[str, int], number: int) -> list[Pro
 
 def _problem(words: dict[str, str], number: int, column: str, problem: str, remedy: str) -> Problem:
     return Problem(TEMPLATES.name, number, column, words[column], problem, remedy)
-
-
-def _is_nth(word: str) -> bool:
-    return word == LAST_TIME or word.isdecimal()
 
 
 def _list(written: str) -> tuple[str, ...]:
