@@ -291,4 +291,7 @@ def write_all(folder: Path, rows: int, few: int, lines: int) -> None:
 
 
 if __name__ == "__main__":
-    write_all(Path(sys.argv[1]), *map(int, sys.argv[2:5]))
+    if sys.argv[1] == "morning":
+        new_morning(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        write_all(Path(sys.argv[1]), *map(int, sys.argv[2:5]))
