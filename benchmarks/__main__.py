@@ -90,8 +90,10 @@ class Bench:
             for source in (folder / f"{name}.xlsm", pressed):
                 self._ours(source, report)
                 shutil.copy(self._work / "Cuifu.xlsm", pressed)
-            # in a process of its own: what this one has held counts for its children too
-            run(["-m", "benchmarks.data", "morning", str(pressed), str(folder / f"{name}.xlsm")])
+            if report == "many":
+                # in a process of its own: what this one has held counts for its children too
+                fresh = folder / f"{name}.xlsm"
+                run(["-m", "benchmarks.data", "morning", str(pressed), str(fresh)])
 
     def _fresh(self, source: Path) -> Path:
         """A copy in an empty folder: no run sees the versions that another has kept."""
