@@ -29,7 +29,6 @@ from cuifu_xl.rules.variables import VARIABLES
 from cuifu_xl.rules.wording import Lint, one_line
 
 PLAIN = "没有合适的话术，用了兜底的一句"
-PLAIN_WHY = "话术：表里没有合适的"
 # a remedy that speaks of this makes the agent ask how far he may go
 GIVING_WAY = "让利"
 KINDS = {NOTICE: "通知短信", PROMOTION: "推广短信，只发给同意收的买家"}
@@ -196,7 +195,7 @@ class Drafter:
             script = self._read(last_resort(channel))
             assert script is not None
             self._plain[channel] = script
-        return Choice(self._plain[channel], PLAIN_WHY)
+        return Choice(self._plain[channel], "")
 
 
 def _in_turn(pool: Sequence[Choice], situation: Situation) -> Choice | None:

@@ -49,10 +49,6 @@ def _of_rows(show: Callable[[Chase], Any]) -> Callable[[Plan, dict[str, Any]], d
     return seen
 
 
-def _but_for_the_text(why: str) -> list[str]:
-    return [part for part in why.split(" · ") if not part.startswith("话术：")]
-
-
 def _parts(show: Callable[[Chase], Any]) -> Callable[[Plan, dict[str, Any]], dict[str, Any]]:
     """Which of the wanted parts the rows contain."""
 
@@ -88,8 +84,7 @@ SEEN: dict[str, Callable[[Plan, Any], Any]] = {
     "payable": _of_rows(lambda chase: chase.payable / 100),
     "closes": _of_rows(lambda chase: _clock(chase.closes_at)),
     "why": _parts(lambda chase: chase.why.split(" · ")),
-    # why a text was chosen has tests of its own
-    "exact_why": _of_rows(lambda chase: " · ".join(_but_for_the_text(chase.why))),
+    "exact_why": _of_rows(lambda chase: chase.why),
     "without_why": lambda plan, wanted: {
         chase.orders[0].id: [part for part in wanted[chase.orders[0].id] if part not in chase.why]
         for chase in plan.chases

@@ -80,7 +80,7 @@ def test_the_choice_is_explained() -> None:
     returning = {"tier": "VIP", "inquiry": "询单", "is_returning": True}
     assert why(**returning) == "话术：VIP、询单、老客"
     assert why(**returning, last_technique="帮助") == "话术：VIP，上次用过帮助"
-    assert Drafter(SETTINGS, []).draft(a_situation()).why == "话术：表里没有合适的"
+    assert Drafter(SETTINGS, []).draft(a_situation()).why == ""
 
 
 def test_the_picture_to_send_along_is_named() -> None:
