@@ -1,7 +1,7 @@
 """`python -m benchmarks [--quick] [--folder DIR]`: our press against a fair comparison, as ratios.
 
 Every figure is a ratio of whole processes run in turn in this one run; no absolute time is judged.
-Targets (from the issue): 100,000 rows at least 4 times faster than pandas + openpyxl doing the
+Targets: 100,000 rows at least 4 times faster than pandas + openpyxl doing the
 same job, 30 times with 200,000 register lines, at most 200 MB; a press of 200 rows at most 4 times
 `import jinja2`, whatever the register holds; texts at least 3 times faster than `template.render`.
 Before that, how well lines of text are read.
