@@ -91,7 +91,7 @@ def test_a_handled_row_becomes_a_line_that_holds_what_was_known_then() -> None:
         "未付款原因": "余额不足",
         "承诺付款时间": datetime(2026, 11, 23, 20, 0),
         "备注": "晚上付",
-        "千牛备注": None,
+        "千牛备注": "11.23 阿华 已催付 顾客答应付款 承诺11.23 20:00付款",
         "短信条数": None,
         "数据截至": datetime(2026, 11, 23, 9, 30),
         "付款状态": "未知",
@@ -101,6 +101,13 @@ def test_a_handled_row_becomes_a_line_that_holds_what_was_known_then() -> None:
         "付款用时": None,
         "组别": "催付",
     }
+
+
+def test_the_memo_that_stands_in_the_row_is_kept_word_for_word() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="已提醒未回", 催付人="阿华", 千牛备注="11.23 阿华 已催付，明天再看")
+    workflow.register(book, AFTERNOON)
+    assert [row["千牛备注"] for row in register_rows(book)] == ["11.23 阿华 已催付，明天再看"]
 
 
 def test_pressing_twice_never_doubles_a_line() -> None:

@@ -17,6 +17,7 @@ from cuifu_xl.rules.plan import plan_id
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, day_of
 from cuifu_xl.sheets import cells
+from cuifu_xl.sheets.memo_text import memo_text
 from cuifu_xl.sheets.register_lines import line
 from cuifu_xl.sheets.remembered import PlannedOrder, PlannedRow
 from cuifu_xl.sheets.today import MEMO, NAME, WrittenRow, contact
@@ -128,13 +129,13 @@ class Registrar:
         except (ValueError, OverflowError):
             return None
 
-    @staticmethod
-    def _of_plan(row: WrittenRow, planned: PlannedRow | None, attempt: Attempt) -> Line:
+    def _of_plan(self, row: WrittenRow, planned: PlannedRow | None, attempt: Attempt) -> Line:
         """What stands on the row or in the snapshot, for all its orders."""
         found: Line = {
             "优先级": row.text("优先级") or None,
             "备注": row.cells["备注"],
-            MEMO: row.text(MEMO) or None,
+            # a program that does not calculate has left the formula without a value
+            MEMO: row.text(MEMO) or memo_text(row.cells, self._settings, self._now) or None,
             "短信条数": row.cells["短信条数"] if attempt.channel == "短信" else None,
         }
         if planned is not None:

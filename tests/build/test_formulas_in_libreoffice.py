@@ -1,7 +1,7 @@
 """The formulas of the bare workbook, computed by a real program."""
 
 import csv
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,11 @@ import pytest
 from cuifu_xl.build.first_rows import today_row
 from cuifu_xl.build.workbook import build
 from cuifu_xl.hosts.base import Cell
+from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets.formulas import NOT_ENOUGH
-from cuifu_xl.sheets.schema import REGISTER, SKIPPED
+from cuifu_xl.sheets.memo_text import memo_text
+from cuifu_xl.sheets.schema import REGISTER, SKIPPED, TODAY
+from cuifu_xl.sheets.settings import factory_settings
 from tests.recalculated import convert
 
 pytestmark = pytest.mark.e2e
@@ -43,7 +46,7 @@ MEMOS = [
     (planned(结果="已提醒未回"), "4.15 阿华 已催付"),
     (planned(结果="已提醒未回", 催付人="小李"), "4.15 小李 已催付"),
     (planned(结果="未接通", 联系时间=datetime(2026, 4, 16, 11, 5)), "4.16 阿华 已催付 未接通"),
-    (planned(结果="未接通", 联系时间=datetime(2026, 1, 1, 11).time()), "4.15 阿华 已催付 未接通"),
+    (planned(结果="未接通", 联系时间=time(11)), "4.15 阿华 已催付 未接通"),
     (
         planned(结果="答应付款", 承诺付款时间=datetime(2026, 11, 24, 16, 0)),
         "4.15 阿华 已催付 顾客答应付款 承诺11.24 16:00付款",
@@ -55,6 +58,12 @@ MEMOS = [
     (planned(结果="店主自己加的"), "4.15 阿华 店主自己加的"),
     (planned(结果="已提醒未回", 负责客服="待分配"), "4.15 已催付"),
     (planned(结果="没联系", 催付开始=None), f"{NOW.month}.{NOW.day} 阿华 未联系"),
+    (
+        planned(结果="答应付款", 承诺付款时间=time(9, 5), 催付人=" 小  李 "),
+        "4.15 小 李 已催付 顾客答应付款 承诺4.15 9:05付款",
+    ),
+    (planned(结果="答应付款", 承诺付款时间="明天下午"), "4.15 阿华 已催付 顾客答应付款"),
+    (planned(结果="未接通", 联系时间="刚才"), "4.15 阿华 已催付 未接通"),
     (planned(登记状态="已不需催：已付款"), ""),
     (planned(负责客服="待分配", 关闭时间=NOW + timedelta(hours=20)), ""),
 ]
@@ -94,6 +103,12 @@ def test_the_memo_stands_ready_in_each_row(sheets: dict[str, list[list[str]]]) -
     headings, *rows = sheets["今日计划"]
     at = headings.index("千牛备注")
     assert [row[at] for row in rows[: len(MEMOS)]] == [memo for _, memo in MEMOS]
+
+
+def test_the_program_writes_the_memo_as_the_formula_does() -> None:
+    settings, now = factory_settings(), minute_of(NOW)
+    rows = [dict(zip(TODAY.headings(), row, strict=True)) for row, _ in MEMOS]
+    assert [memo_text(row, settings, now) for row in rows] == [memo for _, memo in MEMOS]
 
 
 def test_the_front_page_counts_without_the_program(sheets: dict[str, list[list[str]]]) -> None:
