@@ -24,6 +24,8 @@ add() {
 }
 
 need soffice libreoffice-calc fonts-noto-cjk
+# as wide as Calibri, which sets the width of every column; LibreOffice's own packages bring it
+fc-list | grep -qi carlito || add fonts-crosextra-carlito
 # what Python speaks with LibreOffice; no command comes with it
 [ -e /usr/lib/python3/dist-packages/uno.py ] || add python3-uno
 need Xvfb xvfb

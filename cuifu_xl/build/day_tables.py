@@ -34,7 +34,7 @@ FIGURE_ITEMS = (
     Item("待催金额", Kind.MONEY, "这些订单的钱", 0),
     Item("3 小时内关闭", Kind.INTEGER, "最先联系这些", 0),
     Item("待分配", Kind.INTEGER, "客服都满了的订单", 0),
-    Item("今日已催", Kind.INTEGER, "登记的＋刚填结果的", 0),
+    Item("今日已催", Kind.INTEGER, "登记的＋刚填的", 0),
     Item("今日回款", Kind.MONEY, "催过以后付的", 0),
     Item("本周成功率（毛）", Kind.PERCENT, "成功 ÷ 催付单数", "—"),
     Item("本周成功率（净）", Kind.PERCENT, "去掉本来会付的", NOT_ENOUGH),

@@ -28,7 +28,7 @@ BUTTONS = (
     Button("登记结果", "RegisterResults", "把填好结果的行记进「催付登记」"),
     Button("核对付款", "ReconcilePayments", "用「订单」里的报表核对谁付了款"),
     Button("刷新汇总", "RefreshSummary", "让「汇总」跟上「催付登记」"),
-    Button("导出短信", "ExportSms", "今天要发的短信，导成文件给短信平台"),
+    Button("导出短信", "ExportSms", "把今天的短信导成文件"),
     Button("分发", "SplitWork", "每个客服一份自己的名单"),
     Button("合并", "MergeWork", "把客服填好的名单收回来"),
     Button("检查", "CheckWorkbook", "看设置、话术、报表有没有问题"),

@@ -31,6 +31,7 @@ Found = TypeVar("Found")
 ROOT = Path(__file__).parents[2]
 LAPTOP = "1366x768x24"
 PATIENCE, LOOK_AGAIN = 60.0, 0.02
+_CLICKS, _HEARD = 6, 10.0
 # com.sun.star.accessibility.AccessibleRole
 BUTTON, MENU_BAR, TOOL_BAR, NOTICE = 44, 35, 63, 86
 MOST_CHILDREN = 60  # a sheet has a billion cells; its shapes are among the first
@@ -41,16 +42,16 @@ NO_WELCOME = {
 }
 
 
-def until(look: Callable[[], Found | None], what: str) -> Found:
+def until(look: Callable[[], Found | None], what: str, patience: float = PATIENCE) -> Found:
     """What `look` finds, as soon as it finds it."""
-    end = monotonic() + PATIENCE
+    end = monotonic() + patience
     while monotonic() < end:
         with suppress(_gone()):
             found = look()
             if found:
                 return found
         sleep(LOOK_AGAIN)
-    raise AssertionError(f"waited {PATIENCE:.0f} s in vain for {what}")
+    raise AssertionError(f"waited {patience:.0f} s in vain for {what}")
 
 
 def _gone() -> type[Exception]:
@@ -111,14 +112,28 @@ class Desktop:
         self._xdotool("search", "--onlyvisible", "--name", "LibreOffice", "windowfocus", "--sync")
         self._xdotool("type", words)
 
+    def pick(self, name: str, title: str) -> None:
+        """A file by its ASCII name in the folder that the dialog with this title shows."""
+        until(lambda: self._window(title), f"the dialog {title}")
+        self._xdotool("search", "--onlyvisible", "--name", f"^{title}$", "windowfocus", "--sync")
+        self._xdotool("type", name)
+        self.answer("Open", title=title)
+
     def message(self, title: str = "催付") -> str:
         """What the box with this title says, once it is there."""
         return until(lambda: self._said(title), f"a box {title}")
 
     def answer(self, button: str = "OK", title: str = "催付") -> None:
-        """The mouse on a button of the box with this title, which then closes."""
-        self.click(button, title=title)
-        until(lambda: self._window(title) is None, f"the box {title} to close")
+        """The mouse on a button of the box with this title, which then closes.
+
+        Again where a click was lost: a box that is just being shown may not have seen it.
+        """
+        for _ in range(_CLICKS):
+            self.click(button, title=title)
+            with suppress(AssertionError):
+                until(lambda: self._window(title) is None, f"the box {title} to close", _HEARD)
+                return
+        raise AssertionError(f"the box {title} does not close")
 
     def last_answer(self, title: str = "催付") -> None:
         """OK to the message at the end of a press, and the press is over."""

@@ -49,8 +49,8 @@ def _day(last: Figure, back: int) -> Figure:
 
 
 def _monday(day: Figure) -> Figure:
-    """What stands below a day in the chart: `11/16` on Mondays, else nothing."""
-    text = f'IF(WEEKDAY(N({day.text}),2)=1,TEXT({day.text},"m/d"),"")'
+    """What stands below a day in the chart: `11.16` on Mondays, else nothing."""
+    text = f'IF(WEEKDAY(N({day.text}),2)=1,TEXT({day.text},"m.d"),"")'
     is_monday = day.number and day.number % _WEEK == _MONDAY
     on = EXCEL_EPOCH + timedelta(days=day.number)
-    return Figure(text, f"{on.month}/{on.day}" if is_monday else "")
+    return Figure(text, f"{on.month}.{on.day}" if is_monday else "")
