@@ -80,7 +80,7 @@ _ALONGSIDE = (
         "应该",
     ),
     *("好像", "想了想", "可以吗", "可以不", "行吗", "行不", "退了", "退款"),
-    *"我们也就它先真都已亲说他她又请那了啦吧哈哦呢啊呀的",
+    *"我们也就它先真都已亲说他她又请那了啦吧哈哦呢啊呀的嘛哎唉哟",
 )
 
 
@@ -164,6 +164,10 @@ def is_question(text: str) -> bool:
     return any(word in text for word in _QUESTIONS) or text.rstrip().endswith(("不", "没"))
 
 
-def says_nothing_else(before: str, after: str) -> bool:
-    """Whether a refusal is of the order, not of something: 这单不要了, but not 袋子不要了."""
-    return is_made_of(before, _ALONGSIDE) and is_made_of(after, _ALONGSIDE)
+def says_nothing_else(before: str, after: str, word: str) -> bool:
+    """Whether a refusal is of the order, not of something: 这单不要了, but not 袋子不要了.
+
+    Said twice it is still the same: 不要了不要了.
+    """
+    around = (word, *_ALONGSIDE)
+    return is_made_of(before, around) and is_made_of(after, around)

@@ -21,7 +21,7 @@ from cuifu_xl.rules.times import Spoken, spoken_times, time_at_start
 from cuifu_xl.rules.units import Minute
 
 _PAYING = re.compile(
-    "支?付款?|给你们?钱|给钱|打钱|打款|转你|转给|转账|转钱|转过来|转过去|买单|结账|交钱"
+    "支?付款?|给你们?钱|给你转|给您转|给钱|打钱|打款|转你|转给|转账|转钱|转过来|转过去|买单|结账|交钱"
 )
 # 到付, 代付, 催付, 没付, 怎么付 … promise nothing, nor do 付不了, 付过, 付好了, 付款码
 _NO_PROMISE_AFTER = (
@@ -65,6 +65,9 @@ _SOMETHING_ELSE = (*"没不未别已送收寄发", "到货", "能到")
 _PAYDAYS = ("发工资", "发了工资", "发薪", "发奖金", "发钱", "发生活费")
 _OWN_VOICE = ("我", "顾客", "买家", "客户", "他", "她")
 _SHOP_VOICE = ("我们", "咱")
+# who says so before or after the word of paying speaks for himself: 8点前肯定付, 周日前付可以吧
+_RESOLVED = ("肯定", "一定", "保证")
+_MAY_I = ("可以", "行吗", "行不", "行吧", "好吗", "好不")
 _PARCEL = (*"发到有送收涨赠", "优惠", "活动", "来得及", "现货")
 _WHEN = ("什么时候", "啥时候", "几时", "哪天", "多久")
 _FURTHEST = len("从说的时候到说付款之间最多")
@@ -117,7 +120,8 @@ def _promise(text: str, times: Iterable[Spoken], start: int, end: int) -> Promis
         return None
     first, last = min(spoken.start, start), max(spoken.end, end)
     leading, rest = sentence_before(text, first), text[last:]
-    if text[spoken.end :].lstrip().startswith(("前", "之前")) and not _is_own(leading):
+    is_before = text[spoken.end :].lstrip().startswith(("前", "之前"))
+    if is_before and not (_is_own(leading) or _is_resolved(text[spoken.end : start], rest)):
         return None
     if is_question(rest) and any(word in rest for word in _PARCEL):
         return None
@@ -133,6 +137,11 @@ def _is_own(leading: str) -> bool:
     return any(word in leading for word in _OWN_VOICE) and not any(
         word in leading for word in _SHOP_VOICE
     )
+
+
+def _is_resolved(between: str, rest: str) -> bool:
+    """Whether only the buyer says it like that: 肯定付, 付可以吧."""
+    return any(word in between for word in _RESOLVED) or rest.startswith(_MAY_I)
 
 
 def _before(text: str, times: Iterable[Spoken], start: int) -> Spoken | None:

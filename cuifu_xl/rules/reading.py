@@ -8,6 +8,7 @@ round is in `sense`, which only a text with such words needs.
 from typing import NamedTuple
 
 from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.spelling import usually_spelt
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.rules.vocabulary import Vocabulary
 
@@ -50,7 +51,7 @@ class Reader:
         `source` is 聊天, 买家留言 or 卖家备注.
         """
         lower = text.lower()
-        small = lower if len(lower) == len(text) else text
+        small = usually_spelt(lower if len(lower) == len(text) else text)
         hits = self._vocabulary.hits(small)
         is_perhaps_a_time = source == CHAT and text[:1] in _STARTS_OF_TIMES
         if not hits and not is_perhaps_a_time and not _speaks_of_paying(small):

@@ -31,7 +31,7 @@ from cuifu_xl.rules.vocabulary import (
 
 # a promise that follows one of these hangs on a better price
 _PRICE = ("议价", "需改价")
-_ASKED = ("吗", "么", "嘛")
+_ASKED = ("吗", "么")
 _SAY_NOTHING = (IGNORED, PAYDAY, SHOP)
 
 
@@ -91,7 +91,7 @@ def _finding(placed: _Placed, text: str, source: str) -> Finding | None:
         return None
     if is_denied(placed.before, placed.inside):
         return None
-    if word.stands_alone and not says_nothing_else(placed.before, placed.after):
+    if word.stands_alone and not says_nothing_else(placed.before, placed.after, word.parts[0]):
         return None
     if word.meaning in (REASON, REFUSAL) and is_condition(placed.clause):
         return None
