@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem, ReportError
+from cuifu_xl.outcomes import Progress
 from cuifu_xl.rules.effect.curve import AGES, Curve, Point
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute
@@ -15,7 +16,6 @@ from cuifu_xl.sheets import learning
 from cuifu_xl.sheets.curve_store import Learned
 from cuifu_xl.sheets.report import read_files
 from cuifu_xl.sheets.settings import factory_settings
-from cuifu_xl.workflow import Progress
 
 
 class Natural(NamedTuple):

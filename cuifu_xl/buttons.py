@@ -14,6 +14,7 @@ from cuifu_xl import workflow
 from cuifu_xl.clock import moment
 from cuifu_xl.errors import CuifuError, OlderReportError
 from cuifu_xl.log import open_log, without_contents
+from cuifu_xl.outcomes import Outcome
 from cuifu_xl.press import other_computer, plain_box
 from cuifu_xl.press.caller import calling_book, load_xlwings
 from cuifu_xl.press.once import only_press
@@ -47,7 +48,7 @@ def import_report(press: Press) -> str:
         return ""
     steps = Steps(press.window, "导入报表")
 
-    def done(older: bool) -> workflow.Outcome:
+    def done(older: bool) -> Outcome:
         return workflow.import_reports(
             press.book, reports, press.now, older=older, by=press.by, progress=steps
         )

@@ -3,10 +3,10 @@
 from rich.console import Console
 from rich.table import Table
 
+from cuifu_xl.outcomes import Planned
 from cuifu_xl.rules.model import Chase
 from cuifu_xl.rules.units import clock_text, yuan_text
 from cuifu_xl.sentences import list_sentence, skipped_sentence
-from cuifu_xl.workflow import Planned
 
 SHOWN = 60
 LEVEL_STYLES = {"A": "bold red", "B": "yellow", "C": "", "D": "dim"}

@@ -9,11 +9,11 @@ from cuifu_xl.rules.units import clock_text, moment_of, yuan_text
 
 if TYPE_CHECKING:
     # the installer speaks before the packages that the workflow needs are there
+    from cuifu_xl.outcomes import Imported, Planned
     from cuifu_xl.sheets.proofs import Preview
     from cuifu_xl.sms_export import Exported
     from cuifu_xl.summing_up import Summary
     from cuifu_xl.teamwork import Split
-    from cuifu_xl.workflow import Imported, Planned
 
 
 def import_sentence(imported: "Imported") -> str:

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from cuifu_xl.analysis import Natural, natural
 from cuifu_xl.errors import ReportError
+from cuifu_xl.every_press import net_figures, open_settings, write_end
 from cuifu_xl.hosts.base import Workbook
+from cuifu_xl.report_in_hand import pasted
 from cuifu_xl.rules.effect.curve import Curve
 from cuifu_xl.rules.effect.intervals import Estimate, difference, wilson
 from cuifu_xl.rules.effect.net import (
@@ -31,7 +33,6 @@ from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.outsiders import HELD_OUT
 from cuifu_xl.sheets.remembered import Presser
 from cuifu_xl.sheets.summed import Cause, Lost, Summed, causes, lost_of, summed, tables, tries
-from cuifu_xl.workflow import net_figures, open_settings, pasted_report, write_end
 
 BY_TRIAL, BY_CURVE = "对照组", "自然付款曲线"
 
@@ -90,7 +91,7 @@ def summary(book: Workbook, now: Minute, *, by: Presser | None = None) -> Summar
     found = summary_of(read_entries(book), settings, meta)
     # without a report on 订单 nothing is known of the orders that were lost
     with suppress(ReportError):
-        found = found._replace(lost=lost_of(pasted_report(book, meta, now)))
+        found = found._replace(lost=lost_of(pasted(book, meta, now)))
     figures = net_figures(book, meta, settings, now)
     page = front_page.after_books(front_page.SUMMARY, found.effect.sentence, 0, now)
     write_end(book, meta, page._replace(figures=figures), now, by)

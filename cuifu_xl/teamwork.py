@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cuifu_xl.errors import CuifuError, Problem
+from cuifu_xl.every_press import open_settings, write_end, write_problems
 from cuifu_xl.hosts.base import Cell, Workbook
 from cuifu_xl.hosts.copies import read_copy
 from cuifu_xl.rules.units import Minute, date_of, day_of
@@ -15,7 +16,6 @@ from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.register import read_register
 from cuifu_xl.sheets.remembered import Presser
 from cuifu_xl.sheets.today import NAME, read_today
-from cuifu_xl.workflow import open_settings, write_end, write_problems
 
 _UNSAFE = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_")
 

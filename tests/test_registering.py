@@ -9,6 +9,7 @@ from cuifu_xl.errors import ReportError, WorkbookError
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.factory import factory_rows
+from cuifu_xl.sheets.payments import Reconciled
 from tests.shop import (
     CLOSED,
     NOW,
@@ -323,9 +324,9 @@ def test_a_payment_of_a_later_report_reaches_the_line() -> None:
     assert payments(book) == [("未付", None, None, None, None)]
     book._report[1] = paid(1, "2026-11-23 15:40:00")
     kept = workflow.reconcile(book, AFTERNOON + 180)
-    assert kept.reconciled == workflow.Reconciled(paid=1, successes=1, recovered=8800)
+    assert kept.reconciled == Reconciled(paid=1, successes=1, recovered=8800)
     assert payments(book) == [("已付", datetime(2026, 11, 23, 15, 40), 88.0, 1, 6.0)]
-    assert workflow.reconcile(book, AFTERNOON + 190).reconciled == workflow.Reconciled()
+    assert workflow.reconcile(book, AFTERNOON + 190).reconciled == Reconciled()
 
 
 def test_money_paid_back_is_taken_off_again() -> None:

@@ -20,6 +20,7 @@ from cuifu_xl.commands.parser import (
 )
 from cuifu_xl.commands.telling import finish, problem_json, progress, tell
 from cuifu_xl.hosts.base import Workbook
+from cuifu_xl.outcomes import Imported, Planned
 from cuifu_xl.presser import this_presser
 from cuifu_xl.rules.units import Minute, moment_of
 from cuifu_xl.sentences import import_sentence
@@ -82,9 +83,7 @@ COMMANDS: Sequence[Command] = (
 )
 
 
-def tell_plan(
-    planned: workflow.Planned, path: Path, as_json: bool, *, dry_run: bool = False
-) -> int:
+def tell_plan(planned: Planned, path: Path, as_json: bool, *, dry_run: bool = False) -> int:
     """The list of the day as a table, or its figures; what to look at; the exit code."""
     if as_json:
         tell(_plan_figures(planned, path), "", True)
@@ -97,7 +96,7 @@ def tell_plan(
     return finish(planned.problems, planned.backup, as_json)
 
 
-def _plan_figures(planned: workflow.Planned, path: Path) -> dict[str, Any]:
+def _plan_figures(planned: Planned, path: Path) -> dict[str, Any]:
     return {
         **_import_figures(planned.imported),
         "planned": planned.rows,
@@ -110,7 +109,7 @@ def _plan_figures(planned: workflow.Planned, path: Path) -> dict[str, Any]:
     }
 
 
-def _import_figures(imported: workflow.Imported) -> dict[str, Any]:
+def _import_figures(imported: Imported) -> dict[str, Any]:
     return {
         **imported._asdict(),
         "as_of": _moment_json(imported.as_of),

@@ -13,7 +13,7 @@ from cuifu_xl.sentences import backup_sentence, problem_lines
 
 if TYPE_CHECKING:
     # the installer runs before the packages that the workflow needs are there
-    from cuifu_xl.workflow import Progress
+    from cuifu_xl.outcomes import Progress
 
 DONE, LOOK, COULD_NOT = 0, 1, 2
 SHOWN_PROBLEMS = 20

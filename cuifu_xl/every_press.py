@@ -1,0 +1,88 @@
+"""What every use case does first and last: settings are read; 首页, 问题, `_meta` are written."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cuifu_xl.errors import Problem, WorkbookError
+from cuifu_xl.hosts.base import Cell, Formula, Workbook
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.units import Minute
+from cuifu_xl.sheets import cells, schema
+from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NET_OF_WEEK, NOT_ENOUGH
+from cuifu_xl.sheets.front_page import FrontPage
+from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.records import positions
+from cuifu_xl.sheets.remembered import Presser, remember_press
+from cuifu_xl.sheets.settings import read_settings
+
+
+class Opened(NamedTuple):
+    """What every use case needs of a workbook before it does anything."""
+
+    settings: Settings
+    meta: Meta
+
+
+def open_settings(book: Workbook) -> Opened:
+    """Check that the workbook is ours and its settings are sound; nothing is guessed."""
+    if schema.META.name not in book.tables():
+        raise _not_ours(book)
+    meta = Meta(book.read(schema.META.name))
+    meta.check_schema()
+    missing = [spec.name for spec in schema.TABLES if spec.name not in book.tables()]
+    if missing:
+        raise _tables_missing(missing)
+    tables = {spec.name: book.read(spec.name) for spec in schema.SETTINGS_TABLES}
+    return Opened(read_settings(tables), meta)
+
+
+def net_figures(book: Workbook, meta: Meta, settings: Settings, now: Minute) -> dict[str, Cell]:
+    """The net rates for 看板 are left in `_meta`; this week's for 首页, with its formula."""
+    # only where the register has changed: a press without news does not wait for it
+    from cuifu_xl.sheets.net_figures import put_net
+
+    rate = put_net(book, meta, settings, now)
+    shown = NOT_ENOUGH if rate is None else rate
+    return {NET_OF_WEEK: Formula(FIGURE_FORMULAS[NET_OF_WEEK], shown)}
+
+
+def write_problems(book: Workbook, problems: Sequence[Problem]) -> None:
+    """问题 holds these and no others."""
+    book.write(schema.PROBLEMS.name, schema.PROBLEMS.headings(), [list(p) for p in problems])
+
+
+def write_end(book: Workbook, meta: Meta, page: FrontPage, now: Minute, by: Presser | None) -> None:
+    """What every press leaves: the words of 首页, and what the next one will want to know."""
+    if by:
+        remember_press(meta, by, now)
+        page = page.done_on(by.pc)
+    _write_front_page(book, page)
+    book.write(schema.META.name, schema.META.headings(), meta.rows())
+
+
+def _write_front_page(book: Workbook, page: FrontPage) -> None:
+    """The rows of 首页 stay where they are; those without news keep what they say."""
+    for spec, news in ((schema.FIGURES, page.figures), (schema.STATE, page.state)):
+        table = book.read(spec.name)
+        at = positions(spec.name, table, ("项目", "现在"))
+        rows = []
+        for row in table.rows:
+            name = cells.text(row[at["项目"]])
+            kept: Cell = row[at["现在"]]
+            if name in FIGURE_FORMULAS:
+                kept = Formula(FIGURE_FORMULAS[name], kept if isinstance(kept, str | float) else 0)
+            rows.append([row[at["项目"]], news.get(name, kept)])
+        book.write(spec.name, ("项目", "现在"), rows)
+
+
+def _not_ours(book: Workbook) -> WorkbookError:
+    return WorkbookError(
+        f"{book.name} 不是催付工作簿：里面没有程序的表。请用 cuifu new 新建一份，再把报表导进去。"
+    )
+
+
+def _tables_missing(missing: Sequence[str]) -> WorkbookError:
+    return WorkbookError(
+        f"工作簿里少了表「{'」「'.join(missing)}」，可能被删掉或改了名。"
+        "请从「备份」里找回，或用 cuifu restore 恢复上一版。"
+    )
