@@ -1,6 +1,7 @@
 """The command line on closed files: JSON, exit codes, sentences, and nothing lost on bad input."""
 
 import json
+import re
 import zipfile
 from datetime import time
 from pathlib import Path
@@ -13,6 +14,7 @@ from cuifu_xl.sheets import schema
 from tests.shop import line, on_disk, order_id, report_file
 
 NOW = "2026-11-23T09:30"
+README = Path(__file__).parents[1] / "README.md"
 
 
 @pytest.fixture
@@ -411,3 +413,8 @@ def test_curve_prints_how_buyers_pay_by_themselves(tmp_path, capsys) -> None:
 def test_curve_refuses_a_report_that_does_not_show_all_orders(tmp_path, capsys) -> None:
     assert run("curve", report_file(tmp_path, line(1), line(2))) == 2
     assert "全部状态" in capsys.readouterr().err
+
+
+def test_the_readme_knows_every_command() -> None:
+    told = set(re.findall(r"^\| `cuifu ([a-z]+)", README.read_text("utf-8"), re.M))
+    assert told == {command.name for command in COMMANDS}
