@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     # the installer speaks before the packages that the workflow needs are there
     from cuifu_xl.outcomes import Imported, Planned
     from cuifu_xl.sheets.proofs import Preview
+    from cuifu_xl.sheets.summed import Summed
     from cuifu_xl.sms_export import Exported
     from cuifu_xl.summing_up import Summary
     from cuifu_xl.teamwork import Split
@@ -122,13 +123,24 @@ def overall_sentence(found: "Summary") -> str:
     )
 
 
+def _cost_sentence(total: "Summed") -> str:
+    """What the messages cost, and what is left of the money."""
+    sent = f"短信计费 {total.messages} 条"
+    if total.cost is None:
+        return f"{sent}；在设置的「参数」填上短信单价，就算得出费用。"
+    left = yuan_text(total.recovered - total.cost)
+    return f"{sent}，费用 {yuan_text(total.cost)} 元；回款减费用 {left} 元。"
+
+
 def more_sentences(found: "Summary") -> list[str]:
-    """Net money, what was lost, two stretches of time, how long to wait; as far as known."""
+    """Net money, costs, what was lost, two stretches of time, how long to wait; as far as known."""
     said = []
     if found.effect.money is not None:
         low, high = (yuan_text(round(end)) for end in found.effect.money[1:])
         net = yuan_text(round(found.effect.money.value))
         said.append(f"净回款 {net} 元（95% 把握在 {low} 到 {high} 元）。")
+    if found.total.messages:
+        said.append(_cost_sentence(found.total))
     if found.lost is not None and found.lost.placed:
         lost = found.lost
         said.append(

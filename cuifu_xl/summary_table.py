@@ -12,7 +12,10 @@ from cuifu_xl.sheets.summed import Summed
 from cuifu_xl.summing_up import Summary
 
 SHOWN_CAUSES = 15
-FIGURES = ("催付次数", "催付单数", "成功单数", "成功率", "回款金额", "付款用时", "短信条数")
+FIGURES = (
+    *("催付次数", "催付单数", "成功单数", "成功率", "回款金额", "付款用时"),
+    *("短信条数", "费用"),
+)
 
 
 def print_summary(found: Summary) -> None:
@@ -47,6 +50,7 @@ def cells_of(row: Summed) -> tuple[str, ...]:
         yuan_text(row.recovered),
         "–" if row.took is None else f"{row.took:.1f} 小时",
         str(row.messages),
+        "–" if row.cost is None else yuan_text(row.cost),
     )
 
 

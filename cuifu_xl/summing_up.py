@@ -101,11 +101,11 @@ def summary(book: Workbook, now: Minute, *, by: Presser | None = None) -> Summar
 def summary_of(entries: Sequence[Entry], settings: Settings, meta: Meta) -> Summary:
     """As `summary`, of the lines of the register; nothing is written."""
     orders = chased_orders(entries)
-    learned = read_learned(meta)
+    learned, price = read_learned(meta), settings.parameters.sms_price
     curve = None if learned is None else Curve(learned.all())
     return Summary(
-        total=summed("合计", entries),
-        tables=tables(entries),
+        total=summed("合计", entries, price),
+        tables=tables(entries, price),
         causes=causes(orders, settings),
         lost=None,
         halves=_halves(orders),

@@ -21,7 +21,7 @@ GROUPINGS = {
     "按第几次": ["第几次"],
     "按原因和商品": ["未付款原因", "商品"],
 }
-CAPTIONS = ["催付次数", "催付单数", "成功单数", "回款金额（元）"]
+CAPTIONS = ["催付次数", "催付单数", "成功单数", "回款金额（元）", "短信（条）"]
 BLANK = "(空白)"
 Sums = tuple[float, ...]
 
@@ -42,4 +42,5 @@ def expected(title: str, rows: Sequence[Sequence[Cell]]) -> dict[tuple[object, .
 def _sums(frame: pd.DataFrame) -> Sums:
     """催付次数 counts lines, not what 计次 says."""
     counts = [len(frame), frame["首次催付"].sum(), (frame["是否成功"] == 1).sum()]
-    return tuple(float(number) for number in (*counts, round(frame["回款金额"].sum(), 2)))
+    money, messages = round(frame["回款金额"].sum(), 2), frame["短信条数"].sum()
+    return tuple(float(number) for number in (*counts, money, messages))

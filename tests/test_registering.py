@@ -111,6 +111,13 @@ def test_the_memo_that_stands_in_the_row_is_kept_word_for_word() -> None:
     assert [row["千牛备注"] for row in register_rows(book)] == ["11.23 阿华 已催付，明天再看"]
 
 
+def test_one_sms_about_several_orders_is_counted_once() -> None:
+    book = planned(line(1, "测试买家01"), line(2, "测试买家01"))
+    type_into(book, 0, 结果="已提醒未回", 实际渠道="短信", 短信条数=2)
+    workflow.register(book, AFTERNOON)
+    assert [row["短信条数"] for row in register_rows(book)] == [2, None]
+
+
 def test_pressing_twice_never_doubles_a_line() -> None:
     book = planned(line(1), line(2))
     type_into(book, 0, 结果="已提醒未回")

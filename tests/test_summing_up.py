@@ -6,7 +6,9 @@ from datetime import datetime
 from cuifu_xl.cli import main
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sentences import more_sentences
 from cuifu_xl.sheets import schema
+from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.summary_page import page
 from cuifu_xl.summing_up import summary
 from tests.shop import in_memory, on_disk
@@ -53,10 +55,14 @@ def held_out(number: int, **cells) -> dict:
     return entry(number, 组别="对照", 首次催付=0, 是否成功=None, 第几次=None, **cells)
 
 
-def a_book(*entries: dict) -> MemoryWorkbook:
+def a_book(*entries: dict, **parameters: float) -> MemoryWorkbook:
     headings = schema.REGISTER.headings()
     rows = [[one.get(heading) for heading in headings] for one in entries]
-    return in_memory(催付登记=rows)
+    told = [
+        [name, parameters.get(name, value), *rest]
+        for name, value, *rest in factory_rows(schema.PARAMETERS.name)
+    ]
+    return in_memory(催付登记=rows, 参数=told)
 
 
 def many(make, first: int, count: int, **cells) -> list[dict]:
@@ -79,6 +85,19 @@ def test_every_table_adds_up_to_the_whole() -> None:
     told = {row.name: (row.attempts, row.successes) for row in found.tables["渠道"]}
     assert told == {"千牛": (2, 0), "短信": (1, 1)}
     assert [row.name for row in found.tables["日期"]] == ["2026-11-23", "2026-11-24"]
+
+
+def test_messages_are_paid_for_by_the_price_on_the_settings() -> None:
+    lines = [paid(1, 渠道="短信", 短信条数=2), entry(2, 渠道="短信", 短信条数=1), entry(3)]
+    found = summary(a_book(*lines, 短信单价=0.045), NOW)
+    assert [(row.name, row.cost) for row in found.tables["渠道"]] == [("短信", 14), ("千牛", 0)]
+    assert "短信计费 3 条，费用 0.14 元；回款减费用 79.86 元。" in more_sentences(found)
+
+
+def test_without_a_price_no_cost_is_claimed() -> None:
+    found = summary(a_book(paid(1, 渠道="短信", 短信条数=2)), NOW)
+    assert found.total.cost is None
+    assert "短信计费 2 条；在设置的「参数」填上短信单价，就算得出费用。" in more_sentences(found)
 
 
 def test_reasons_stand_with_their_product_and_remedy_the_dearest_loss_first() -> None:
@@ -169,6 +188,7 @@ def test_summary_prints_its_figures_and_writes_the_page(tmp_path, capsys) -> Non
         "rate": None,
         "verdict": "说不准",
     }
+    assert (figures["messages"], figures["cost"], figures["tables"]["渠道"]) == (0, None, [])
     assert "催付汇总" in html.read_text("utf-8")
     assert main(given[:4]) == 0
     assert "催了 0 次" in capsys.readouterr().out

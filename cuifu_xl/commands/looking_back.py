@@ -15,6 +15,7 @@ from cuifu_xl.rules.units import FEN_PER_YUAN
 
 if TYPE_CHECKING:
     from cuifu_xl.analysis import Natural
+    from cuifu_xl.sheets.summed import Summed
     from cuifu_xl.summing_up import Summary
 
 
@@ -64,16 +65,29 @@ def _summary_figures(found: "Summary", page: Path | None) -> dict[str, Any]:
         "orders": total.orders,
         "successes": total.successes,
         "rate": total.successes / total.orders if total.orders else None,
-        "recovered": total.recovered / FEN_PER_YUAN,
+        "recovered": _yuan(total.recovered),
+        "messages": total.messages,
+        "cost": _yuan(total.cost),
         "net_rate": rate.value if rate else None,
         "net_low": rate.low if rate else None,
         "net_high": rate.high if rate else None,
         "net_from": effect.source,
-        "net_recovered": round(money.value / FEN_PER_YUAN, 2) if money else None,
+        "net_recovered": _yuan(money.value if money else None),
         "verdict": effect.verdict,
         "sentence": effect.sentence,
+        "tables": {name: [_line(row) for row in rows] for name, rows in found.tables.items()},
         "page": str(page) if page else None,
     }
+
+
+def _line(row: "Summed") -> dict[str, Any]:
+    figures = row._asdict()
+    figures |= {"rate": row.rate.value, "low": row.rate.low, "high": row.rate.high}
+    return figures | {"recovered": _yuan(row.recovered), "cost": _yuan(row.cost)}
+
+
+def _yuan(fen: float | None) -> float | None:
+    return None if fen is None else round(fen / FEN_PER_YUAN, 2)
 
 
 def _curve_figures(natural: "Natural") -> dict[str, Any]:

@@ -52,6 +52,7 @@ class Parameters(NamedTuple):
     scarce_stock: int
     sms_single: int
     sms_multi: int
+    sms_price: float | None  # fen for one counted message, parts of a fen too; None = not told
     quote_chars: int
     lookback: Minute
     backups: int

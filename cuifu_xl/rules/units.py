@@ -89,5 +89,6 @@ def clock_text(minute: Minute) -> str:
 
 def yuan_text(fen: Fen) -> str:
     """`328` or `19.80`: no decimals where there are none."""
-    yuan, rest = divmod(fen, FEN_PER_YUAN)
-    return f"{yuan}.{rest:02d}" if rest else str(yuan)
+    yuan, rest = divmod(abs(fen), FEN_PER_YUAN)
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{yuan}.{rest:02d}" if rest else f"{sign}{yuan}"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.desk import CHASE
-from cuifu_xl.rules.model import Attempt
+from cuifu_xl.rules.model import Attempt, Channel
 from cuifu_xl.rules.plan import plan_id
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, day_of
@@ -95,9 +95,11 @@ class Registrar:
             made.attempts.append(attempt)
             order = self._order(attempt.order_id, row)
             made.lines.append(
-                line(f"{number}-{count}", attempt, order, nth)
-                | self._of_plan(row, planned, attempt)
+                line(f"{number}-{count}", attempt, order, nth) | self._of_plan(row, planned)
             )
+            # one SMS tells of all orders of the row, so it is counted once
+            if count == 1 and attempt.channel == Channel.SMS:
+                made.lines[-1]["短信条数"] = row.cells["短信条数"]
 
     def _new_id(self, buyer: str) -> str:
         """The 计划号 of a contact outside the plan: of its buyer and day, not used before."""
@@ -129,14 +131,13 @@ class Registrar:
         except (ValueError, OverflowError):
             return None
 
-    def _of_plan(self, row: WrittenRow, planned: PlannedRow | None, attempt: Attempt) -> Line:
+    def _of_plan(self, row: WrittenRow, planned: PlannedRow | None) -> Line:
         """What stands on the row or in the snapshot, for all its orders."""
         found: Line = {
             "优先级": row.text("优先级") or None,
             "备注": row.cells["备注"],
             # a program that does not calculate has left the formula without a value
             MEMO: row.text(MEMO) or memo_text(row.cells, self._settings, self._now) or None,
-            "短信条数": row.cells["短信条数"] if attempt.channel == "短信" else None,
         }
         if planned is not None:
             found |= {

@@ -21,7 +21,7 @@ from cuifu_xl.rules.settings import (
     Settings,
     TierRow,
 )
-from cuifu_xl.rules.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
+from cuifu_xl.rules.units import FEN_PER_YUAN, MINUTES_PER_DAY, MINUTES_PER_HOUR
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.factory import factory_tables, parameter_names
 
@@ -86,6 +86,12 @@ def _minutes(cell: Cell) -> int | None:
     return minutes
 
 
+def _part_of_fen(cell: Cell) -> float | None:
+    """Yuan that are less than a fen each: 0.045 is 4.5 fen."""
+    yuan = cells.number(cell)
+    return None if yuan is None else yuan * FEN_PER_YUAN
+
+
 def _positive(cell: Cell) -> int | None:
     count = cells.integer(cell)
     if count is not None and count <= 0:
@@ -121,6 +127,7 @@ COUNT = Checked(_not_negative(cells.integer), "不是整数", "请填整数，�
 POSITIVE = Checked(_positive, "不是大于 0 的整数", "请填整数，如 70")
 POINTS = Checked(cells.integer, "不是整数", "请填整数，如 20 或 -10")
 MONEY = Checked(_not_negative(cells.fen), "不是金额", "请填数字，如 200")
+PRICE = Checked(_not_negative(_part_of_fen), "不是金额", "请填数字，如 0.05", needed=False)
 HOURS = Checked(_minutes_of_hours, "不是大于 0、一年以内的小时数", "请填数字，如 72 或 0.5")
 MINUTES = Checked(_minutes, "不是分钟数，或太大", "请填整数，如 30")
 DAYS = Checked(_not_negative(_minutes_of_days), "不是天数", "请填数字，如 3")
@@ -179,6 +186,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "scarce_stock": COUNT,
     "sms_single": POSITIVE,
     "sms_multi": POSITIVE,
+    "sms_price": PRICE,
     "quote_chars": COUNT,
     "lookback": DAYS,
     "backups": COUNT,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cuifu_xl.rules.effect.intervals import Estimate, wilson
 from cuifu_xl.rules.effect.techniques import Try
+from cuifu_xl.rules.model import Channel
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Fen, date_of, day_of
 from cuifu_xl.sheets.chased import SETTLED, Entry, OrderOfLines
@@ -26,6 +27,7 @@ class Summed(NamedTuple):
     recovered: Fen
     took: float | None  # hours from contact to payment, on average
     messages: int
+    cost: Fen | None  # of the messages; None: what one costs is not told
 
 
 class Cause(NamedTuple):
@@ -62,11 +64,12 @@ DIMENSIONS: dict[str, Callable[[Entry], str]] = {
 _BY_NAME = ("日期", "下单时段", "第几次")
 
 
-def summed(name: str, entries: Iterable[Entry]) -> Summed:
-    """Attempts added up."""
+def summed(name: str, entries: Iterable[Entry], price: float | None) -> Summed:
+    """Attempts added up. `price` is that of one message, in fen. 短信单价"""
     lines = [line for line in entries if line.counts]
     hours = [line.took for line in lines if line.success and line.took is not None]
     successes = sum(line.success or 0 for line in lines)
+    messages = sum(line.messages for line in lines if line.channel == Channel.SMS)
     return Summed(
         name,
         len(lines),
@@ -75,11 +78,12 @@ def summed(name: str, entries: Iterable[Entry]) -> Summed:
         wilson(successes, len(lines)),
         sum(line.recovered for line in lines),
         sum(hours) / len(hours) if hours else None,
-        sum(line.messages for line in lines if line.channel == "短信"),
+        messages,
+        None if price is None else round(messages * price),
     )
 
 
-def tables(entries: Iterable[Entry]) -> dict[str, list[Summed]]:
+def tables(entries: Iterable[Entry], price: float | None) -> dict[str, list[Summed]]:
     """The attempts by each dimension: days and hours in their order, others by attempts."""
     lines = [line for line in entries if line.counts]
     made = {}
@@ -87,7 +91,7 @@ def tables(entries: Iterable[Entry]) -> dict[str, list[Summed]]:
         groups: dict[str, list[Entry]] = {}
         for line in lines:
             groups.setdefault(of(line) or NOTHING, []).append(line)
-        rows = [summed(name, group) for name, group in groups.items()]
+        rows = [summed(name, group, price) for name, group in groups.items()]
         rows.sort(key=lambda row: row.name)
         if dimension not in _BY_NAME:
             rows.sort(key=lambda row: -row.attempts)

@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from cuifu_xl.build.first_rows import today_row
 from cuifu_xl.build.workbook import build
 from cuifu_xl.hosts.base import Cell
+from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.sheets.schema import REGISTER, SKIPPED
 from tests.recalculated import recalculated
 from tests.register_rows import LAST_DAY, register_rows
@@ -38,7 +39,12 @@ def planned(order_id: str, nth: int, outcome: str = "", status: str = "") -> lis
     )
 
 
+PRICE = 0.045
 ROWS = {
+    "参数": [
+        [name, PRICE if name == "短信单价" else value, *rest]
+        for name, value, *rest in factory_rows("参数")
+    ],
     "催付登记": LINES,
     "今日计划": [
         planned("A1", 1),
@@ -92,6 +98,10 @@ def total(lines: list[dict[str, Any]], heading: str) -> float:
     return sum(line[heading] or 0 for line in lines)
 
 
+def messages(lines: list[dict[str, Any]]) -> float:
+    return total([line for line in lines if line["渠道"] == "短信"], "短信条数")
+
+
 def find(sheet: Worksheet, words: str, *, column: int | None = None) -> tuple[int, int]:
     """The first cell with these words, from top to bottom."""
     return next(
@@ -126,13 +136,15 @@ def test_the_cards_count_the_four_weeks(board: Worksheet) -> None:
         "成功率（净）": NOT_ENOUGH,
         "回款金额": total(won, "回款金额"),
         "平均付款用时": total(won, "付款用时") / len(won),
-        "短信条数": total([line for line in lines if line["渠道"] == "短信"], "短信条数"),
+        "短信条数": messages(lines),
     }
     shown = {}
     for name in expected:
         row, column = find(board, name)
         shown[name] = board.cell(row + 1, column).value
     assert shown == pytest.approx(expected)
+    row, column = find(board, "短信条数")
+    assert board.cell(row + 2, column).value == f"费用 {messages(lines) * PRICE:.2f} 元"
 
 
 @pytest.mark.e2e
@@ -142,7 +154,8 @@ def test_each_channel_has_its_row(board: Worksheet) -> None:
         lines = four_weeks(渠道=channel)
         won = total(lines, "是否成功")
         money = total([line for line in lines if line["是否成功"] == 1], "回款金额")
-        expected.append([channel, len(lines), won, won / len(lines), NOT_ENOUGH, money])
+        rate, cost = won / len(lines), messages(lines) * PRICE
+        expected.append([channel, len(lines), won, rate, NOT_ENOUGH, money, cost])
     found = block(board, "各渠道", 3)
     assert [row[0] for row in found] == [row[0] for row in expected]
     for row, wanted in zip(found, expected, strict=True):

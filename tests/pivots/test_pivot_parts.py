@@ -242,6 +242,7 @@ def test_the_sums_have_names_that_are_no_headings(tables: list[ET.Element]) -> N
             "首次催付",
             "是否成功",
             "回款金额",
+            "短信条数",
         ]
 
 

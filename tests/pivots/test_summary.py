@@ -62,14 +62,14 @@ def test_all_groupings_are_there_with_the_same_sums() -> None:
 
 def test_held_out_and_uncounted_lines_are_in_no_number() -> None:
     rows = [
-        line(客服="阿华", 是否成功=1, 回款金额=88.5),
-        line(客服="小李", 组别="对照", 计次=0, 首次催付=0, 回款金额=50.0),
+        line(客服="阿华", 是否成功=1, 回款金额=88.5, 短信条数=2),
+        line(客服="小李", 组别="对照", 计次=0, 首次催付=0, 回款金额=50.0, 短信条数=1),
         line(客服="阿美", 组别="不计", 计次=0, 首次催付=0),
         line(客服="没写组别", 组别=None),
     ]
     assert list(reports(rows)["按客服"].rows())[1:] == [
-        ["阿华", 1, 1, 1, 88.5],
-        ["总计", 1, 1, 1, 88.5],
+        ["阿华", 1, 1, 1, 88.5, 2],
+        ["总计", 1, 1, 1, 88.5, 2],
     ]
 
 
@@ -100,7 +100,7 @@ def test_chinese_names_stand_by_their_sound() -> None:
 
 def test_a_name_in_two_spellings_is_one_agent() -> None:
     rows = [line(客服="Amy"), line(客服="amy"), line(客服="AMY")]
-    assert list(reports(rows)["按客服"].rows())[1] == ["Amy", 3, 3, 0, 0]
+    assert list(reports(rows)["按客服"].rows())[1] == ["Amy", 3, 3, 0, 0, 0]
 
 
 def test_what_is_no_number_adds_nothing() -> None:
@@ -110,7 +110,7 @@ def test_what_is_no_number_adds_nothing() -> None:
         line(回款金额=10.1),
         line(回款金额=20.2),
     ]
-    assert reports(rows)["按日"].total.sums == (4, 4, 0, 30.3)
+    assert reports(rows)["按日"].total.sums == (4, 4, 0, 30.3, 0)
 
 
 def test_columns_are_found_by_heading_wherever_they_stand() -> None:

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from cuifu_xl.build import formats
-from cuifu_xl.build.board.measures import COUNTED, Measures
+from cuifu_xl.build.board.costs import NO_PRICE, cost
+from cuifu_xl.build.board.measures import Measures
 from cuifu_xl.build.board.period import Period
 from cuifu_xl.build.board.places import CARDS
 from cuifu_xl.build.canvas import COUNT, HOURS, MONEY, RATE, Canvas
-from cuifu_xl.build.figures import Figure, Lines, Where, constant, not_enough_yet, share
+from cuifu_xl.build.figures import Figure, Lines, constant, not_enough_yet, share
 from cuifu_xl.sheets.net_figures import ALL
 
 
@@ -31,20 +32,22 @@ _NAMES = (
     ("成功率（净）", "去掉本来就会付款的"),
     ("回款金额", "成功的单一共多少钱"),
     ("平均付款用时", "从催到付"),
-    ("短信条数", "发出的短信"),
+    ("短信条数", ""),  # what they cost stands below
 )
+_MESSAGES = len(_NAMES) - 1
 _CARD = {"bg_color": formats.CARD, "align": "left", "indent": 1, "bottom": 0}
 _CARD |= {"right": 5, "right_color": "#FFFFFF"}  # a gap to the next card
+_SMALL = {"font_color": formats.FAINT, "font_size": 9} | _CARD
 
 
-def put_cards(canvas: Canvas, lines: Lines, period: Period) -> Totals:
+def put_cards(canvas: Canvas, lines: Lines, period: Period, price: Figure) -> Totals:
     """Eight cards in a row: name, figure, what it means."""
     row, left = CARDS
     canvas.sheet.set_row(row + 1, 30)
     for number, (name, means) in enumerate(_NAMES):
-        small = {"font_color": formats.FAINT, "font_size": 9} | _CARD
-        canvas.say(row, left + 2 * number, name, 2, **small)
-        canvas.say(row + 2, left + 2 * number, means, 2, **small)
+        canvas.say(row, left + 2 * number, name, 2, **_SMALL)
+        if number != _MESSAGES:
+            canvas.say(row + 2, left + 2 * number, means, 2, **_SMALL)
     of = Measures(lines, period.days())
     put = _Cards(canvas)
     orders, attempts = put.card(of.orders(), COUNT), put.card(of.attempts(), COUNT)
@@ -53,9 +56,18 @@ def put_cards(canvas: Canvas, lines: Lines, period: Period) -> Totals:
     net = put.card(not_enough_yet(period.first, period.last, constant(ALL)), RATE)
     recovered = put.card(of.recovered(), MONEY)
     hours = put.card(share(of.hours(), successes), HOURS)
-    texts = Where("渠道", "=", constant("短信"))
-    put.card(lines.total("短信条数", COUNTED, texts, *period.days()), COUNT)
+    messages = put.card(of.messages(), COUNT)
+    canvas.put(row + 2, left + 2 * _MESSAGES, _cost_in_words(messages, price), "@", 2, **_SMALL)
     return Totals(orders, attempts, successes, rate, net, recovered, hours)
+
+
+def _cost_in_words(messages: Figure, price: Figure) -> Figure:
+    """`费用 12.30 元`, or where to say what a message costs."""
+    text = (
+        f'IF({price.text}=0,"{NO_PRICE}","费用 "&TEXT({messages.text}*{price.text},"0.00")&" 元")'
+    )
+    said = f"费用 {cost(messages, price).number:.2f} 元" if price.number else NO_PRICE
+    return Figure(text, said)
 
 
 class _Cards:

@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 from cuifu_xl.build.figures import Figure, Lines, Where, constant
+from cuifu_xl.rules.model import Channel
 
 # attempts only: 组别 催付
 COUNTED = Where("计次", "=", constant(1))
+BY_SMS = Where("渠道", "=", constant(Channel.SMS.value))
 HELD_OUT = Where("组别", "=", constant("对照"))
 
 
@@ -30,6 +32,10 @@ class Measures(NamedTuple):
     def recovered(self) -> Figure:
         """Their money. 回款金额"""
         return self.lines.total("回款金额", COUNTED, *self.where)
+
+    def messages(self) -> Figure:
+        """SMS that were paid for. 短信条数"""
+        return self.lines.total("短信条数", COUNTED, BY_SMS, *self.where)
 
     def hours(self) -> Figure:
         """Hours from chasing to paying, all successes together. 付款用时"""

@@ -7,6 +7,7 @@ from cuifu_xl.build.board import places
 from cuifu_xl.build.board.cards import put_cards
 from cuifu_xl.build.board.channels import put_channels
 from cuifu_xl.build.board.charts import put_charts
+from cuifu_xl.build.board.costs import price_of_message
 from cuifu_xl.build.board.days import put_days
 from cuifu_xl.build.board.funnel import put_funnel
 from cuifu_xl.build.board.halves import put_halves
@@ -27,10 +28,10 @@ def put_board(book: Workbook, sheet: Worksheet, looks: Formats, rows: Rows) -> N
     _lay_out(sheet, looks)
     canvas = Canvas(sheet, looks)
     lines = Lines(rows.get(REGISTER.name, ()))
-    period = put_period(canvas, lines)
-    totals = put_cards(canvas, lines, period)
+    period, price = put_period(canvas, lines), price_of_message(rows)
+    totals = put_cards(canvas, lines, period, price)
     put_days(canvas, lines, period)
-    put_channels(canvas, lines, period)
+    put_channels(canvas, lines, period, price)
     put_reasons(canvas, lines, rows, period)
     put_reference(canvas)
     put_funnel(canvas, lines, rows, period, totals)
