@@ -10,11 +10,14 @@ from cuifu_xl.rules.units import clock_text, moment_of, yuan_text
 if TYPE_CHECKING:
     # the installer speaks before the packages that the workflow needs are there
     from cuifu_xl.outcomes import Imported, Planned
+    from cuifu_xl.rules.effect.techniques import Technique
     from cuifu_xl.sheets.proofs import Preview
     from cuifu_xl.sheets.summed import Summed
     from cuifu_xl.sms_export import Exported
     from cuifu_xl.summing_up import Summary
     from cuifu_xl.teamwork import Split
+
+_SUGGESTED = 3
 
 
 def import_sentence(imported: "Imported") -> str:
@@ -121,6 +124,26 @@ def overall_sentence(found: "Summary") -> str:
         f"催了 {total.attempts} 次、{total.orders} 单，成功 {total.successes} 单（{share:.1%}），"
         f"回款 {yuan_text(total.recovered)} 元。"
     )
+
+
+def technique_sentences(found: Sequence["Technique"]) -> list[str]:
+    """What the owner may try, and how much weight the words have; nothing without rows."""
+    from cuifu_xl.rules.effect.techniques import BETTER
+
+    if not found:
+        return []
+    better = [row for row in found if row.words == BETTER]
+    said = [
+        f"{row.cut}「{row.segment}」：「{row.technique}」成 {row.rate.value:.1%}，别的技巧 "
+        f"{row.others.value:.1%}。可以在「话术」里给它多写几条。"
+        for row in better[:_SUGGESTED]
+    ]
+    told = sum(row.is_told for row in found)
+    careful = f"一共比了 {told} 处，全部合起来 95% 把握才说好坏；" if told else ""
+    return [
+        *said,
+        f"{careful}技巧是照规矩挑的，不是抽签，所以只是线索。要改请改「话术」，程序自己不动。",
+    ]
 
 
 def _cost_sentence(total: "Summed") -> str:

@@ -9,19 +9,19 @@ from cuifu_xl.hosts.html_page import MARK
 from cuifu_xl.plots import Mark, bars, falling_line
 from cuifu_xl.rules.effect.techniques import Technique
 from cuifu_xl.rules.units import yuan_text
-from cuifu_xl.sentences import more_sentences, overall_sentence
+from cuifu_xl.sentences import more_sentences, overall_sentence, technique_sentences
 from cuifu_xl.sheets.summed import Cause, Summed
 from cuifu_xl.summary_table import (
     FIGURES,
     cells_of,
-    share_text,
+    technique_figures,
 )
 from cuifu_xl.summing_up import Summary
 
 TEMPLATE = "summary.html.j2"
 _DAYS_DRAWN = 28
 _CAUSE = ("未付款原因", "商品", "对策", "催付单数", "成功单数", "流失单数", "流失金额")
-_TECHNIQUE = ("未付款原因", "技巧", "怎么看", "次数", "成功", "成功率")
+_TECHNIQUE = ("技巧", "怎么看", "次数", "成功", "成功率", "别的技巧")
 
 
 class Plot(NamedTuple):
@@ -39,6 +39,7 @@ class Block(NamedTuple):
     headings: tuple[str, ...]
     rows: list[tuple[str, ...]]
     texts: int = 1
+    notes: Sequence[str] = ()
 
 
 def page(found: Summary) -> str:
@@ -94,9 +95,20 @@ def _blocks(found: Summary) -> list[Block]:
     ]
     if found.causes:
         blocks.insert(0, Block("按未付款原因和商品", _CAUSE, [_cause(c) for c in found.causes], 3))
-    if found.techniques:
-        title = "哪种技巧管用（只是建议，程序自己不改话术）"
-        blocks.insert(1, Block(title, _TECHNIQUE, [_technique(t) for t in found.techniques], 3))
+    return [*blocks, *_technique_blocks(found.techniques)]
+
+
+def _technique_blocks(found: Sequence[Technique]) -> list[Block]:
+    """A table per cut; the words about all of them stand below the first heading."""
+    by_cut: dict[str, list[Technique]] = {}
+    for row in found:
+        by_cut.setdefault(row.cut, []).append(row)
+    blocks = [
+        Block(f"哪种技巧管用：按{cut}", (cut, *_TECHNIQUE), [_technique(row) for row in rows], 3)
+        for cut, rows in by_cut.items()
+    ]
+    if blocks:
+        blocks[0] = blocks[0]._replace(notes=technique_sentences(found))
     return blocks
 
 
@@ -106,5 +118,4 @@ def _cause(row: Cause) -> tuple[str, ...]:
 
 
 def _technique(row: Technique) -> tuple[str, ...]:
-    counts = str(row.tries), str(row.successes), share_text(row.rate)
-    return row.segment, row.technique, row.words, *counts
+    return row.segment, row.technique, row.words, *technique_figures(row)

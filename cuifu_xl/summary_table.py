@@ -6,12 +6,15 @@ from rich.console import Console
 from rich.table import Table
 
 from cuifu_xl.rules.effect.intervals import Estimate
+from cuifu_xl.rules.effect.techniques import ALIKE, BETTER, TOO_FEW, WORSE, Technique
 from cuifu_xl.rules.units import yuan_text
-from cuifu_xl.sentences import more_sentences, overall_sentence
+from cuifu_xl.sentences import more_sentences, overall_sentence, technique_sentences
 from cuifu_xl.sheets.summed import Summed
 from cuifu_xl.summing_up import Summary
 
 SHOWN_CAUSES = 15
+SHOWN_TECHNIQUES = 15
+_FIRST_WORDS = (BETTER, WORSE, ALIKE, TOO_FEW)
 FIGURES = (
     *("催付次数", "催付单数", "成功单数", "成功率", "回款金额", "付款用时"),
     *("短信条数", "费用"),
@@ -54,6 +57,12 @@ def cells_of(row: Summed) -> tuple[str, ...]:
     )
 
 
+def technique_figures(row: Technique) -> tuple[str, ...]:
+    """How often it was tried, and its rate beside that of the others in the segment."""
+    others = f"{row.others.value:.1%}" if row.has_others else "–"
+    return str(row.tries), str(row.successes), share_text(row.rate), others
+
+
 def _table(dimension: str, rows: Iterable[Summed]) -> Table:
     table = _blank(f"按{dimension}", (dimension,), FIGURES)
     for row in rows:
@@ -77,12 +86,17 @@ def _print_causes(console: Console, found: Summary) -> None:
 def _print_techniques(console: Console, found: Summary) -> None:
     if not found.techniques:
         return
-    table = _blank("哪种技巧管用", ("未付款原因", "技巧"), ("次数", "成功", "成功率", "怎么看"))
-    for row in found.techniques:
-        figures = (str(row.tries), str(row.successes), share_text(row.rate), row.words)
-        table.add_row(row.segment, row.technique, *figures)
+    figures = ("次数", "成功", "成功率", "别的技巧", "怎么看")
+    table = _blank("哪种技巧管用", ("对谁", "", "技巧"), figures)
+    # what differs comes first; sorting keeps the order of the rest
+    rows = sorted(found.techniques, key=lambda row: _FIRST_WORDS.index(row.words))
+    for row in rows[:SHOWN_TECHNIQUES]:
+        table.add_row(row.cut, row.segment, row.technique, *technique_figures(row), row.words)
     console.print(table)
-    console.print("只是建议：要改，请在「话术」里改，程序自己不动。")
+    if len(rows) > SHOWN_TECHNIQUES:
+        console.print(f"… 还有 {len(rows) - SHOWN_TECHNIQUES} 行，见 --html 的网页")
+    for sentence in technique_sentences(found.techniques):
+        console.print(sentence)
 
 
 def _blank(title: str, texts: Iterable[str], figures: Iterable[str]) -> Table:

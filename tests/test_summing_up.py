@@ -6,7 +6,7 @@ from datetime import datetime
 from cuifu_xl.cli import main
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.rules.units import minute_of
-from cuifu_xl.sentences import more_sentences
+from cuifu_xl.sentences import more_sentences, technique_sentences
 from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.summary_page import page
@@ -163,6 +163,37 @@ def test_two_stretches_are_compared_by_orders_whose_end_is_known() -> None:
     )
 
 
+def test_techniques_are_compared_by_reason_channel_tier_attempt_and_kind_of_goods() -> None:
+    lines = [
+        *many(paid, 1, 40, 技巧="关怀", 商品类型="利润"),
+        *many(entry, 50, 5, 技巧="关怀", 会员等级="VIP", 第几次=2),
+        *many(entry, 100, 40, 未付款原因="余额不足", 渠道="短信"),
+        *many(entry, 150, 40, 商品类型="利润"),
+        *many(paid, 200, 40, 技巧=None),
+    ]
+    found = summary(a_book(*lines), NOW)
+    told = {(row.cut, row.segment, row.technique): row for row in found.techniques}
+    assert {(row.cut, row.segment) for row in found.techniques} == {
+        ("未付款原因", "没问到"),
+        ("未付款原因", "余额不足"),
+        ("渠道", "千牛"),
+        ("渠道", "短信"),
+        ("会员等级", "（空）"),
+        ("会员等级", "VIP"),
+        ("第几次", "第 1 次"),
+        ("第几次", "第 2 次"),
+        ("商品类型", "利润"),
+        ("商品类型", "（空）"),
+    }
+    of_kind = told["商品类型", "利润", "关怀"]
+    assert (of_kind.tries, of_kind.successes, of_kind.words) == (40, 40, "比别的好")
+    assert told["会员等级", "VIP", "关怀"].words == "数据不足"
+    assert technique_sentences(found.techniques)[0] == (
+        "未付款原因「没问到」：「关怀」成 88.9%，别的技巧 0.0%。可以在「话术」里给它多写几条。"
+    )
+    assert "按商品类型" in page(found)
+
+
 def test_an_empty_register_is_summed_up_without_a_word_too_much() -> None:
     found = summary(in_memory(), NOW)
     assert found.total.attempts == 0
@@ -189,6 +220,7 @@ def test_summary_prints_its_figures_and_writes_the_page(tmp_path, capsys) -> Non
         "verdict": "说不准",
     }
     assert (figures["messages"], figures["cost"], figures["tables"]["渠道"]) == (0, None, [])
+    assert figures["techniques"] == []
     assert "催付汇总" in html.read_text("utf-8")
     assert main(given[:4]) == 0
     assert "催了 0 次" in capsys.readouterr().out

@@ -15,6 +15,7 @@ from cuifu_xl.rules.units import FEN_PER_YUAN
 
 if TYPE_CHECKING:
     from cuifu_xl.analysis import Natural
+    from cuifu_xl.rules.effect.techniques import Technique
     from cuifu_xl.sheets.summed import Summed
     from cuifu_xl.summing_up import Summary
 
@@ -76,6 +77,7 @@ def _summary_figures(found: "Summary", page: Path | None) -> dict[str, Any]:
         "verdict": effect.verdict,
         "sentence": effect.sentence,
         "tables": {name: [_line(row) for row in rows] for name, rows in found.tables.items()},
+        "techniques": [_technique(row) for row in found.techniques],
         "page": str(page) if page else None,
     }
 
@@ -84,6 +86,12 @@ def _line(row: "Summed") -> dict[str, Any]:
     figures = row._asdict()
     figures |= {"rate": row.rate.value, "low": row.rate.low, "high": row.rate.high}
     return figures | {"recovered": _yuan(row.recovered), "cost": _yuan(row.cost)}
+
+
+def _technique(row: "Technique") -> dict[str, Any]:
+    others = row.others.value if row.has_others else None
+    rate = {"rate": row.rate.value, "low": row.rate.low, "high": row.rate.high}
+    return row._asdict() | rate | {"others": others}
 
 
 def _yuan(fen: float | None) -> float | None:

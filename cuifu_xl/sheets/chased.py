@@ -14,8 +14,8 @@ from cuifu_xl.sheets.records import positions
 
 SETTLED = (PAID, CLOSED, REFUNDED)
 TEXTS = (
-    *("订单编号", "渠道", "客服", "技巧", "话术编号", "未付款原因", "商品", "会员等级"),
-    *("下单时段", "组别", "付款状态"),
+    *("订单编号", "渠道", "客服", "技巧", "话术编号", "未付款原因", "商品", "商品类型"),
+    *("会员等级", "下单时段", "组别", "付款状态"),
 )
 _GROUP = TEXTS.index("组别")
 MOMENTS = ("催付时间", "催付日", "下单时间", "关闭时间", "数据截至", "付款时间")
@@ -32,6 +32,7 @@ class Entry(NamedTuple):
     template: str
     reason: str
     goods: str
+    kind: str  # 商品类型
     tier: str
     hour: str
     group: str

@@ -61,6 +61,14 @@ DIMENSIONS: dict[str, Callable[[Entry], str]] = {
     "下单时段": lambda line: line.hour,
     "第几次": lambda line: f"第 {line.nth} 次",
 }
+# for whom a technique may work: a row more is a cut more
+SEGMENTS: dict[str, Callable[[Entry], str]] = {
+    "未付款原因": DIMENSIONS["未付款原因"],
+    "渠道": DIMENSIONS["渠道"],
+    "会员等级": DIMENSIONS["会员等级"],
+    "第几次": DIMENSIONS["第几次"],
+    "商品类型": lambda line: line.kind,
+}
 _BY_NAME = ("日期", "下单时段", "第几次")
 
 
@@ -118,12 +126,17 @@ def causes(orders: Iterable[OrderOfLines], settings: Settings) -> list[Cause]:
 
 
 def tries(orders: Iterable[OrderOfLines]) -> list[Try]:
-    """Every attempt whose order has ended."""
-    return [
-        Try(line.technique or NOTHING, line.reason or NOT_TOLD, line.success == 1)
+    """Every attempt with a technique whose order has ended, once in each cut."""
+    ended = [
+        line
         for each in orders
         for line in each.entries
-        if line.state in SETTLED and not each.order.unclear
+        if line.technique and line.state in SETTLED and not each.order.unclear
+    ]
+    return [
+        Try(line.technique, cut, of(line) or NOTHING, line.success == 1)
+        for cut, of in SEGMENTS.items()
+        for line in ended
     ]
 
 
