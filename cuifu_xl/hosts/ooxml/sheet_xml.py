@@ -15,9 +15,10 @@ from cuifu_xl.hosts.ooxml.cell_xml import column_number
 _ROOT = re.compile(rb"<worksheet[\s>]")
 _OPEN = re.compile(rb"<sheetData(\s[^>]*?)?(/?)>")
 _ROW_TAG = re.compile(rb"<row(\s[^>]*?)?(/>|>)")
-# `(?:[^<]++|<(?!/c>))*+` is `.*?` up to the end tag, but runs over long texts at once
-_CELL = re.compile(rb"<c(\s[^>]*?)?(?:/>|>((?:[^<]++|<(?!/c>))*+)</c>)")
-_USUAL_CELL = re.compile(rb'<c r="([A-Z]+)[^>]*?(?:/>|>(?:[^<]++|<(?!/c>))*+</c>)')
+# `[^<]*(?:<(?!/c>)[^<]*)*` is `.*?` up to the end tag, but runs over long texts at once; possessive
+# quantifiers would be shorter, but match wrongly before Python 3.11.5
+_CELL = re.compile(rb"<c(\s[^>]*?)?(?:/>|>([^<]*(?:<(?!/c>)[^<]*)*)</c>)")
+_USUAL_CELL = re.compile(rb'<c r="([A-Z]+)[^>]*?(?:/>|>[^<]*(?:<(?!/c>)[^<]*)*</c>)')
 _ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
 _CELL_REF = re.compile(rb"""\sr=["']([A-Z]+)\d+["']""")
 _STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
