@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem, ReportError
+from cuifu_xl.every_press import open_settings
+from cuifu_xl.hosts.base import Workbook
 from cuifu_xl.outcomes import Progress
 from cuifu_xl.rules.effect.curve import AGES, Curve, Point
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute
-from cuifu_xl.sheets import learning
+from cuifu_xl.sheets import learning, schema
 from cuifu_xl.sheets.curve_store import Learned
+from cuifu_xl.sheets.first_touches import FirstTouches, touches_in
 from cuifu_xl.sheets.report import read_files
 from cuifu_xl.sheets.settings import factory_settings
 
@@ -42,14 +45,34 @@ class Natural(NamedTuple):
         return f"{said}；等到 {later.minutes:g} 分钟再催，这样的还有 {later.pays_later.value:.1%}。"
 
 
-def curve_of_reports(
-    reports: Sequence[Path], *, progress: Progress | None = None
-) -> tuple[Natural, list[Problem]]:
-    """The natural payment curve of all-status reports, which are only read. 自然付款曲线
+class OfReports(NamedTuple):
+    """The natural payment curve of reports, and what it takes no notice of."""
 
-    What the shop chased is not known here and counts as if it had not been.
+    natural: Natural
+    chased: int | None  # orders that 催付登记 knows to be contacted; None: no workbook was given
+    problems: list[Problem]
+
+    def sentence(self) -> str:
+        """Whether payments that chasing brought count as payments of their own accord."""
+        if self.chased is None:
+            return (
+                "没有给工作簿：催过的单也当成没催过，催来的付款算成了自己付的，「不催也会付」"
+                "会偏多。请加上 --workbook Cuifu.xlsm。"
+            )
+        return f"其中 {self.chased} 单「催付登记」里催过，只数到第一次联系为止。"
+
+
+def curve_of_reports(
+    reports: Sequence[Path], book: Workbook | None = None, *, progress: Progress | None = None
+) -> OfReports:
+    """The natural payment curve of all-status reports; nothing is written. 自然付款曲线
+
+    催付登记 of the workbook tells which orders were contacted when, 设置 what is asked of a curve.
     """
-    settings = factory_settings()
+    settings, touches = factory_settings(), FirstTouches(0)
+    if book is not None:
+        settings = open_settings(book).settings
+        touches = touches_in(book.read(schema.REGISTER.name))
     step = None if progress is None else lambda done: progress("读报表", done)
     report = read_files(reports, progress=step)
     if not learning.shows_all(report):
@@ -57,7 +80,9 @@ def curve_of_reports(
             "报表里看不到付款时间和关闭的订单，算不出自然付款曲线。"
             "请导出近 3 个月全部状态的订单报表。"
         )
-    return natural(learning.of_reports(report, settings), settings), report.problems
+    learned = learning.of_reports(report, settings, touches)
+    chased = sum(touches.at(order_id) is not None for order_id in report.ledger.slots)
+    return OfReports(natural(learned, settings), None if book is None else chased, report.problems)
 
 
 def natural(learned: Learned, settings: Settings) -> Natural:

@@ -3,20 +3,20 @@
 from rich.console import Console
 from rich.table import Table
 
-from cuifu_xl.analysis import Natural
+from cuifu_xl.analysis import OfReports
 from cuifu_xl.rules.effect.curve import Point
 
 _HEADINGS = ("拍下以后", "已付", "还没付", "其中以后自己会付", "95% 把握", "还没付也没催的单数")
 GROUP_AGES = (5, 30, 60, 360)
 
 
-def print_curve(natural: Natural) -> None:
+def print_curve(found: OfReports) -> None:
     """The curve of all orders, then what amount and hour change about it."""
-    console = Console()
+    console, natural = Console(), found.natural
     # a pipe has no width; a Chinese table needs some
     if not console.is_terminal:
         console.width = 140
-    console.print(f"{natural.orders} 单")
+    console.print(f"{natural.orders} 单。{found.sentence()}")
     console.print(_curve(natural.points))
     if natural.groups:
         console.print(_groups(natural.groups))
@@ -25,14 +25,7 @@ def print_curve(natural: Natural) -> None:
 
 def _curve(points: list[Point]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in (
-        "拍下以后",
-        "已付",
-        "还没付",
-        "其中以后自己会付",
-        "95% 把握",
-        "还没付也没催的单数",
-    ):
+    for heading in _HEADINGS:
         table.add_column(heading, justify="right", no_wrap=True)
     for point in points:
         later = point.pays_later

@@ -3,7 +3,7 @@
 import json
 import re
 import zipfile
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
@@ -406,8 +406,41 @@ def test_curve_prints_how_buyers_pay_by_themselves(tmp_path, capsys) -> None:
         [0, 1, 0.667],
         [0.667, 0.333, 0],
     ]
+    assert figures["chased"] is None
     assert run("curve", report) == 0
-    assert "最短等待" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "最短等待" in said
+    assert "没有给工作簿：催过的单也当成没催过" in said
+
+
+def test_curve_lets_go_what_the_register_knows_to_be_chased(tmp_path, capsys) -> None:
+    """Three paid after an hour by themselves; three after three hours, contacted before."""
+    alone = {"订单状态": "交易成功", "订单付款时间": "2026-11-23 09:10:00"}
+    brought = {"订单状态": "交易成功", "订单付款时间": "2026-11-23 11:10:00"}
+    closed = {"订单状态": "交易关闭"}
+    ends = [alone, alone, alone, brought, brought, brought, closed, closed]
+    report = report_file(tmp_path, *(line(number, **end) for number, end in enumerate(ends)))
+    workbook = on_disk(tmp_path)
+    book = FileWorkbook(workbook)
+    headings = ("订单编号", "催付时间", "下单时间", "组别")
+    at, placed = datetime(2026, 11, 23, 10, 0), datetime(2026, 11, 23, 8, 10)
+    book.append("催付登记", headings, [[order_id(n), at, placed, "催付"] for n in (3, 4, 5)])
+    book.save(0)
+    before = workbook.read_bytes()
+
+    def pays_later(*given) -> float:
+        assert run("curve", report, *given, "--json") == 0
+        shown = output(capsys)
+        assert shown["chased"] == (3 if given else None)
+        return next(point["pays_later"] for point in shown["curve"] if point["minutes"] == 30)
+
+    assert (pays_later(), pays_later("--workbook", workbook)) == (
+        pytest.approx(6 / 8),
+        pytest.approx(3 / 8),
+    )
+    assert workbook.read_bytes() == before
+    assert run("curve", report, "--workbook", workbook) == 0
+    assert "其中 3 单「催付登记」里催过，只数到第一次联系为止。" in capsys.readouterr().out
 
 
 def test_curve_refuses_a_report_that_does_not_show_all_orders(tmp_path, capsys) -> None:

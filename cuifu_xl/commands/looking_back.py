@@ -14,7 +14,7 @@ from cuifu_xl.presser import this_presser
 from cuifu_xl.rules.units import FEN_PER_YUAN
 
 if TYPE_CHECKING:
-    from cuifu_xl.analysis import Natural
+    from cuifu_xl.analysis import OfReports
     from cuifu_xl.rules.effect.techniques import Technique
     from cuifu_xl.sheets.summed import Summed
     from cuifu_xl.summing_up import Summary
@@ -24,15 +24,16 @@ def curve(given: Namespace) -> int:
     """自然付款曲线：不催的话，买家多久会自己付款。"""
     from cuifu_xl.analysis import curve_of_reports
 
+    book = closed_workbook(given.register) if given.register else None
     with progress(given.json) as step:
-        natural, problems = curve_of_reports(given.reports, progress=step)
+        found = curve_of_reports(given.reports, book, progress=step)
     if given.json:
-        tell(_curve_figures(natural), "", True)
+        tell(_curve_figures(found), "", True)
     else:
         from cuifu_xl.curve_table import print_curve
 
-        print_curve(natural)
-    return finish(problems, None, given.json)
+        print_curve(found)
+    return finish(found.problems, None, given.json)
 
 
 def summary(given: Namespace) -> int:
@@ -98,7 +99,8 @@ def _yuan(fen: float | None) -> float | None:
     return None if fen is None else round(fen / FEN_PER_YUAN, 2)
 
 
-def _curve_figures(natural: "Natural") -> dict[str, Any]:
+def _curve_figures(found: "OfReports") -> dict[str, Any]:
+    natural = found.natural
     points = [
         {
             "minutes": point.minutes,
@@ -111,12 +113,26 @@ def _curve_figures(natural: "Natural") -> dict[str, Any]:
         }
         for point in natural.points
     ]
-    return {"orders": natural.orders, "curve": points, "advice": natural.sentence()}
+    return {
+        "orders": natural.orders,
+        "chased": found.chased,
+        "curve": points,
+        "advice": natural.sentence(),
+        "sentence": found.sentence(),
+    }
 
 
 _HTML = argument("--html", type=Path, default=None, help="再写一个网页，有图，能打印")
+_REGISTER = argument(
+    "--workbook",
+    dest="register",
+    metavar="工作簿",
+    type=Path,
+    default=None,
+    help="Cuifu.xlsm 的位置：里面催过的单只数到第一次联系为止",
+)
 
 COMMANDS: Sequence[Command] = (
     Command("summary", summary, (WORKBOOK, _HTML, NOW, AS_JSON, FORCE)),
-    Command("curve", curve, (REPORTS, AS_JSON)),
+    Command("curve", curve, (REPORTS, _REGISTER, AS_JSON)),
 )

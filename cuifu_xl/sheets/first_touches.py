@@ -6,12 +6,14 @@ Part of the digest of the register: an order is let go from the curve at its fir
 from collections.abc import Mapping
 from zlib import crc32
 
-from cuifu_xl.hosts.base import Cell
+from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.rules.desk import CHASE
 from cuifu_xl.rules.register import Touch, earliest
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.meta import REGISTER, Meta
+from cuifu_xl.sheets.records import positions
+from cuifu_xl.sheets.schema import REGISTER as REGISTER_TABLE
 
 TOUCHED = f"{REGISTER}.touched"
 TOUCH_COLUMNS = ("订单编号", "催付时间", "下单时间", "组别", "时间来源", "数据截至")
@@ -67,6 +69,15 @@ def first_touches(meta: Meta, since: Minute = 0) -> FirstTouches:
         mark, created_at, at = line.split(" ")
         if found.may_need(int(created_at)):
             found.note(mark, int(created_at), int(at))
+    return found
+
+
+def touches_in(register: Table) -> FirstTouches:
+    """The first contacts of all orders in 催付登记."""
+    at = positions(REGISTER_TABLE.name, register, TOUCH_COLUMNS)
+    found = FirstTouches(0)
+    for row in register.rows:
+        found.note_line({heading: row[at[heading]] for heading in TOUCH_COLUMNS})
     return found
 
 

@@ -65,12 +65,14 @@ def oldest_planned(meta: Meta) -> Minute | None:
     )
 
 
-def of_reports(report: Report, settings: Settings) -> Learned:
-    """The curve of a report alone; an order still open counts for as long as it was watched."""
+def of_reports(report: Report, settings: Settings, touches: FirstTouches) -> Learned:
+    """The curve of a report; an order still open counts for as long as it was watched.
+
+    One that was contacted counts until its first contact.
+    """
     bounds = nothing_learned(settings).bounds
-    nobody = FirstTouches(0)
     return nothing_learned(settings).plus(
-        report.as_of, waits(report, bounds, nobody, 0, report.as_of + 1)
+        report.as_of, waits(report, bounds, touches, 0, report.as_of + 1)
     )
 
 
