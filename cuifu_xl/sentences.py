@@ -10,6 +10,7 @@ from cuifu_xl.rules.units import clock_text, moment_of, yuan_text
 if TYPE_CHECKING:
     # the installer speaks before the packages that the workflow needs are there
     from cuifu_xl.outcomes import Imported, Planned
+    from cuifu_xl.rules.effect.halves import Halves
     from cuifu_xl.rules.effect.techniques import Technique
     from cuifu_xl.sheets.proofs import Preview
     from cuifu_xl.sheets.summed import Summed
@@ -146,6 +147,18 @@ def technique_sentences(found: Sequence["Technique"]) -> list[str]:
     ]
 
 
+def _halves_sentence(found: "Halves") -> str:
+    """Before a day and from it on, each with its interval."""
+    sides = "，".join(
+        f"{half.name} {half.orders} 单成 {half.successes}"
+        + (f"、{half.rate.as_share()}" if half.orders else "")
+        for half in (found.before, found.after)
+    )
+    both = found.before.orders and found.after.orders
+    change = f"差 {found.change.as_span()}，" if both else ""
+    return f"{sides}：{change}{found.words}。"
+
+
 def _cost_sentence(total: "Summed") -> str:
     """What the messages cost, and what is left of the money."""
     sent = f"短信计费 {total.messages} 条"
@@ -171,12 +184,7 @@ def more_sentences(found: "Summary") -> list[str]:
             f"{lost.orders / lost.placed:.1%}，流失金额 {yuan_text(lost.money)} 元。"
         )
     if found.halves is not None:
-        halves = found.halves
-        said.append(
-            f"{halves.before.name} {halves.before.orders} 单成 {halves.before.successes}，"
-            f"{halves.after.name} {halves.after.orders} 单成 {halves.after.successes}："
-            f"差 {halves.change.as_span()}，{halves.words}。"
-        )
+        said.append(_halves_sentence(found.halves))
     if found.natural is not None:
         said.append(found.natural.sentence())
     return said

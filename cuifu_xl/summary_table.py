@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.table import Table
 
-from cuifu_xl.rules.effect.intervals import Estimate
 from cuifu_xl.rules.effect.techniques import ALIKE, BETTER, TOO_FEW, WORSE, Technique
 from cuifu_xl.rules.units import yuan_text
 from cuifu_xl.sentences import more_sentences, overall_sentence, technique_sentences
@@ -38,18 +37,13 @@ def print_summary(found: Summary) -> None:
     _print_techniques(console, found)
 
 
-def share_text(rate: Estimate) -> str:
-    """`12.5%（8%–19%）`"""
-    return f"{rate.value:.1%}（{rate.low:.0%}–{rate.high:.0%}）"
-
-
 def cells_of(row: Summed) -> tuple[str, ...]:
     """The figures of a line, in the order of the headings."""
     return (
         str(row.attempts),
         str(row.orders),
         str(row.successes),
-        share_text(row.rate) if row.attempts else "–",
+        row.rate.as_share() if row.attempts else "–",
         yuan_text(row.recovered),
         "–" if row.took is None else f"{row.took:.1f} 小时",
         str(row.messages),
@@ -60,7 +54,7 @@ def cells_of(row: Summed) -> tuple[str, ...]:
 def technique_figures(row: Technique) -> tuple[str, ...]:
     """How often it was tried, and its rate beside that of the others in the segment."""
     others = f"{row.others.value:.1%}" if row.has_others else "–"
-    return str(row.tries), str(row.successes), share_text(row.rate), others
+    return str(row.tries), str(row.successes), row.rate.as_share(), others
 
 
 def _table(dimension: str, rows: Iterable[Summed]) -> Table:

@@ -11,7 +11,8 @@ from cuifu_xl.every_press import net_figures, open_settings, write_end
 from cuifu_xl.hosts.base import Workbook
 from cuifu_xl.report_in_hand import pasted
 from cuifu_xl.rules.effect.curve import Curve
-from cuifu_xl.rules.effect.intervals import Estimate, difference, wilson
+from cuifu_xl.rules.effect.halves import Halves, halves
+from cuifu_xl.rules.effect.intervals import Estimate
 from cuifu_xl.rules.effect.net import (
     UNSURE,
     Chased,
@@ -25,7 +26,7 @@ from cuifu_xl.rules.effect.net import (
 )
 from cuifu_xl.rules.effect.techniques import Technique, techniques
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.units import Minute, date_of, day_of
+from cuifu_xl.rules.units import Minute, day_of
 from cuifu_xl.sheets import front_page
 from cuifu_xl.sheets.chased import Entry, OrderOfLines, chased_orders, held_out_orders, read_entries
 from cuifu_xl.sheets.curve_store import read_learned
@@ -35,28 +36,6 @@ from cuifu_xl.sheets.remembered import Presser
 from cuifu_xl.sheets.summed import Cause, Lost, Summed, causes, lost_of, summed, tables, tries
 
 BY_TRIAL, BY_CURVE = "对照组", "自然付款曲线"
-
-
-class Half(NamedTuple):
-    """A stretch of time: orders first contacted in it whose end is known."""
-
-    name: str
-    orders: int
-    successes: int
-
-    @property
-    def rate(self) -> Estimate:
-        """Successes per order."""
-        return wilson(self.successes, self.orders)
-
-
-class Halves(NamedTuple):
-    """Two stretches of time, split at a day, and how their rates differ."""
-
-    before: Half
-    after: Half
-    change: Estimate  # of successes per order, after − before
-    words: str
 
 
 class Effect(NamedTuple):
@@ -85,10 +64,15 @@ class Summary(NamedTuple):
     backup: Path | None = None
 
 
-def summary(book: Workbook, now: Minute, *, by: Presser | None = None) -> Summary:
-    """All tables of the register; 首页 and 看板 get their net rates anew. 刷新汇总"""
+def summary(
+    book: Workbook, now: Minute, *, by: Presser | None = None, split: int | None = None
+) -> Summary:
+    """All tables of the register; 首页 and 看板 get their net rates anew. 刷新汇总
+
+    Two stretches of time are compared, before the day `split` and from it on.
+    """
     settings, meta = open_settings(book)
-    found = summary_of(read_entries(book), settings, meta)
+    found = summary_of(read_entries(book), settings, meta, split)
     # without a report on 订单 nothing is known of the orders that were lost
     with suppress(ReportError):
         found = found._replace(lost=lost_of(pasted(book, meta, now)))
@@ -98,7 +82,9 @@ def summary(book: Workbook, now: Minute, *, by: Presser | None = None) -> Summar
     return found._replace(backup=book.save(settings.parameters.backups))
 
 
-def summary_of(entries: Sequence[Entry], settings: Settings, meta: Meta) -> Summary:
+def summary_of(
+    entries: Sequence[Entry], settings: Settings, meta: Meta, split: int | None = None
+) -> Summary:
     """As `summary`, of the lines of the register; nothing is written."""
     orders = chased_orders(entries)
     learned, price = read_learned(meta), settings.parameters.sms_price
@@ -108,7 +94,7 @@ def summary_of(entries: Sequence[Entry], settings: Settings, meta: Meta) -> Summ
         tables=tables(entries, price),
         causes=causes(orders, settings),
         lost=None,
-        halves=_halves(orders),
+        halves=halves([each.order for each in orders], split),
         effect=effect_of(entries, orders, curve, settings),
         techniques=techniques(tries(orders), settings.parameters.enough_orders),
         natural=None if learned is None else natural(learned, settings),
@@ -169,29 +155,6 @@ def _days(entries: Sequence[Entry]) -> int:
     at = [entry.at for entry in entries if entry.group == HELD_OUT and entry.at is not None]
     last = max((entry.at for entry in entries if entry.at is not None), default=0)
     return day_of(last) - day_of(min(at)) + 1
-
-
-def _halves(orders: Sequence[OrderOfLines]) -> Halves | None:
-    """Only orders whose end is known: those of the last days would look like failures."""
-    ended = [each.order for each in orders if each.order.settled and not each.order.unclear]
-    days = [day_of(order.touches[0]) for order in ended]
-    if not days or min(days) == max(days):
-        return None
-    split = (min(days) + max(days) + 1) // 2
-    halves = [
-        Half(name, len(part), sum(order.success for order in part))
-        for name, part in (
-            (f"{date_of(split)} 之前", [o for o in ended if day_of(o.touches[0]) < split]),
-            (f"{date_of(split)} 起", [o for o in ended if day_of(o.touches[0]) >= split]),
-        )
-    ]
-    change = difference(halves[1].rate, halves[0].rate)
-    words = "看不出差别"
-    if change.low > 0:
-        words = "后一段高，不像是碰巧"
-    elif change.high < 0:
-        words = "后一段低，不像是碰巧"
-    return Halves(halves[0], halves[1], change, words)
 
 
 def _trial_sentence(found: Trial, said: str, weeks: int | None) -> str:

@@ -1,11 +1,12 @@
 """What 刷新汇总 and `cuifu summary` tell. 汇总"""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from cuifu_xl.cli import main
 from cuifu_xl.hosts.memory import MemoryWorkbook
-from cuifu_xl.rules.units import minute_of
+from cuifu_xl.rules.effect.halves import Half
+from cuifu_xl.rules.units import day_number, minute_of
 from cuifu_xl.sentences import more_sentences, technique_sentences
 from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.factory import factory_rows
@@ -161,6 +162,51 @@ def test_two_stretches_are_compared_by_orders_whose_end_is_known() -> None:
     assert (halves.before.orders, halves.after.orders, halves.words) == (
         *(40, 40, "后一段低，不像是碰巧"),
     )
+
+
+def test_two_stretches_are_split_at_the_day_that_is_named() -> None:
+    def on(day: int) -> dict:
+        at = datetime(2026, 11, day)
+        return {"催付时间": at.replace(hour=10), "催付日": at}
+
+    lines = [
+        *many(paid, 1, 40, **on(16)),
+        *many(paid, 50, 10, **on(18)),
+        *many(entry, 60, 30, **on(18)),
+        *many(entry, 100, 5, **on(26)),
+    ]
+    found = summary(a_book(*lines), NOW, split=day_number(date(2026, 11, 18)))
+    assert found.halves is not None
+    assert (found.halves.before, found.halves.after) == (
+        Half("2026-11-18 之前", 40, 40),
+        Half("2026-11-18 起", 45, 10),
+    )
+    assert any(
+        said.startswith(
+            "2026-11-18 之前 40 单成 40、100.0%（91%–100%），2026-11-18 起 45 单成 10、"
+        )
+        for said in more_sentences(found)
+    )
+
+
+def test_a_stretch_without_orders_is_no_ground_for_words() -> None:
+    found = summary(a_book(*many(paid, 1, 40)), NOW, split=day_number(date(2026, 11, 23)))
+    assert (
+        "2026-11-23 之前 0 单成 0，2026-11-23 起 40 单成 40、100.0%（91%–100%）："
+        "有一段没有结果已定的单，比不出来。"
+    ) in more_sentences(found)
+
+
+def test_summary_takes_the_day_to_split_at(tmp_path, capsys) -> None:
+    book = on_disk(tmp_path)
+    assert main(["summary", str(book), "--split", "2026-11-15", "--json"]) == 0
+    halves = json.loads(capsys.readouterr().out)["halves"]
+    assert [halves[side]["name"] for side in ("before", "after")] == [
+        "2026-11-15 之前",
+        "2026-11-15 起",
+    ]
+    assert main(["summary", str(book), "--split", "11月15日"]) == 2
+    assert "请写成 2026-11-15" in capsys.readouterr().err
 
 
 def test_techniques_are_compared_by_reason_channel_tier_attempt_and_kind_of_goods() -> None:

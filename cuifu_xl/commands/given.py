@@ -1,14 +1,24 @@
 """What the command line gives to a use case: the workbook."""
 
+from datetime import date
 from pathlib import Path
 
 from cuifu_xl.errors import CuifuError
 from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.rules.units import day_number
 
 
 def closed_workbook(path: Path, *, force: bool = False) -> FileWorkbook:
     """The workbook of that path, read from its file; `force` takes no notice of a stale lock."""
     return FileWorkbook(path, force=force)
+
+
+def day_named(text: str) -> int:
+    """The day that an option names."""
+    try:
+        return day_number(date.fromisoformat(text))
+    except ValueError:
+        raise CuifuError(f"看不懂这个日期：{text}。请写成 2026-11-15") from None
 
 
 def free_path(path: Path) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cuifu_xl.clock import moment
 from cuifu_xl.commands.day import REPORTS
-from cuifu_xl.commands.given import closed_workbook
+from cuifu_xl.commands.given import closed_workbook, day_named
 from cuifu_xl.commands.parser import AS_JSON, FORCE, NOW, WORKBOOK, Command, argument
 from cuifu_xl.commands.telling import finish, progress, tell
 from cuifu_xl.presser import this_presser
@@ -15,6 +15,7 @@ from cuifu_xl.rules.units import FEN_PER_YUAN
 
 if TYPE_CHECKING:
     from cuifu_xl.analysis import OfReports
+    from cuifu_xl.rules.effect.halves import Halves
     from cuifu_xl.rules.effect.techniques import Technique
     from cuifu_xl.sheets.summed import Summed
     from cuifu_xl.summing_up import Summary
@@ -41,7 +42,8 @@ def summary(given: Namespace) -> int:
     from cuifu_xl.summing_up import summary as sum_up
 
     book = closed_workbook(given.workbook, force=given.force)
-    found = sum_up(book, moment(given.now), by=this_presser())
+    split = day_named(given.split) if given.split else None
+    found = sum_up(book, moment(given.now), by=this_presser(), split=split)
     if given.html:
         from cuifu_xl.hosts.html_page import write_page
         from cuifu_xl.summary_page import page
@@ -78,6 +80,7 @@ def _summary_figures(found: "Summary", page: Path | None) -> dict[str, Any]:
         "verdict": effect.verdict,
         "sentence": effect.sentence,
         "tables": {name: [_line(row) for row in rows] for name, rows in found.tables.items()},
+        "halves": _halves(found.halves) if found.halves else None,
         "techniques": [_technique(row) for row in found.techniques],
         "page": str(page) if page else None,
     }
@@ -93,6 +96,19 @@ def _technique(row: "Technique") -> dict[str, Any]:
     others = row.others.value if row.has_others else None
     rate = {"rate": row.rate.value, "low": row.rate.low, "high": row.rate.high}
     return row._asdict() | rate | {"others": others}
+
+
+def _halves(found: "Halves") -> dict[str, Any]:
+    halves = {
+        name: {
+            **half._asdict(),
+            "rate": half.rate.value,
+            "low": half.rate.low,
+            "high": half.rate.high,
+        }
+        for name, half in (("before", found.before), ("after", found.after))
+    }
+    return {**halves, "change": found.change._asdict(), "words": found.words}
 
 
 def _yuan(fen: float | None) -> float | None:
@@ -123,6 +139,7 @@ def _curve_figures(found: "OfReports") -> dict[str, Any]:
 
 
 _HTML = argument("--html", type=Path, default=None, help="再写一个网页，有图，能打印")
+_SPLIT = argument("--split", default="", help="前后比一比从哪天分开，如 2026-11-15；不写就从中间")
 _REGISTER = argument(
     "--workbook",
     dest="register",
@@ -133,6 +150,6 @@ _REGISTER = argument(
 )
 
 COMMANDS: Sequence[Command] = (
-    Command("summary", summary, (WORKBOOK, _HTML, NOW, AS_JSON, FORCE)),
+    Command("summary", summary, (WORKBOOK, _SPLIT, _HTML, NOW, AS_JSON, FORCE)),
     Command("curve", curve, (REPORTS, _REGISTER, AS_JSON)),
 )

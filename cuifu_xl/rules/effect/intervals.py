@@ -21,6 +21,10 @@ class Estimate(NamedTuple):
     low: float
     high: float
 
+    def as_share(self) -> str:
+        """A share in words: `12.5%（8%–19%）`."""
+        return f"{self.value:.1%}（{self.low:.0%}–{self.high:.0%}）"
+
     def as_span(self) -> str:
         """A difference of shares in words: `+5.0%（95% 把握在 +1.2% 到 +8.7%）`."""
         return f"{self.value:+.1%}（95% 把握在 {self.low:+.1%} 到 {self.high:+.1%}）"
