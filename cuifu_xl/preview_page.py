@@ -6,12 +6,10 @@ from typing import NamedTuple
 
 from cuifu_xl.hosts.html_page import MARK
 from cuifu_xl.rules.model import Channel
-from cuifu_xl.rules.proof import Proof, TalkingPoint
+from cuifu_xl.rules.proof import Proof, by_side
 from cuifu_xl.sheets.proofs import Preview
 
 TEMPLATE = "preview.html.j2"
-# how the two sides of 未付款原因 are put to an agent
-SIDES = {"客观": "付款遇到困难：帮他弄好", "主观": "还在犹豫：听他说，照实讲"}
 
 
 class Group(NamedTuple):
@@ -34,7 +32,7 @@ def page(preview: Preview) -> str:
         mark=MARK,
         shop=preview.shop,
         channels=_channels(proofs),
-        sides=_sides(preview.points),
+        sides=[Group(title, tuple(said)) for title, said in by_side(preview.points)],
         problems=preview.problems,
         count=len(proofs),
         off=sum(not one.is_on for one in proofs),
@@ -48,13 +46,3 @@ def _channels(proofs: Iterable[Proof]) -> list[Group]:
         for channel in Channel
     }
     return [Group(str(channel), found) for channel, found in by_channel.items() if found]
-
-
-def _sides(points: Iterable[TalkingPoint]) -> list[Group]:
-    """Reasons by side, those with an own word for it first."""
-    found: dict[str, list[TalkingPoint]] = {side: [] for side in SIDES}
-    for point in points:
-        found.setdefault(point.side, []).append(point)
-    return [
-        Group(SIDES.get(side, side or "其他"), tuple(said)) for side, said in found.items() if said
-    ]

@@ -12,6 +12,7 @@ from cuifu_xl.rules.units import Minute, date_of, day_of
 from cuifu_xl.sheets import front_page, merging, schema
 from cuifu_xl.sheets.dealing import dealt
 from cuifu_xl.sheets.masks import SHARED, masked_rows
+from cuifu_xl.sheets.proofs import points_of
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.register import read_register
 from cuifu_xl.sheets.remembered import Presser
@@ -44,18 +45,19 @@ def split(book: Workbook, folder: Path, now: Minute) -> Split:
     """
     from cuifu_xl.build.agent_copy import LISTS, write_agent_copy
 
-    open_settings(book)
+    settings, _ = open_settings(book)
     hands = dealt(read_today(book.read(NAME)))
     if not hands:
         raise CuifuError("「今日计划」里没有要联系的行。请先按「计划今天」，再分发。")
     lists = {name: _in_order(book, name) for name in LISTS}
+    points = points_of(book, settings)
     files = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for agent, rows in hands.items():
             name = f"{agent.translate(_UNSAFE)} {date_of(day_of(now))}"
             files.append(_free(folder, name))
-            write_agent_copy(files[-1], rows, lists)
+            write_agent_copy(files[-1], rows, lists, points)
     except OSError as error:
         raise CuifuError(f"{folder} 写不了（{error}）。请换一个能写的文件夹。") from error
     return Split(tuple(files), sum(map(len, hands.values())))

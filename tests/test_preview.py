@@ -113,13 +113,22 @@ def test_a_row_switched_off_does_not_hide_another_of_the_same_name() -> None:
 
 def test_agents_get_an_answer_to_every_reason() -> None:
     points = preview(*shipped_rows()).points
-    assert [one.reason for one in points] == [row[0] for row in factory_rows("未付款原因")]
-    for point in points:
-        if point.reason != "其他":
-            assert {channel for channel, _ in point.said} == {"千牛", "电话"}, point.reason
+    reasons = [row[0] for row in factory_rows("未付款原因")]
+    assert [one.reason for one in points] == [*reasons, "当场", "关闭后"]
+    for point in points[: len(reasons)]:
+        assert {channel for channel, _ in point.said} == {"千牛", "电话"}, point.reason
     [doubt] = [one for one in points if one.reason == "担心质量"]
     assert (doubt.side, doubt.remedy) == ("主观", "讲材质、退换和评价")
     assert any("担心质量。办法：讲材质、退换和评价" in text for _, text in doubt.said)
+
+
+def test_what_agents_may_say_has_blanks_where_facts_belong() -> None:
+    reply = a_row("Q-1", "{{ 商品 }}保留到{{ 关闭时间 }}，{{ 自动关闭 }}", 适用原因="比价")
+    now = a_row("Q-2", "不急", 适用次数="当场")
+    found = {one.reason: one for one in preview(reply, now).points}
+    assert found["比价"].said == (("千牛", "〔商品〕保留到〔关闭时间〕，到时间会自动关闭"),)
+    assert (found["当场"].side, found["当场"].said) == ("自己发", (("千牛", "不急"),))
+    assert "关闭后" not in found
 
 
 # --- the page

@@ -14,9 +14,12 @@ from cuifu_xl.build.soundness import findings
 from cuifu_xl.errors import CuifuError, WorkbookError
 from cuifu_xl.hosts.copies import read_copy
 from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.rules.scripts import BY_HAND
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets import schema
+from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.sheets.merging import READ
+from cuifu_xl.sheets.templates import shipped_rows
 from tests.shop import NOW, line, on_disk, order_id, register_rows, report_file
 
 AFTERNOON = minute_of(datetime(2026, 11, 23, 14, 0))
@@ -99,8 +102,29 @@ def test_a_copy_has_no_macros_and_is_sound(workbook) -> None:
         assert findings(path) == []
         book = openpyxl.load_workbook(path)
         assert book.vba_archive is None
-        assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == ["今日计划"]
+        assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == [
+            "今日计划",
+            "客服怎么答",
+        ]
         assert book["今日计划"].data_validations.dataValidation
+
+
+def test_a_copy_tells_what_to_answer_and_leaves_every_fact_blank(workbook) -> None:
+    sheet = openpyxl.load_workbook(dealt(workbook)["阿华"])["客服怎么答"]
+    rows = list(sheet.iter_rows(min_col=2, max_col=5, values_only=True))
+    reasons = [row[0] for row in factory_rows("未付款原因")]
+    assert {row[0] for row in rows} >= {*reasons, "当场", "关闭后"}
+    texts = [row[3] for row in rows if row[2] in ("千牛", "电话")]
+    heads = schema.TEMPLATES.headings()
+    shipped = [dict(zip(heads, row, strict=True)) for row in shipped_rows()]
+    wanted = [
+        str(one["适用原因"] or "").count("、") + 1
+        for one in shipped
+        if one["渠道"] != "短信" and (one["适用原因"] or one["适用次数"] in BY_HAND)
+    ]
+    assert len(texts) == sum(wanted)
+    assert [text for text in texts if "珊瑚绒" in text or not text] == []
+    assert any("〔商品〕" in text for text in texts)
 
 
 def test_a_file_that_is_there_is_never_written_over(workbook) -> None:

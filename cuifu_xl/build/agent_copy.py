@@ -5,12 +5,15 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from cuifu_xl.build import talking_page
 from cuifu_xl.build.colours import put_colours
 from cuifu_xl.build.formats import Formats
 from cuifu_xl.build.layout import arrange, dress, print_wide
 from cuifu_xl.build.lists import define_lists, put_drop_downs
 from cuifu_xl.build.tables import Place, put_table
+from cuifu_xl.build.talking_page import put_talking_points
 from cuifu_xl.hosts.base import Cell
+from cuifu_xl.rules.proof import TalkingPoint
 from cuifu_xl.sheets.schema import TODAY, table
 
 Rows = Sequence[Sequence[Cell]]
@@ -19,8 +22,13 @@ LISTS = ("催付结果", "未付款原因", "客服")
 _NEVER_STALE = "=0"  # 数据截至 of the copy: it is not the colleague's to renew
 
 
-def write_agent_copy(path: Path, rows: Rows, lists: Mapping[str, Rows]) -> None:
-    """今日计划 with these rows; `lists` are the rows of LISTS. The file must not be there yet."""
+def write_agent_copy(
+    path: Path, rows: Rows, lists: Mapping[str, Rows], points: Sequence[TalkingPoint]
+) -> None:
+    """今日计划 with these rows, and 客服怎么答. The file must not be there yet.
+
+    `lists` are the rows of LISTS.
+    """
     book = Workbook(str(path))
     book.set_properties({"title": "今日计划", "author": "cuifu_xl"})
     looks = Formats(book)
@@ -32,6 +40,9 @@ def write_agent_copy(path: Path, rows: Rows, lists: Mapping[str, Rows]) -> None:
     put_colours(sheet, TODAY, places[TODAY.name], looks)
     arrange(sheet, [TODAY], places[TODAY.name])
     print_wide(sheet, [TODAY], places[TODAY.name])
+    talking = book.add_worksheet(talking_page.SHEET)
+    dress(talking)
+    put_talking_points(talking, points, looks)
     left: dict[str, int] = {}
     for name in LISTS:
         spec = table(name)

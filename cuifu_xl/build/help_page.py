@@ -16,6 +16,14 @@ _STEPS = (
     ("5 写备注", "把「千牛备注」那一格复制到千牛的订单备注，换人接手也看得懂。"),
     ("6 再计划一次", "导入新报表，再按「计划今天」：付了款的自动划掉，填好的行都留着。"),
 )
+_SAYING = (
+    ("照着说", "「今日计划」里的「话术」是照这一单写的，复制就能用；附哪张图，看「提醒」。"),
+    (
+        "他说了原因",
+        "「话术」里筛「适用原因」，对策在「设置」；分发的副本里有一页「客服怎么答」。",
+    ),
+    ("当场 / 关闭后", "「话术」里筛「适用次数」：还在聊天窗口时、订单关了以后，自己复制去发。"),
+)
 _RESULTS = (
     ("首页", "今天还有多少要催，下一步做什么；不知道做什么就看它。"),
     ("看板", "四周的成功率、渠道、原因、什么时候催最好；两个日期可以改。"),
@@ -57,7 +65,7 @@ _LABEL, _TEXT = 1, 2
 
 
 def put_help(sheet: Worksheet, looks: Formats) -> None:
-    """One A4 page: the day, where results stand, colours, words, sources, installing, privacy."""
+    """One A4 page: the day, what to say, results, colours, words, sources, installing, privacy."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
     sheet.set_column(_LABEL, _LABEL, 18, looks.of())
@@ -65,6 +73,7 @@ def put_help(sheet: Worksheet, looks: Formats) -> None:
     sheet.set_row(0, 30)
     sheet.write_string(0, _LABEL, "怎么用", looks.title(18))
     row = _put_pairs(sheet, 1, "一天六步", _STEPS, looks)
+    row = _put_pairs(sheet, row, "客服怎么说", _SAYING, looks)
     row = _put_pairs(sheet, row, "到哪里看结果", _RESULTS, looks)
     row = _put_colours(sheet, row, looks)
     row = _put_pairs(sheet, row, "这些词的意思", _WORDS, looks)

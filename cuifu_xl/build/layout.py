@@ -41,7 +41,7 @@ FIGURES_PLACE = Place(top=3, left=4, filtered=False)
 STATE_PLACE = Place(top=3, left=8, filtered=False)
 # rows high enough for the texts in them, in programs too that do not fit rows by themselves
 _ROW_HEIGHT = {"今日计划": 78, "问题": 30}
-_LINE_HEIGHT = 15
+LINE_HEIGHT = 15
 _LAST_PRINTED = "催付人"  # of 今日计划: what a printed call list needs
 _ZOOM = {"今日计划": 80, "催付登记": 90}
 _PAPER_UNITS = 130  # character widths of one landscape page of 设置
@@ -83,7 +83,7 @@ def fit_rows(
     for down, row in enumerate(rows, start=place.top + 1):
         lines = lines_needed(spec, row)
         if lines > 1:
-            sheet.set_row(down, _LINE_HEIGHT * lines)
+            sheet.set_row(down, LINE_HEIGHT * lines)
 
 
 def dress(sheet: Worksheet) -> None:

@@ -1,16 +1,17 @@
 """Every text of 话术 written out for a sample order, so that an owner can proof-read them. 预览"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.model import Channel, Template
 from cuifu_xl.rules.phrases import product_text
-from cuifu_xl.rules.scripts import RefusedError, Sandbox, Script, doubts, problem_of
+from cuifu_xl.rules.scripts import BY_HAND, RefusedError, Sandbox, Script, doubts, problem_of
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.sms import Envelope, kind_of, promotion_words
 from cuifu_xl.rules.units import clock_text
+from cuifu_xl.rules.variables import VARIABLES
 from cuifu_xl.rules.wording import Lint, length, one_line
 
 MORE_THAN_ONE = "超过1条短信"
@@ -48,6 +49,21 @@ SAMPLE = {
     "淘宝": "淘宝",
     "支付宝": "支付宝",
 }
+# these are the same for whatever order
+_WORDS = frozenset({"隐私商品", "自动关闭", "尾款", "老客", "新客", "约定", "淘宝", "支付宝"})
+# a text for no order in particular shows where its facts belong: 〔商品〕
+BLANKS = {name: SAMPLE[name] if name in _WORDS else f"〔{name}〕" for name in VARIABLES}
+# what an agent sends without the plan, and when
+MOMENTS = {
+    "当场": "买家还在聊天窗口，刚拍下或正要付",
+    "关闭后": "订单已经关闭；一位买家只发一次",
+}
+OWN_ACCORD = "自己发"
+SIDES = {
+    "客观": "付款遇到困难：帮他弄好",
+    "主观": "还在犹豫：听他说，照实讲",
+    OWN_ACCORD: "计划不选，客服自己发",
+}
 
 
 class Proof(NamedTuple):
@@ -69,12 +85,12 @@ class Proof(NamedTuple):
 
 
 class TalkingPoint(NamedTuple):
-    """What an agent answers to one reason. 未付款原因, 对策"""
+    """What an agent answers to one reason, or says of his own accord. 未付款原因, 对策"""
 
-    reason: str
-    side: str  # 主观 / 客观
+    reason: str  # or the moment
+    side: str  # 主观 / 客观 / 自己发
     remedy: str
-    said: tuple[tuple[str, str], ...]  # channel and text of each row written for this reason
+    said: tuple[tuple[str, str], ...]  # channel and text of each row written for it, with 〔商品〕
 
 
 class Proofreader:
@@ -93,7 +109,7 @@ class Proofreader:
     def proof(self, template: Template, *, is_on: bool) -> Proof:
         """The row written out, or why it cannot be."""
         try:
-            script, body = self._written(template, template.reasons[:1])
+            script, body = self._written(template, template.reasons[:1], SAMPLE)
         except RefusedError as refused:
             why = f"不能用：{refused.problem}。{refused.remedy}"
             problem = problem_of(template, refused)
@@ -112,34 +128,65 @@ class Proofreader:
         return made._replace(findings=tuple(dict.fromkeys(findings)))
 
     def points(self, templates: Iterable[Template]) -> list[TalkingPoint]:
-        """What to answer to each reason, in the order of 设置!未付款原因; no SMS among it."""
+        """What to answer to each reason, in the order of 设置!未付款原因, and what to say unasked.
+
+        No SMS among it. Facts are left blank: whoever says it looks at the order before him.
+        """
         spoken = [template for template in templates if template.channel != Channel.SMS]
-        return [
-            TalkingPoint(row.name, row.side, row.remedy, tuple(self._said(row.name, spoken)))
+        answers = [
+            TalkingPoint(
+                row.name,
+                row.side,
+                row.remedy,
+                tuple(self._said((one for one in spoken if row.name in one.reasons), row.name)),
+            )
             for row in self._settings.reasons
         ]
+        return [*answers, *self._unasked(spoken)]
 
-    def _said(self, reason: str, templates: Iterable[Template]) -> Iterator[tuple[str, str]]:
+    def _unasked(self, spoken: Sequence[Template]) -> Iterator[TalkingPoint]:
+        """What is sent without the plan and whatever the reason."""
+        for moment in BY_HAND:
+            at_once = [one for one in spoken if moment in one.nth and not one.reasons]
+            said = tuple(self._said(at_once))
+            if said:
+                yield TalkingPoint(moment, OWN_ACCORD, MOMENTS[moment], said)
+
+    def _said(self, templates: Iterable[Template], *reason: str) -> Iterator[tuple[str, str]]:
         for template in templates:
-            if reason in template.reasons:
-                with suppress(RefusedError):
-                    yield template.channel, self._written(template, (reason,))[1]
+            with suppress(RefusedError):
+                yield template.channel, self._written(template, reason, BLANKS)[1]
 
-    def _written(self, template: Template, reasons: Sequence[str]) -> tuple[Script, str]:
-        """A text with the facts of a sample that fits its row. RefusedError if it cannot be."""
+    def _written(
+        self, template: Template, reasons: Sequence[str], facts: Mapping[str, str]
+    ) -> tuple[Script, str]:
+        """A text with facts that fit its row. RefusedError if it cannot be."""
         script = self._sandbox.read(template)
         reason = next(iter(reasons), next(iter(self._remedies), ""))
         self._facts.clear()
-        self._facts.update(SAMPLE)
+        self._facts.update(facts)
         self._facts["店铺"] = self._shop
-        self._facts["发货截止"] = clock_text(self._settings.parameters.cutoff)
         self._facts["未付款原因"] = reason
         self._facts["对策"] = self._remedies.get(reason, "")
+        if facts is SAMPLE:
+            self._fit(template, script)
+        return script, one_line(self._sandbox.render(script))
+
+    def _fit(self, template: Template, script: Script) -> None:
+        """The sample order is one that the row is meant for."""
+        self._facts["发货截止"] = clock_text(self._settings.parameters.cutoff)
         if template.tiers:
             self._facts["会员等级"] = template.tiers[0]
         if "单数" in script.names:
             self._facts["商品"] = product_text(SAMPLE["商品"], int(SAMPLE["单数"]))
-        return script, one_line(self._sandbox.render(script))
+
+
+def by_side(points: Iterable[TalkingPoint]) -> list[tuple[str, list[TalkingPoint]]]:
+    """The points under what each side is called to an agent, known sides first."""
+    found: dict[str, list[TalkingPoint]] = {side: [] for side in SIDES}
+    for point in points:
+        found.setdefault(point.side, []).append(point)
+    return [(SIDES.get(side, side or "其他"), said) for side, said in found.items() if said]
 
 
 def conditions(template: Template) -> str:

@@ -39,6 +39,12 @@ def preview_of(book: Workbook, settings: Settings) -> Preview:
     )
 
 
+def points_of(book: Workbook, settings: Settings) -> list[TalkingPoint]:
+    """What agents answer, without everything else being written out."""
+    on, _ = read_templates(book.read(TEMPLATES.name))
+    return Proofreader(settings).points(on)
+
+
 def _only_off(table: Table) -> Table:
     """The rows that are switched off, as if they were on; the others blank."""
     at = table.headings.index(SWITCH)

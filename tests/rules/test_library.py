@@ -219,7 +219,7 @@ CLAIMS: dict[str, tuple[set[str], Wanted]] = {
         lambda s: bool(s.template.tiers) and "非会员" not in s.template.tiers,
     ),
     r"新朋友|首单|首次|第一次来": (set(), lambda s: False),
-    r"自家的款": (set(), lambda s: s.template.kinds == ("独家",)),
+    r"自家的款|特色款": (set(), lambda s: s.template.kinds == ("独家",)),
     r"再来问|怕打扰": (set(), lambda s: s.nth <= {"2", "3"}),
     r"上回您?说|上次提到": (set(), lambda s: bool(s.template.reasons)),
     r"改价": (set(), lambda s: "需改价" in s.template.reasons),
