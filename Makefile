@@ -59,8 +59,8 @@ clean:
 	rm -rf $(VENV) .tools demo .mypy_cache .ruff_cache .pytest_cache
 
 # new versions of everything: look at the diff, run the tests
-lock:
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 	    pyproject.toml requirements.in --output-file requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 	    pyproject.toml requirements.in --extra dev --output-file requirements-dev.lock
