@@ -67,7 +67,7 @@ class Summary(NamedTuple):
 def summary(
     book: Workbook, now: Minute, *, by: Presser | None = None, split: int | None = None
 ) -> Summary:
-    """All tables of the register; 首页 and 看板 get their net rates anew. 刷新汇总
+    """All tables of the register; 汇总, 首页 and 看板 are made anew. 刷新汇总
 
     Two stretches of time are compared, before the day `split` and from it on.
     """
@@ -79,6 +79,7 @@ def summary(
     figures = net_figures(book, meta, settings, now)
     page = front_page.after_books(front_page.SUMMARY, found.effect.sentence, 0, now)
     write_end(book, meta, page._replace(figures=figures), now, by)
+    book.renew_pivots()
     return found._replace(backup=book.save(settings.parameters.backups))
 
 

@@ -30,7 +30,7 @@ INWARD = {
         "cuifu_xl.hosts.ooxml.cell_xml",
         "cuifu_xl.sheets.schema",
     ),
-    "hosts": ("cuifu_xl.hosts", "cuifu_xl.sheets.schema", "cuifu_xl.errors"),
+    "hosts": ("cuifu_xl.hosts", "cuifu_xl.pivots", "cuifu_xl.sheets.schema", "cuifu_xl.errors"),
 }
 # what a press must not wait for
 HEAVY = ("holidays", "numpy", "openpyxl", "pandas", "xlsxwriter", "xlwings")

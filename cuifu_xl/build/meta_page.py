@@ -4,8 +4,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from cuifu_xl.build import formats
 from cuifu_xl.build.formats import Formats
+from cuifu_xl.build.pivot_looks import pivot_format
 from cuifu_xl.build.tables import Place, put_table
-from cuifu_xl.sheets.schema import META, SCHEMA_VERSION, STYLES, Kind
+from cuifu_xl.sheets.schema import META, PIVOT_LOOKS, SCHEMA_VERSION, STYLES, Kind
 
 _PALETTE = Place(left=len(META.columns) + 1, filtered=False)
 
@@ -26,4 +27,6 @@ def _look(name: str, looks: Formats) -> object:
         return looks.of(bold=True, bg_color="#F2F2F2", num_format="@", align="left")
     if name == "added_heading":
         return looks.of(bold=True, bg_color=formats.ADDED, font_color="#FFFFFF", align="left")
+    if name in PIVOT_LOOKS:
+        return pivot_format(name, looks)
     return looks.look(Kind(name))

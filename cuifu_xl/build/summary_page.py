@@ -1,25 +1,21 @@
 """汇总: PivotTables side by side, drawn as they will look once Excel has refreshed them."""
 
-from datetime import datetime
-
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from cuifu_xl.build import formats
 from cuifu_xl.build.formats import Formats
+from cuifu_xl.build.pivot_looks import pivot_format
 from cuifu_xl.build.tables import put_cell
+from cuifu_xl.pivots.looks import look
 from cuifu_xl.pivots.report import Report
 from cuifu_xl.pivots.summary import FILTER_ROW, HEADING_ROW, TITLE_ROW, Summary
-from cuifu_xl.pivots.views import FILTER_HEADING, FILTER_ITEM, VALUES
+from cuifu_xl.pivots.views import FILTER_HEADING, FILTER_ITEM, MONEY, VALUES
 from cuifu_xl.sheets.schema import Kind
 
-DATE_CODE = "yyyy-mm-dd"
 SENTENCE = (
     "只算真正催过的（组别 = 催付）。打开文件时自动更新；中途更新：点任一张表 → 右键 → 刷新。"
     "成功率和净效果在「看板」。"
 )
 _VALUE_WIDTH, _MONEY_WIDTH, _GAP_WIDTH = 10, 15, 3
-_MONEY = 4
 _TABLES_PER_PAGE = 2
 
 
@@ -33,11 +29,12 @@ def put_summary(sheet: Worksheet, made: Summary, looks: Formats) -> None:
         sheet.write_string(TITLE_ROW, report.left, report.view.title, looks.title())
         sheet.write_string(FILTER_ROW, report.left, FILTER_HEADING, looks.sentence())
         sheet.write_string(FILTER_ROW, report.left + 1, FILTER_ITEM, looks.of(bold=True))
-        for row, cells in enumerate(report.rows(), start=report.top):
+        for row, cells in enumerate(report.rows()):
             for column, cell in enumerate(cells):
-                look = _look(report, row, column, cell, looks)
+                at = (report.top + row, report.left + column)
                 # a product called `=1+1` stays a text
-                put_cell(sheet, (row, report.left + column), cell, Kind.NUMBER, look)
+                shown_as = pivot_format(look(report, row, column, cell), looks)
+                put_cell(sheet, at, cell, Kind.NUMBER, shown_as)
     sheet.set_row(TITLE_ROW, 24)
     sheet.set_row(HEADING_ROW, 22)
     sheet.hide_gridlines(2)
@@ -48,35 +45,11 @@ def put_summary(sheet: Worksheet, made: Summary, looks: Formats) -> None:
 def _put_columns(sheet: Worksheet, report: Report, looks: Formats) -> None:
     sheet.set_column(report.left, report.left, report.view.width, looks.of())
     for column, value in enumerate(VALUES, start=report.left + 1):
-        is_money = value.number_format == _MONEY
+        is_money = value.number_format == MONEY
         sheet.set_column(column, column, _MONEY_WIDTH if is_money else _VALUE_WIDTH, looks.of())
     # programs that give each grouping a column of its own need one more for money
     spare = _MONEY_WIDTH if len(report.view.headings) > 1 else _GAP_WIDTH
     sheet.set_column(report.right + 1, report.right + 1, spare, looks.of())
-
-
-def _look(report: Report, row: int, column: int, cell: object, looks: Formats) -> Format:
-    """The look of a cell, the same that the style of the PivotTable gives it."""
-    if row == report.top:
-        kind = Kind.INTEGER if column else Kind.TEXT
-        return looks.heading(formats.PROGRAM, filtered=False, kind=kind)
-    line = {"bottom": 1, "bottom_color": formats.LINE}
-    if row == report.bottom:
-        total = {"bold": True, "bg_color": formats.TOTAL, "top": 1, "top_color": formats.TITLE}
-        return _plain(column, cell, looks, **total)
-    at = row - report.top - 1
-    depth = len(report.lines[at].path)
-    is_group = depth < len(report.view.headings)
-    return _plain(column, cell, looks, bold=is_group, indent=0 if column else depth - 1, **line)
-
-
-def _plain(column: int, cell: object, looks: Formats, **properties: object) -> Format:
-    if column:
-        code = "#,##0.00" if VALUES[column - 1].number_format == _MONEY else "#,##0"
-        return looks.of(num_format=code, align="right", **properties)
-    if isinstance(cell, datetime):
-        return looks.of(num_format=DATE_CODE, align="left", **properties)
-    return looks.of(align="left", **properties)
 
 
 def _print(sheet: Worksheet, made: Summary) -> None:

@@ -33,9 +33,10 @@ from cuifu_xl.build.meta_page import put_meta
 from cuifu_xl.build.orders_page import put_orders
 from cuifu_xl.build.pivot_parts import with_pivots
 from cuifu_xl.build.rows import Rows
-from cuifu_xl.build.summary_page import DATE_CODE, put_summary
+from cuifu_xl.build.summary_page import put_summary
 from cuifu_xl.build.tables import put_table
 from cuifu_xl.pivots.summary import summary
+from cuifu_xl.pivots.views import DATE_CODE
 from cuifu_xl.pivots.views import SHEET as SUMMARY
 from cuifu_xl.sheets.schema import FIGURES, PARAMETERS, REGISTER, SHEETS, TABLES
 

@@ -101,5 +101,12 @@ class Workbook(Protocol):
         empty); cells outside it are left alone. `write_report` may come first in the same press.
         """
 
+    def renew_pivots(self) -> None:
+        """At the save, 汇总 is to follow from 催付登记, however long that is.
+
+        Without it, it follows while the register is short; a program that holds the workbook
+        refreshes 汇总 by itself.
+        """
+
     def save(self, backups: int) -> Path | None:
         """Make it so, and return where the version before is kept (None: nowhere)."""

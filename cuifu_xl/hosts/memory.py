@@ -119,6 +119,9 @@ class MemoryWorkbook:
         """Replaces our block on 订单; the rows are taken while saving."""
         self._added = Added(column, tuple(headings), rows, heading_row)
 
+    def renew_pivots(self) -> None:
+        """There is no 汇总 in memory."""
+
     def save(self, backups: int) -> None:
         """Makes what was written the present state of this object; no file is touched."""
         self._tables |= {name: self.read(name) for name in self._bodies}

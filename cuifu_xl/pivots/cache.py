@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.hosts.ooxml.cell_xml import clean_text
-from cuifu_xl.pivots.views import DAYS, FILTER_HEADING, KNOWN, VALUES, VIEWS
+from cuifu_xl.pivots.views import DAYS, FILTER_HEADING, KNOWN, NEEDED, VIEWS
 
 LONGEST_ITEM = 255  # Excel cuts longer ones
 Item = str | float | datetime | None
@@ -56,18 +56,18 @@ class Cache(NamedTuple):
 
 def cached(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Cache:
     """The cache of a table body; without rows it holds the one blank row that a Table has."""
-    lines = [[as_item(cell) for cell in row] for row in rows] or [[None] * len(headings)]
-    return Cache(
-        tuple(_field(heading, [line[at] for line in lines]) for at, heading in enumerate(headings)),
-        len(lines),
-    )
+    lines = list(rows) or [[None] * len(headings)]
+    fields = (_field(heading, [line[at] for line in lines]) for at, heading in enumerate(headings))
+    return Cache(tuple(fields), len(lines))
 
 
-def _field(heading: str, column: list[Item]) -> Grouped | Plain:
+def _field(heading: str, cells: list[Cell]) -> Grouped | Plain:
+    if heading not in NEEDED:
+        return Plain(heading, [None] * len(cells))
+    column = [as_item(cell) for cell in cells]
     if heading == FILTER_HEADING or any(heading in view.headings for view in VIEWS):
         return _grouped(heading, column)
-    is_summed = any(heading == value.heading for value in VALUES)
-    return Plain(heading, column if is_summed else [None] * len(column))
+    return Plain(heading, column)
 
 
 def as_item(cell: Cell) -> Item:

@@ -17,31 +17,32 @@ VERSIONS = 'createdVersion="6" refreshedVersion="6" minRefreshableVersion="3"'
 
 
 class CacheParts(NamedTuple):
-    """The texts of both parts. The definition points to its records as rId1."""
+    """The texts of both parts."""
 
     definition: str
     records: str
 
 
-def cache_parts(cache: Cache, date_format: int) -> CacheParts:
+def cache_parts(cache: Cache, date_format: int, records_id: str) -> CacheParts:
     """Both parts, filled; Excel reads the table again when it opens the file.
 
-    `date_format` is the number of a date format in styles.xml.
+    `date_format` is the number of a date format in styles.xml, `records_id` the relationship by
+    which the definition points to its records.
     """
     fields = "".join(_field(field, date_format) for field in cache.fields)
     definition = (
-        f'{DECLARATION}<pivotCacheDefinition xmlns="{MAIN}" xmlns:r="{RELATIONS}" r:id="rId1"'
-        f' refreshOnLoad="1" {VERSIONS} recordCount="{cache.lines}">'
+        f'{DECLARATION}<pivotCacheDefinition xmlns="{MAIN}" xmlns:r="{RELATIONS}"'
+        f' r:id="{records_id}" refreshOnLoad="1" {VERSIONS} recordCount="{cache.lines}">'
         f'<cacheSource type="worksheet"><worksheetSource name="{SOURCE}"/></cacheSource>'
         f'<cacheFields count="{len(cache.fields)}">{fields}</cacheFields></pivotCacheDefinition>'
     )
     columns = [_column(field) for field in cache.fields]
     lines = "".join(f"<r>{''.join(line)}</r>" for line in zip(*columns, strict=True))
-    records = (
+    all_records = (
         f'{DECLARATION}<pivotCacheRecords xmlns="{MAIN}" xmlns:r="{RELATIONS}"'
         f' count="{cache.lines}">{lines}</pivotCacheRecords>'
     )
-    return CacheParts(definition, records)
+    return CacheParts(definition, all_records)
 
 
 def quoted(text: str) -> str:
@@ -59,7 +60,7 @@ def _field(field: Grouped | Plain, date_format: int) -> str:
         shared = f'<sharedItems{kinds} count="{len(field.items)}">{items}'
         shared += "</sharedItems>"
     else:
-        shared = f"<sharedItems{_kinds(field.values)}/>"
+        shared = f"<sharedItems{_kinds(tuple(set(field.values)))}/>"
     name = quoted(field.heading)
     return f'<cacheField name="{name}" numFmtId="{number_format}">{shared}</cacheField>'
 
@@ -67,7 +68,8 @@ def _field(field: Grouped | Plain, date_format: int) -> str:
 def _column(field: Grouped | Plain) -> list[str]:
     if isinstance(field, Grouped):
         return [f'<x v="{number}"/>' for number in field.numbers]
-    return [_item(value) for value in field.values]
+    written = {value: _item(value) for value in set(field.values)}
+    return [written[value] for value in field.values]
 
 
 def _item(item: Item, is_present: bool = True) -> str:

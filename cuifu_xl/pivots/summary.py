@@ -38,11 +38,13 @@ def summary(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Summary:
     )
 
 
-def pivot_parts(made: Summary, cache_id: int, date_format: int) -> PivotParts:
+def pivot_parts(
+    made: Summary, cache_id: int, date_format: int, records_id: str = "rId1"
+) -> PivotParts:
     """The parts for a package.
 
     `cache_id` is the number of the cache in workbook.xml, `date_format` that of a date format in
-    styles.xml.
+    styles.xml, `records_id` the relationship that leads from the cache to its records.
     """
     tables = (table_part(each, made.cache, cache_id, date_format) for each in made.reports)
-    return PivotParts(cache_parts(made.cache, date_format), tuple(tables))
+    return PivotParts(cache_parts(made.cache, date_format, records_id), tuple(tables))

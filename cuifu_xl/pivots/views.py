@@ -12,6 +12,8 @@ SHEET = "汇总"
 SOURCE = REGISTER.name
 FILTER_HEADING, FILTER_ITEM = "组别", "催付"
 TOTAL = "总计"
+DATE_CODE = "yyyy-mm-dd"
+MONEY = 4  # 1,234.00, one of the number formats that every Excel has
 
 
 class Value(NamedTuple):
@@ -19,7 +21,7 @@ class Value(NamedTuple):
 
     caption: str
     heading: str
-    number_format: int  # one of those that every Excel has: 3 = 1,234 and 4 = 1,234.00
+    number_format: int  # 3 = 1,234 or MONEY
 
 
 class View(NamedTuple):
@@ -35,7 +37,7 @@ VALUES = (
     Value("催付次数", "计次", 3),
     Value("催付单数", "首次催付", 3),
     Value("成功单数", "是否成功", 3),
-    Value("回款金额（元）", "回款金额", 4),
+    Value("回款金额（元）", "回款金额", MONEY),
     Value("短信（条）", "短信条数", 3),
 )
 
@@ -65,3 +67,12 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "技巧": CHOICES["技巧"],
     "会员等级": ("非会员", "普通会员", "高级会员", "VIP", "至尊VIP"),
 }
+
+# the columns of the register that 汇总 reads; without one of them there is no 汇总
+NEEDED = frozenset(
+    (
+        FILTER_HEADING,
+        *(value.heading for value in VALUES),
+        *(heading for view in VIEWS for heading in view.headings),
+    )
+)

@@ -484,10 +484,27 @@ META = TableSpec(
 
 # One blank cell per look, so that the host can give new cells a format of the workbook's own
 # styles.xml without touching that part.
+# rows of a PivotTable and the kinds of cells in them
+PIVOT_LOOKS = (
+    "pivot_heading_label",
+    "pivot_heading_number",
+    "pivot_line_label",
+    "pivot_line_date",
+    "pivot_line_count",
+    "pivot_line_money",
+    "pivot_inner_label",
+    "pivot_group_label",
+    "pivot_group_count",
+    "pivot_group_money",
+    "pivot_total_label",
+    "pivot_total_count",
+    "pivot_total_money",
+)
+
 STYLES = TableSpec(
     "_styles",
     "_meta",
-    tuple(Column(look) for look in (*Kind, "report_heading", "added_heading")),
+    tuple(Column(look) for look in (*Kind, "report_heading", "added_heading", *PIVOT_LOOKS)),
 )
 
 SETTINGS_TABLES = (

@@ -14,6 +14,7 @@ from register_rows import register_rows
 
 from cuifu_xl.build.workbook import build
 from cuifu_xl.hosts.base import Cell
+from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.press.window import OfficeWindow
 from cuifu_xl.sheets.schema import REGISTER
 
@@ -137,6 +138,20 @@ def test_an_empty_register_shows_nothing_and_then_its_first_lines(
     for title in GROUPINGS:
         assert not any(isinstance(cell, float) for row in empty[title] for cell in row)
         assert by_labels(title, first_lines[title]) == expected(title, rows)
+
+
+def test_libreoffice_shows_lines_that_were_registered_while_the_file_was_closed(
+    office: RunningOffice, tmp_path: Path
+) -> None:
+    path = tmp_path / "Cuifu.xlsm"
+    build(path, rows={REGISTER.name: ROWS[:30]})
+    closed = FileWorkbook(path)
+    closed.append(REGISTER.name, HEADINGS, ROWS[30:])
+    closed.save(0)
+    with opened(office, path) as book:
+        on_opening = shown(book)
+    for title in GROUPINGS:
+        assert by_labels(title, on_opening[title]) == expected(title, ROWS)
 
 
 def refresh(book: xlwings.Book) -> None:

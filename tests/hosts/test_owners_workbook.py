@@ -26,7 +26,18 @@ from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.samples.demo import REPORT, demo_workbook
 
 # the sheets that a press writes, and what Excel makes anew when it is gone
-WRITTEN = ("首页", "订单", "今日计划", "未催原因", "催付登记", "看板", "总结", "问题", "_meta")
+WRITTEN = (
+    "首页",
+    "订单",
+    "今日计划",
+    "未催原因",
+    "催付登记",
+    "汇总",
+    "看板",
+    "总结",
+    "问题",
+    "_meta",
+)
 CHAIN = "xl/calcChain.xml"
 
 
@@ -54,8 +65,11 @@ def ours(path: Path) -> set[str]:
     """The parts that a press may write."""
     parts = Parts(path)
     sheets = [parts.sheet(name) for name in WRITTEN]
-    tables = [t for sheet in sheets for _, kind, t in parts.relations(sheet) if kind == "table"]
-    return {*sheets, *tables, WORKBOOK, parts.rels_of(WORKBOOK), TYPES, CHAIN}
+    kinds = ("table", "pivotTable")
+    tables = [t for sheet in sheets for _, kind, t in parts.relations(sheet) if kind in kinds]
+    cache = parts.related(WORKBOOK, "pivotCacheDefinition")
+    numbers = {cache, parts.related(cache, "pivotCacheRecords")}
+    return {*sheets, *tables, *numbers, WORKBOOK, parts.rels_of(WORKBOOK), TYPES, CHAIN}
 
 
 def test_every_part_that_is_not_ours_stays_as_it_was_packed(before: Path, after: Path) -> None:

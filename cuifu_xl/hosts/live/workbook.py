@@ -149,6 +149,9 @@ class LiveWorkbook:
             if left <= area.right and area.left <= right:
                 raise refusals.table_on_report(REPORT_SHEET, area, native.name)
 
+    def renew_pivots(self) -> None:
+        """Left to the program, which the press asks to refresh them."""
+
     def save(self, backups: int) -> Path | None:
         """Changes the open document; returns where the version before is kept."""
         if not self._bodies and self._report is None and self._added is None:

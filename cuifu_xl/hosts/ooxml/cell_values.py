@@ -19,7 +19,7 @@ from cuifu_xl.hosts.ooxml.table_xml import Area, unescaped
 from cuifu_xl.hosts.ooxml.xml_text import unescape
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_SMALL = 16 << 20
+_SMALL = 2 << 20
 # sheets so small that all of them are read together
 _TINY = 1 << 20
 _SHARED = re.compile(rb"""\st=["']s["'][^>]*>\s*<v>(\d+)</v>""")

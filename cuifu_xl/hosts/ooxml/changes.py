@@ -1,7 +1,8 @@
 """What a save changes: the new content of each part, in the words of tables and of 订单."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from cuifu_xl.hosts.base import Table
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.forgotten_values import forgotten_values
 from cuifu_xl.hosts.ooxml.package_edit import recalculated, stale_chain, without_part
@@ -74,6 +75,16 @@ class Changes:
         elif added is not None:
             self._put(part, lambda: edit.extended(added))
         self._sheets.add(REPORT_SHEET)
+
+    def pivots(self, register: Callable[[], Table]) -> None:
+        """汇总 as it follows from the register, if it is still ours."""
+        # most presses leave the register alone
+        from cuifu_xl.hosts.ooxml.pivots.renewed import renewed
+
+        new = renewed(self._contents, register, self._palette)
+        if not {self._real(part) for part in new} & self.parts.keys():
+            for part, content in new.items():
+                self._put_if_new(part, self._contents.archive.read(part), content)
 
     def package(self) -> None:
         """What follows from the others: recalculation on opening, no stale calculation chain."""

@@ -113,6 +113,14 @@ class Contents:
         mark = "" if properties is None else properties.get("date1904", "")
         return Calendar(from_1904=mark in ("1", "true"))
 
+    @cached_property
+    def pivot_caches(self) -> dict[str, str]:
+        """The number of each pivot cache, as PivotTables call it, by its part."""
+        targets = self.relations(self.part)
+        lines = self._root.iterfind(f"{_MAIN}pivotCaches/{_MAIN}pivotCache")
+        numbers = {line.get(_REL_ID, ""): line.get("cacheId", "") for line in lines}
+        return {targets[id].target: number for id, number in numbers.items() if id in targets}
+
     def related(self, kind: str) -> str | None:
         """The part of this kind that the workbook part points to."""
         return next((r.target for r in self.relations(self.part).values() if r.kind == kind), None)

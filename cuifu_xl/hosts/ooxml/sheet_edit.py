@@ -79,7 +79,7 @@ class SheetEdit:
         if not found:
             return b""
         first = next((e.first_attributes for e in self._edits if e.is_written(number)), b"")
-        return _row_xml(new_row_attributes(first, number), found, b"")
+        return row_xml(new_row_attributes(first, number), found, b"")
 
     def _touches(self, number: int) -> bool:
         return any(edit.touches(number) for edit in self._edits)
@@ -93,7 +93,7 @@ class SheetEdit:
         written = any(edit.is_written(row.number) for edit in self._edits)
         rest = row.inside.find(b"<extLst")
         extra = row.inside[rest:] if rest >= 0 else b""
-        return _row_xml(row_attributes(row.attributes, row.number, written), found, extra)
+        return row_xml(row_attributes(row.attributes, row.number, written), found, extra)
 
     def _tail(self, tail: bytes) -> bytes:
         for edit in self._edits:
@@ -101,6 +101,7 @@ class SheetEdit:
         return tail
 
 
-def _row_xml(attributes: bytes, found: dict[int, bytes], extra: bytes) -> bytes:
+def row_xml(attributes: bytes, found: dict[int, bytes], extra: bytes) -> bytes:
+    """A row of these cells, by column, and what follows them."""
     inside = b"".join(found[column] for column in sorted(found))
     return b"<row" + attributes + b">" + inside + extra + b"</row>"

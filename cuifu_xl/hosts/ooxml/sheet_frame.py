@@ -1,6 +1,7 @@
 """What stands around the rows of a sheet: its dimension, and the ranges that grow with a table."""
 
 import re
+from collections.abc import Iterator
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts import refusals
@@ -52,9 +53,14 @@ def without_filter(head: bytes, tail: bytes) -> tuple[bytes, bytes]:
 
 def refuse_merged(tail: bytes, sheet: str, name: str, area: Area) -> None:
     """WorkbookError if merged cells reach into the block."""
-    for ref in _MERGED.findall(tail):
-        if (merged := _area(ref)).meets(area):
+    for merged in merged_areas(tail):
+        if merged.meets(area):
             raise refusals.merged_cells(sheet, merged.ref(), name)
+
+
+def merged_areas(tail: bytes) -> Iterator[Area]:
+    """The merged cells of a sheet."""
+    return map(_area, _MERGED.findall(tail))
 
 
 def with_longer_ranges(tail: bytes, body: Area, bottom: int) -> bytes:
