@@ -6,11 +6,14 @@ from cuifu_xl.build.formats import Formats
 from cuifu_xl.sheets.schema import Kind
 
 _LAST_COLUMN = 16_383
+# most reports begin with the order number, 18 or 19 digits
+_FIRST_WIDTH, _WIDTH = 21, 14
 
 
 def put_orders(sheet: Worksheet, looks: Formats) -> None:
     """Every column is text; A1 tells what to do when it is selected."""
-    sheet.set_column(0, _LAST_COLUMN, 14, looks.look(Kind.TEXT))
+    sheet.set_column(0, 0, _FIRST_WIDTH, looks.look(Kind.TEXT))
+    sheet.set_column(1, _LAST_COLUMN, _WIDTH, looks.look(Kind.TEXT))
     sheet.freeze_panes(1, 0)
     sheet.data_validation(
         0,
