@@ -16,6 +16,7 @@ from cuifu_xl.rules.effect.intervals import Estimate
 from cuifu_xl.rules.effect.net import (
     UNSURE,
     Chased,
+    HeldOut,
     Net,
     Trial,
     net,
@@ -32,7 +33,7 @@ from cuifu_xl.sheets.chased import Entry, OrderOfLines, chased_orders, held_out_
 from cuifu_xl.sheets.curve_store import read_learned
 from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.outsiders import HELD_OUT
-from cuifu_xl.sheets.remembered import Presser
+from cuifu_xl.sheets.remembered import Presser, matched_until
 from cuifu_xl.sheets.summed import Cause, Lost, Summed, causes, lost_of, summed, tables, tries
 
 BY_TRIAL, BY_CURVE = "对照组", "自然付款曲线"
@@ -87,7 +88,8 @@ def summary_of(
     entries: Sequence[Entry], settings: Settings, meta: Meta, split: int | None = None
 ) -> Summary:
     """As `summary`, of the lines of the register; nothing is written."""
-    orders = chased_orders(entries)
+    matched = matched_until(meta)
+    orders = chased_orders(entries, matched)
     learned, price = read_learned(meta), settings.parameters.sms_price
     curve = None if learned is None else Curve(learned.all())
     return Summary(
@@ -96,7 +98,7 @@ def summary_of(
         causes=causes(orders, settings),
         lost=None,
         halves=halves([each.order for each in orders], split),
-        effect=effect_of(entries, orders, curve, settings),
+        effect=effect_of(entries, orders, held_out_orders(entries, matched), curve, settings),
         techniques=techniques(tries(orders), settings.parameters.enough_orders),
         natural=None if learned is None else natural(learned, settings),
     )
@@ -105,6 +107,7 @@ def summary_of(
 def effect_of(
     entries: Sequence[Entry],
     orders: Sequence[OrderOfLines],
+    left: Sequence[HeldOut],
     curve: Curve | None,
     settings: Settings,
 ) -> Effect:
@@ -114,7 +117,7 @@ def effect_of(
     by_curve = money = None
     if curve is not None and curve.watched(settings.parameters.min_wait) >= enough:
         by_curve, money = net(chased, curve), net_money(chased, curve)
-    by_trial = _trial(entries, orders, settings)
+    by_trial = _trial(entries, orders, left, settings)
     if by_trial is not None:
         least = min(by_trial.chased_orders, by_trial.held_out_orders)
         said = verdict(by_trial.gain, is_enough=least >= enough, worthwhile=worthwhile)
@@ -131,7 +134,10 @@ def effect_of(
 
 
 def _trial(
-    entries: Sequence[Entry], orders: Sequence[OrderOfLines], settings: Settings
+    entries: Sequence[Entry],
+    orders: Sequence[OrderOfLines],
+    left: Sequence[HeldOut],
+    settings: Settings,
 ) -> Trial | None:
     """Only orders that might have been held out are compared, of the time when some were."""
     held = [entry for entry in entries if entry.group == HELD_OUT and entry.at is not None]
@@ -148,7 +154,7 @@ def _trial(
         and each.order.payable < parameters.large_amount
         and settings.tier_rank(each.entries[0].tier) < top
     ]
-    return trial(chased, held_out_orders(entries), parameters.attribution)
+    return trial(chased, left, parameters.attribution)
 
 
 def _days(entries: Sequence[Entry]) -> int:
@@ -172,7 +178,7 @@ def _trial_sentence(found: Trial, said: str, weeks: int | None) -> str:
 
 def _curve_sentence(found: Net, said: str) -> str:
     return (
-        f"{said}：结果已定的 {found.orders} 单，成功率毛 {found.gross.value:.1%}，"
+        f"{said}：到期的 {found.orders} 单，成功率毛 {found.gross.value:.1%}，"
         f"减去不催也会付的，净 {found.rate.as_span()}。"
         "这是照自然付款曲线估的；要更准，请在设置里开对照组。"
     )

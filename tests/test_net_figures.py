@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from cuifu_xl import workflow
-from cuifu_xl.rules.units import day_number
+from cuifu_xl.rules.units import day_number, minute_of
 from cuifu_xl.sheets.formulas import NET_OF_WEEK, NOT_ENOUGH
+from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.net_figures import ALL, Came, Scope, net_rate, scopes
+from cuifu_xl.sheets.remembered import matched_until
 from tests.shop import CLOSED, NOW, PAID, in_memory, line, report_file
 
 MONDAY = day_number(date(2026, 11, 23))
@@ -54,6 +56,18 @@ def test_a_plan_leaves_the_net_rates_of_the_week_and_of_the_board(tmp_path) -> N
         "净|2026-11-10|2026-11-23|全部": round(net, 3),
     }
     assert round(week_on_front_page(book), 3) == round(net, 3)
+
+
+def test_each_report_tells_up_to_when_payments_are_known(tmp_path) -> None:
+    def known(book) -> int | None:
+        return matched_until(Meta(book.read("_meta")))
+
+    book, report = a_week(tmp_path)
+    assert known(book) == NOW
+    workflow.reconcile(book, FRIDAY, reports=[report])
+    assert known(book) == minute_of(datetime(2026, 11, 27, 9, 30))
+    workflow.plan(book, FRIDAY + 5)
+    assert known(book) == minute_of(datetime(2026, 11, 27, 9, 30))
 
 
 def test_too_few_orders_have_no_net_rate(tmp_path) -> None:

@@ -10,6 +10,8 @@ from cuifu_xl.rules.units import day_number, minute_of
 from cuifu_xl.sentences import more_sentences, technique_sentences
 from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.factory import factory_rows
+from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.remembered import remember_matched
 from cuifu_xl.summary_page import page
 from cuifu_xl.summing_up import summary
 from tests.shop import in_memory, on_disk
@@ -68,6 +70,12 @@ def a_book(*entries: dict, **parameters: float) -> MemoryWorkbook:
 
 def many(make, first: int, count: int, **cells) -> list[dict]:
     return [make(number, **cells) for number in range(first, first + count)]
+
+
+def payments_known_until(book: MemoryWorkbook, as_of: datetime) -> None:
+    meta = Meta(book.read("_meta"))
+    remember_matched(meta, minute_of(as_of))
+    book.write("_meta", schema.META.headings(), meta.rows())
 
 
 def test_every_table_adds_up_to_the_whole() -> None:
@@ -164,6 +172,36 @@ def test_two_stretches_are_compared_by_orders_whose_end_is_known() -> None:
     )
 
 
+def test_orders_that_may_still_be_open_are_not_compared_whether_paid_or_not() -> None:
+    """Of the last days a report knows the paid ones only: they would all look like successes."""
+    open_ = {
+        "催付时间": datetime(2026, 11, 29, 10, 0),
+        "催付日": datetime(2026, 11, 29),
+        "下单时间": datetime(2026, 11, 29, 8, 0),
+        "关闭时间": datetime(2026, 12, 2, 8, 0),
+        "技巧": "关怀",
+    }
+    lines = [
+        *many(paid, 1, 40),
+        *many(entry, 50, 40),
+        *many(paid, 100, 40, **open_),
+        *many(held_out, 150, 1, **open_),
+        *many(held_out, 200, 40),
+    ]
+    book = a_book(*lines)
+    payments_known_until(book, datetime(2026, 11, 30, 9, 0))
+    found = summary(book, NOW)
+    assert found.halves is None
+    assert {row.technique for row in found.techniques} == {"紧迫"}
+    assert found.effect.trial is not None
+    assert (found.effect.trial.chased_orders, found.effect.trial.held_out_orders) == (80, 40)
+    # a later report: now all of them must have ended
+    payments_known_until(book, datetime(2026, 12, 2, 9, 0))
+    trial = summary(book, NOW).effect.trial
+    assert trial is not None
+    assert (trial.chased_orders, trial.held_out_orders) == (120, 41)
+
+
 def test_two_stretches_are_split_at_the_day_that_is_named() -> None:
     def on(day: int) -> dict:
         at = datetime(2026, 11, day)
@@ -193,7 +231,7 @@ def test_a_stretch_without_orders_is_no_ground_for_words() -> None:
     found = summary(a_book(*many(paid, 1, 40)), NOW, split=day_number(date(2026, 11, 23)))
     assert (
         "2026-11-23 之前 0 单成 0，2026-11-23 起 40 单成 40、100.0%（91%–100%）："
-        "有一段没有结果已定的单，比不出来。"
+        "有一段没有到期的单，比不出来。"
     ) in more_sentences(found)
 
 

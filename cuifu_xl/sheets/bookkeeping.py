@@ -22,7 +22,7 @@ from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.register import Register, read_register
 from cuifu_xl.sheets.register_lines import HEADINGS, row_of
 from cuifu_xl.sheets.registering import Line, Registered, Registrar
-from cuifu_xl.sheets.remembered import planned_rows
+from cuifu_xl.sheets.remembered import planned_rows, remember_matched
 from cuifu_xl.sheets.report import Report
 from cuifu_xl.sheets.today import CHANGED, NAME, WrittenRow
 from cuifu_xl.sheets.undoing import remember_rows
@@ -101,6 +101,7 @@ def keep_books(
     done = Reconciled()
     if report is not None:
         done = reconcile(book, report, register, lines, settings.parameters.attribution)
+        remember_matched(meta, report.as_of)
     return Books(register, made, lines, done, [*register.problems, *registrar.problems])
 
 
@@ -112,6 +113,7 @@ def match_payments(
     lookback = settings.parameters.lookback
     register = read_register(book, meta, buyers, now, lookback, report.oldest_order)
     done = reconcile(book, report, register, (), settings.parameters.attribution)
+    remember_matched(meta, report.as_of)
     return Books(register, Registered([], [], {}, [], set(), []), [], done, register.problems)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cuifu_xl.hosts.base import Cell, Table, Workbook
 from cuifu_xl.rules.desk import CHASE
 from cuifu_xl.rules.effect.net import Chased, HeldOut
-from cuifu_xl.rules.register import CLOSED, PAID, REFUNDED
+from cuifu_xl.rules.register import CLOSED, PAID, REFUNDED, UNPAID
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Fen, Minute, day_of
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.outsiders import HELD_OUT
@@ -115,8 +115,11 @@ def _entry(texts: list[str], moments: list[Minute | None], numbers: list[float |
     )
 
 
-def chased_orders(entries: Iterable[Entry]) -> list[OrderOfLines]:
-    """The orders that were contacted, each with its lines; those held out before are left out."""
+def chased_orders(entries: Iterable[Entry], matched: Minute | None) -> list[OrderOfLines]:
+    """The orders that were contacted, each with its lines; those held out before are left out.
+
+    `matched` is 数据截至 of the newest report whose payments are in the register, None if unknown.
+    """
     by_order: dict[str, list[Entry]] = {}
     held = {entry.order_id for entry in entries if entry.group == HELD_OUT}
     for entry in entries:
@@ -124,17 +127,19 @@ def chased_orders(entries: Iterable[Entry]) -> list[OrderOfLines]:
         if entry.counts and entry.order_id and known and entry.order_id not in held:
             by_order.setdefault(entry.order_id, []).append(entry)
     found = [sorted(lines, key=lambda line: line.at or 0) for lines in by_order.values()]
-    return [OrderOfLines(_chased(lines), lines) for lines in found]
+    return [OrderOfLines(_chased(lines, matched), lines) for lines in found]
 
 
-def _chased(lines: Sequence[Entry]) -> Chased:
+def _chased(lines: Sequence[Entry], matched: Minute | None) -> Chased:
     first = lines[0]
+    is_over = _is_over(first, matched)
     successes = [line.success for line in lines]
     return Chased(
         created_at=first.created_at or 0,
         touches=tuple(line.at or 0 for line in lines),
         payable=first.payable,
-        settled=first.state in SETTLED,
+        settled=first.state in SETTLED and is_over,
+        seen_until=None if is_over or first.state not in (*SETTLED, UNPAID) else matched,
         success=1 in successes,
         recovered=sum(line.recovered for line in lines),
         as_of=first.as_of,
@@ -142,8 +147,13 @@ def _chased(lines: Sequence[Entry]) -> Chased:
     )
 
 
-def held_out_orders(entries: Iterable[Entry]) -> list[HeldOut]:
-    """The orders left alone on purpose whose end is known, and that nobody contacted after all."""
+def _is_over(line: Entry, matched: Minute | None) -> bool:
+    """Whether the order must have ended by the newest report. 到期"""
+    return matched is None or line.closes_at is None or line.closes_at <= matched
+
+
+def held_out_orders(entries: Iterable[Entry], matched: Minute | None) -> list[HeldOut]:
+    """The orders left alone on purpose that have ended, and that nobody contacted after all."""
     entries = list(entries)
     contacted = {entry.order_id for entry in entries if entry.counts}
     return [
@@ -153,7 +163,7 @@ def held_out_orders(entries: Iterable[Entry]) -> list[HeldOut]:
             entry.closes_at,
         )
         for entry in entries
-        if entry.group == HELD_OUT and entry.state in SETTLED
+        if entry.group == HELD_OUT and entry.state in SETTLED and _is_over(entry, matched)
         if entry.at is not None and entry.order_id not in contacted
     ]
 

@@ -17,6 +17,7 @@ WORTH_PACKING = 1_000
 PACKED = "zlib:"
 SCHEMA = "schema"
 REPORT = "report"
+MATCHED = "matched"
 PLAN = "plan"
 PHONES = "phones"
 REGISTER = "register"

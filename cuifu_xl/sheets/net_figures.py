@@ -18,6 +18,7 @@ from cuifu_xl.sheets.chased import Entry, chased_orders, days_of, read_entries
 from cuifu_xl.sheets.curve_store import read_learned
 from cuifu_xl.sheets.formulas import NET
 from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.remembered import matched_until
 
 ALL = "全部"
 DAYS_ON_BOARD = 28
@@ -29,7 +30,7 @@ class Came(NamedTuple):
     day: int
     channel: str
     is_first: bool
-    is_settled: bool
+    is_known: bool  # whether a report has told anything of its order since
     success: int
     anyway: float
 
@@ -62,7 +63,7 @@ def put_net(book: Workbook, meta: Meta, settings: Settings, now: Minute) -> floa
         return None
     # a first contact may lie before the days that are shown
     entries = read_entries(book, DAYS_ON_BOARD + day_of(settings.parameters.lookback))
-    lines = came(entries, curve)
+    lines = came(entries, curve, matched_until(meta))
     monday = day_of(now) - weekday_of(day_of(now))
     week = Scope(monday, monday + DAYS_PER_WEEK - 1)
     known = {scope: net_rate(lines, scope, enough) for scope in (week, *scopes(days_of(entries)))}
@@ -72,14 +73,14 @@ def put_net(book: Workbook, meta: Meta, settings: Settings, now: Minute) -> floa
     return known[week]
 
 
-def came(entries: Iterable[Entry], curve: Curve) -> list[Came]:
+def came(entries: Iterable[Entry], curve: Curve, matched: Minute | None) -> list[Came]:
     """Every attempt with the share of its order that would have been paid anyway."""
     made = []
-    for order, lines in chased_orders(entries):
+    for order, lines in chased_orders(entries, matched):
         for line, anyway in zip(lines, expected(order, curve), strict=True):
             day = day_of(line.day if line.day is not None else line.at or 0)
             won = line.success or 0
-            made.append(Came(day, line.channel, line.is_first, order.settled, won, anyway))
+            made.append(Came(day, line.channel, line.is_first, order.is_known, won, anyway))
     return made
 
 
@@ -97,14 +98,14 @@ def scopes(days: Sequence[int]) -> list[Scope]:
 def net_rate(lines: Iterable[Came], scope: Scope, enough: int) -> float | None:
     """Successes less what would have come anyway, per order – of a channel per attempt.
 
-    None while the ends of too few orders are known.
+    None while too little is known of them.
     """
     chosen = [line for line in lines if scope.holds(line)]
     if scope.channel == ALL:
         count = sum(line.is_first for line in chosen)
-        known = sum(line.is_settled and line.is_first for line in chosen)
+        known = sum(line.is_known and line.is_first for line in chosen)
     else:
-        count, known = len(chosen), sum(line.is_settled for line in chosen)
+        count, known = len(chosen), sum(line.is_known for line in chosen)
     if known < max(enough, 1):
         return None
     return (sum(line.success for line in chosen) - fsum(line.anyway for line in chosen)) / count

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from cuifu_xl.errors import OlderReportError
 from cuifu_xl.rules.model import Chase, Knowledge, Plan
 from cuifu_xl.rules.units import Fen, Minute
-from cuifu_xl.sheets.meta import PHONES, PLAN, PRESS, REPORT, TEXTED, Meta
+from cuifu_xl.sheets.meta import MATCHED, PHONES, PLAN, PRESS, REPORT, TEXTED, Meta
 from cuifu_xl.sheets.report import Report, older_than
 from cuifu_xl.sheets.today import WrittenRow
 
@@ -64,6 +64,19 @@ def remember_report(meta: Meta, report: Report) -> None:
             "newest_order": report.newest_order,
         },
     )
+
+
+def remember_matched(meta: Meta, as_of: Minute) -> None:
+    """Up to when the payments in 催付登记 are known."""
+    meta.put(MATCHED, str(max(as_of, matched_until(meta) or as_of)))
+
+
+def matched_until(meta: Meta) -> Minute | None:
+    """数据截至 of the newest report whose payments are in 催付登记; None before the first."""
+    found, seen = meta.json(MATCHED), meta.json(REPORT)
+    if found is not None:
+        return int(found)
+    return int(seen["as_of"]) if seen else None
 
 
 def refuse_older(meta: Meta, report: Report) -> None:

@@ -8,7 +8,7 @@ from cuifu_xl.rules.effect.techniques import Try
 from cuifu_xl.rules.model import Channel
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Fen, date_of, day_of
-from cuifu_xl.sheets.chased import SETTLED, Entry, OrderOfLines
+from cuifu_xl.sheets.chased import Entry, OrderOfLines
 from cuifu_xl.sheets.report import Report
 from cuifu_xl.sheets.reports.platforms import CLOSED_UNPAID
 
@@ -131,7 +131,7 @@ def tries(orders: Iterable[OrderOfLines]) -> list[Try]:
         line
         for each in orders
         for line in each.entries
-        if line.technique and line.state in SETTLED and not each.order.unclear
+        if line.technique and each.order.settled and not each.order.unclear
     ]
     return [
         Try(line.technique, cut, of(line) or NOTHING, line.success == 1)

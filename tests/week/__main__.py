@@ -5,6 +5,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from cuifu_xl.hosts.file import FileWorkbook
+from tests.week.gain import reported, truth
 from tests.week.shop_week import DAYS, MONDAY, Week
 
 MARK = "这是样例，可以删.txt"
@@ -27,6 +29,9 @@ def live(folder: Path) -> None:
         paid = sum(line["是否成功"] == 1 for line in lines)
         print(f"{day:%m-%d}：登记共 {len(lines)} 行，催成 {paid} 单")
     week.end()
+    found, true = reported(FileWorkbook(week.path)), truth(week)
+    if found is not None:
+        print(f"程序算的净效果 {found.rate.as_span()}；编这家店时定下的是 {true.share:+.1%}")
     print(f"工作簿在 {week.path}，打开看「看板」和「汇总」。店是编的，里面没有真的人。")
 
 

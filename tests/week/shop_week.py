@@ -14,7 +14,18 @@ from tests.week.team import AGENTS, Noted, work
 
 MONDAY = datetime(2026, 11, 23)
 DAYS, PER_DAY = 5, 40
+LATE = 0.3  # how often nobody exports a report at noon
 END = MONDAY + timedelta(days=DAYS, hours=20)
+
+
+def a_market(seed: int) -> Market:
+    """Orders of the week and of the weekend before it."""
+    return Market(seed, MONDAY - timedelta(days=2), DAYS + 2, PER_DAY)
+
+
+def team_rows() -> list[list[Cell]]:
+    """The table 客服: everyone is there all week."""
+    return [[agent, "是", None, None, None] for agent in AGENTS]
 
 
 class Week:
@@ -24,12 +35,12 @@ class Week:
         self.folder = folder
         self.path = folder / "Cuifu.xlsm"
         build(self.path, year=MONDAY.year)
-        self.market = Market(seed, MONDAY - timedelta(days=2), DAYS + 2, PER_DAY)
+        self.market = a_market(seed)
         self.noted: list[Noted] = []
+        self.late: list[datetime] = []  # when a plan was made without a new report
         self._random = Random(seed)
         book = FileWorkbook(self.path)
-        team = [[agent, "是", None, None, None] for agent in AGENTS]
-        book.write("客服", ("姓名", "今日在岗", "每日上限", "渠道", "负责等级"), team)
+        book.write("客服", ("姓名", "今日在岗", "每日上限", "渠道", "负责等级"), team_rows())
         book.save(0)
 
     def run(self, *arguments: object, now: datetime) -> None:
@@ -76,10 +87,19 @@ class Week:
             self.work_on_copies(morning, noon)
         else:
             self.work(noon)
-        late = [] if self._random.random() < 0.3 else ["--report", self.export(noon)]
-        self.run("plan", *late, now=noon)
+        if self._random.random() < LATE:
+            self.late.append(noon)
+            self.run("plan", now=noon)
+        else:
+            self.run("plan", "--report", self.export(noon), now=noon)
         self.work(evening)
         self.run("register", now=evening)
+
+    def live(self) -> None:
+        """All its days, and its end."""
+        for number in range(DAYS):
+            self.day(MONDAY + timedelta(days=number))
+        self.end()
 
     def end(self) -> None:
         """The week is over: one more report tells how its orders ended."""

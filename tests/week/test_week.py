@@ -8,7 +8,11 @@ import pytest
 
 from cuifu_xl.build.soundness import findings
 from cuifu_xl.hosts.base import Cell
-from tests.week.shop_week import DAYS, END, MONDAY, Week
+from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.sheets.settings import factory_settings
+from tests.open_xml import OFFICES, errors
+from tests.week.gain import reported, truth
+from tests.week.shop_week import END, Week
 
 GAP = timedelta(hours=4)
 
@@ -16,9 +20,7 @@ GAP = timedelta(hours=4)
 @pytest.fixture(scope="module", params=[1, 2])
 def week(request, tmp_path_factory) -> Week:
     lived = Week(tmp_path_factory.mktemp("week"), request.param)
-    for number in range(DAYS):
-        lived.day(MONDAY + timedelta(days=number))
-    lived.end()
+    lived.live()
     return lived
 
 
@@ -51,6 +53,34 @@ def test_nobody_is_contacted_too_often_or_twice_the_same_way(week: Week) -> None
         assert all(later - earlier >= GAP for earlier, later in pairwise(sorted(times)))
 
 
+def test_no_order_is_chased_more_often_than_the_settings_allow(week: Week) -> None:
+    times = Counter(line["订单编号"] for line in week.register() if line["组别"] == "催付")
+    assert 1 < max(times.values()) <= factory_settings().parameters.max_attempts
+
+
+def test_nobody_is_contacted_outside_the_hours_of_the_channel(week: Week) -> None:
+    hours = factory_settings().hours
+    noted = [line for line in week.register() if line["时间来源"] == "填写"]
+    assert len(noted) > 50
+    for line in noted:
+        at = moment(line["催付时间"])
+        of_channel = [row for row in hours if row.channel == line["渠道"]]
+        assert any(row.start <= at.hour * 60 + at.minute < row.end for row in of_channel), line
+
+
+def test_it_was_a_week_as_weeks_are(week: Week) -> None:
+    """Late reports, rows twice in a report, copies merged twice, refunds, half-filled rows."""
+    assert week.late
+    first = min(week.folder.glob("ExportOrderList*.csv")).read_text("gb18030").splitlines()
+    assert len(set(first)) < len(first)
+    assert len(list(week.folder.glob("分发*/*.xlsx"))) > 2
+    states = Counter(line["付款状态"] for line in week.register())
+    assert {"已付", "已关闭", "已退款", "未付"} <= states.keys()
+    table = FileWorkbook(week.path).read("今日计划")
+    remarks = [row[table.headings.index("备注")] for row in table.rows]
+    assert "打电话没人" in remarks
+
+
 def test_the_register_tells_how_each_order_ended(week: Week) -> None:
     for line in week.register():
         sale = week.sale(line)
@@ -77,5 +107,18 @@ def test_one_line_of_a_paid_order_is_credited_and_only_with_its_money(week: Week
     assert len(money) > 10
 
 
+def test_the_reported_interval_holds_the_true_net_effect(week: Week) -> None:
+    found, true = reported(FileWorkbook(week.path)), truth(week)
+    assert found is not None
+    assert found.orders == true.orders
+    assert found.rate.low <= true.share <= found.rate.high
+
+
 def test_the_workbook_is_still_sound(week: Week) -> None:
     assert findings(week.path) == []
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("office", OFFICES)
+def test_the_validator_finds_nothing_at_the_end_of_the_week(week: Week, office: str) -> None:
+    assert errors(week.path, office) == []

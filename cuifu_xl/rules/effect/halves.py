@@ -8,11 +8,11 @@ from cuifu_xl.rules.effect.net import Chased
 from cuifu_xl.rules.units import date_of, day_of
 
 HIGHER, LOWER = "后一段高，不像是碰巧", "后一段低，不像是碰巧"
-ALIKE, ONE_SIDED = "看不出差别", "有一段没有结果已定的单，比不出来"
+ALIKE, ONE_SIDED = "看不出差别", "有一段没有到期的单，比不出来"
 
 
 class Half(NamedTuple):
-    """A stretch of time: orders first contacted in it whose end is known."""
+    """A stretch of time: orders first contacted in it that have ended."""
 
     name: str
     orders: int
@@ -36,8 +36,8 @@ class Halves(NamedTuple):
 def halves(orders: Sequence[Chased], split: int | None = None) -> Halves | None:
     """Before the day `split` and from it on; without one, the middle of the time.
 
-    Only orders whose end is known: those of the last days would look like failures. None where
-    there is no day to split at.
+    Only orders that must have ended: of those of the last days only the paid ones are known. None
+    where there is no day to split at.
     """
     ended = [order for order in orders if order.settled and not order.unclear]
     days = [day_of(order.touches[0]) for order in ended]

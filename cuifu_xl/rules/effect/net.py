@@ -23,11 +23,20 @@ class Chased(NamedTuple):
     created_at: Minute
     touches: tuple[Minute, ...]  # 催付时间 of each contact, in order
     payable: Fen = 0
-    settled: bool = True  # its end is known: paid, closed or paid back
+    # it must have ended, and how is known. An order that could still be open does not count, paid
+    # or not: of those of the last days only the paid ones are known
+    settled: bool = True
     success: bool = False
     recovered: Fen = 0
     as_of: Minute | None = None  # 数据截至 of the plan that asked for the first contact
     unclear: bool = False  # 先后不明: neither in gross nor in net
+    seen_until: Minute | None = None  # not settled: up to when the newest report tells of it
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it since it was contacted."""
+        seen = self.seen_until is not None and self.seen_until > self.touches[0]
+        return (self.settled or seen) and not self.unclear
 
 
 class HeldOut(NamedTuple):
@@ -61,12 +70,17 @@ def expected(order: Chased, curve: Curve) -> list[float]:
     """The share of the order that would have been paid anyway, for each of its contacts.
 
     Until the next contact, of the orders unpaid at the first one; together they are what the
-    curve says of the first. An order whose end is not known yet cannot be a success either: 0.
+    curve says of the first. Of an order that has not ended, what would have come so far.
     """
-    if not order.settled or order.unclear:
+    if not order.is_known:
         return [0.0 for _ in order.touches]
     ages = [max(at - order.created_at, 0) for at in order.touches]
-    ends = [*ages[1:], None]
+    if order.settled or order.seen_until is None:
+        ends: list[Minute | None] = [*ages[1:], None]
+    else:
+        so_far = order.seen_until - order.created_at
+        ends = [min(age, so_far) for age in (*ages[1:], so_far)]
+        ages = [min(age, so_far) for age in ages]
     return [curve.between(ages[0], age, end) for age, end in zip(ages, ends, strict=True)]
 
 

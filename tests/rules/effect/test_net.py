@@ -46,6 +46,19 @@ def test_an_order_whose_end_is_not_known_expects_nothing(facts) -> None:
     assert expected(chased(30, **facts), CURVE) == [0.0]
 
 
+def test_of_an_order_that_may_still_be_open_what_would_have_come_so_far_is_expected() -> None:
+    def so_far(*touches: int, seen: int) -> list[float]:
+        order = chased(*touches, settled=False, seen_until=1000 + seen)
+        return [round(share, 6) for share in expected(order, CURVE)]
+
+    # one of the five pays within 60 minutes, one more within 500
+    assert so_far(30, seen=200) == [0.2]
+    assert so_far(30, seen=600) == [0.4]
+    assert so_far(30, 120, seen=600) == [0.2, 0.2]
+    assert so_far(30, 120, seen=100) == [0.2, 0.0]
+    assert so_far(30, seen=20) == [0.0]
+
+
 def test_net_is_gross_less_what_would_have_come_anyway() -> None:
     orders = [
         chased(30, payable=10000, success=True, recovered=10000),

@@ -1,0 +1,42 @@
+"""The same week without a file: for so many of them that only their figures matter."""
+
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from cuifu_xl import workflow
+from cuifu_xl.hosts.base import Cell
+from cuifu_xl.rules.units import minute_of
+from tests.shop import in_memory, register_rows
+from tests.week.shop_week import Week, a_market, team_rows
+from tests.week.team import work
+
+
+class WeekInMemory(Week):
+    """The use cases behind the commands, over a workbook in memory; nobody works on a copy."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder = folder
+        self.book = in_memory(客服=team_rows())
+        self.market = a_market(seed)
+        self.noted, self.late = [], []
+        self._random = Random(seed)
+
+    def run(self, *arguments: object, now: datetime) -> None:
+        """What the command does; the only option is the report."""
+        command, *given = arguments
+        reports = {"reports": [Path(str(given[1]))]} if given else {}
+        getattr(workflow, str(command))(self.book, minute_of(now), **reports)
+
+    def work(self, until: datetime) -> None:
+        """The colleagues fill in the list."""
+        self.noted += work(self.book, self.market, until, self._random)
+        self.book.save(0)
+
+    def work_on_copies(self, now: datetime, until: datetime) -> None:
+        """Copies need files: here everyone fills in the one list."""
+        self.work(until)
+
+    def register(self) -> list[dict[str, Cell]]:
+        """All lines of 催付登记."""
+        return register_rows(self.book)
