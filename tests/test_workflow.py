@@ -270,6 +270,32 @@ def test_a_broken_template_is_a_problem_and_the_others_go_on() -> None:
     assert book.read("问题").rows[0][0] == "话术"
 
 
+def test_a_text_edited_on_the_sheet_is_used_at_the_next_press_and_a_mistake_stops_it_alone() -> (
+    None
+):
+    def texts(*said: str) -> list[list[object]]:
+        none: list[object] = [None] * 6
+        return [
+            [f"Q-{n}", "千牛", "核对", *none, text, None, "是", None]
+            for n, text in enumerate(said, 1)
+        ]
+
+    book = in_memory(line(1), 话术=texts("您好，{{ 商品 }}还要吗"))
+    headings = book.read("话术").headings
+    told = []
+    for said in (["您好，{{ 商品 }}想好了吗"], ["您好，{{ 商品 想好了吗", "您好，还想问什么"]):
+        plan(book, NOW + len(told))
+        told.append(today_rows(book)[0]["话术"])
+        book.write("话术", headings, texts(*said))
+    done = plan(book, NOW + len(told))
+    told.append(today_rows(book)[0]["话术"])
+    product = told[0].removeprefix("您好，").removesuffix("还要吗")
+    assert told == [f"您好，{product}还要吗", f"您好，{product}想好了吗", "您好，还想问什么"]
+    assert [(one.row, one.column, one.problem) for one in done.problems] == [
+        (book.read("话术").first_row, "内容", "Q-1 第4个字起「{{ 商品 想好了吗」写法不对")
+    ]
+
+
 def test_a_paste_with_a_title_above_the_headings_gets_its_columns_beside_them() -> None:
     book = in_memory(line(1))
     book._report = [["小满家居 11 月订单"], [], *book._report]

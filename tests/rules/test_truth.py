@@ -210,8 +210,9 @@ CLAIMS: dict[str, Callable[[Shop, re.Match[str]], bool]] = {
     r"今天(\d+:\d+)前": lambda shop, m: ships_that_day(shop, m[1]),
     r"当天": lambda shop, m: ships_that_day(shop, f"{shop.cutoff // HOUR}:{shop.cutoff % HOUR}"),
     r"预计(\S+?)到": lambda shop, m: arrives(shop, m[1]),
-    r"寄往(\S+?)，发出后一般(\d+)天": lambda shop, m: any(
-        row.province[:2] == m[1][:2] and row.days == int(m[2]) for row in shop.arrivals
+    r"寄往(\S+?)，发出后一般(\d+)天": lambda shop, m: (
+        all(is_parcel(order) and not order.stages for order in shop.orders)
+        and any(row.province[:2] == m[1][:2] and row.days == int(m[2]) for row in shop.arrivals)
     ),
     r"免息": lambda shop, _: shop.product.interest_free not in ("", "否"),
     r"(\d+)期免息": lambda shop, m: m[1] in shop.product.interest_free,
