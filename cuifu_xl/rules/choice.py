@@ -39,6 +39,19 @@ class _Ranked(NamedTuple):
     rank: tuple[int, int, bool]
     script: Script
     matched: tuple[str, ...]  # what it was chosen for, in words
+    is_free_of_paying: bool  # neither its words nor the facts in it may speak of paying
+
+
+class Known(NamedTuple):
+    """The variables that have a value."""
+
+    names: frozenset[str]
+    of_paying: frozenset[str] = frozenset()  # those of them whose value speaks of paying
+
+    def allows(self, one: _Ranked) -> bool:
+        """Whether every fact that a text names is there and may be said to him."""
+        names = one.script.names
+        return names <= self.names and not (one.is_free_of_paying and names & self.of_paying)
 
 
 class Chooser:
@@ -55,11 +68,8 @@ class Chooser:
         self._ranked.clear()
         self._pools.clear()
 
-    def pool(self, channel: str, situation: Situation, known: frozenset[str]) -> list[Choice]:
-        """Templates that fit equally well, in the order of the sheet.
-
-        `known`: the variables that have a value.
-        """
+    def pool(self, channel: str, situation: Situation, known: Known) -> list[Choice]:
+        """Templates that fit equally well, in the order of the sheet."""
         product = situation.product or _NO_PRODUCT
         conditions = _Conditions(
             channel,
@@ -77,7 +87,8 @@ class Chooser:
             ranked = self._ranked.get(conditions)
             if ranked is None:
                 ranked = self._ranked[conditions] = self._rank(conditions)
-            pool = self._pools[key] = _best(ranked, situation.last_technique, known)
+            true = [one for one in ranked if known.allows(one)]
+            pool = self._pools[key] = _best(true, situation.last_technique)
         return pool
 
     def _rank(self, conditions: _Conditions) -> list[_Ranked]:
@@ -88,8 +99,8 @@ class Chooser:
         for script in self._scripts_of(conditions.channel):
             matched = _matched(script, conditions)
             technique = script.template.technique
-            said_too_early = is_first_to_silent or technique == PRIVILEGE
-            if matched is None or (script.speaks_of_paying and said_too_early):
+            is_free_of_paying = is_first_to_silent or technique == PRIVILEGE
+            if matched is None or (script.speaks_of_paying and is_free_of_paying):
                 continue
             if conditions.channel != Channel.PHONE and not script.names.isdisjoint(INTERNAL):
                 continue
@@ -99,7 +110,7 @@ class Chooser:
                 len(matched),
                 technique == advised,
             )
-            ranked.append(_Ranked(rank, script, matched))
+            ranked.append(_Ranked(rank, script, matched, is_free_of_paying))
         return sorted(ranked, key=lambda one: one.rank, reverse=True)
 
 
@@ -129,8 +140,8 @@ def _matched(script: Script, now: _Conditions) -> tuple[str, ...] | None:
     return tuple(found)
 
 
-def _best(ranked: list[_Ranked], last_technique: str, known: frozenset[str]) -> list[Choice]:
-    """The most specific templates that are true; another technique than last time if there is one.
+def _best(ranked: list[_Ranked], last_technique: str) -> list[Choice]:
+    """The most specific templates; another technique than last time if there is one.
 
     A text for the reason the buyer gave comes before all others, 兜底 after them, whatever their
     technique.
@@ -142,9 +153,8 @@ def _best(ranked: list[_Ranked], last_technique: str, known: frozenset[str]) -> 
             break
         if repeated and one.rank[0] != repeated[0].rank[0]:
             break
-        if one.script.names <= known:
-            is_repeated = one.script.template.technique == last_technique
-            (repeated if is_repeated else best).append(one)
+        is_repeated = one.script.template.technique == last_technique
+        (repeated if is_repeated else best).append(one)
     chosen = best or [one for one in repeated if one.rank == repeated[0].rank]
     changed = f"，上次用过{last_technique}" if best and repeated else ""
     turns = f"（{len(chosen)}条轮流）" if len(chosen) > 1 else ""

@@ -4,17 +4,18 @@ The most specific template that is true of the order wins; equals take turns; no
 last time unless nothing else fits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
 from cuifu_xl.errors import Problem
-from cuifu_xl.rules.choice import Choice, Chooser
+from cuifu_xl.rules.choice import Choice, Chooser, Known
 from cuifu_xl.rules.facts import Facts
 from cuifu_xl.rules.model import Channel, Draft, Template
 from cuifu_xl.rules.names import Name
 from cuifu_xl.rules.phrases import product_text
 from cuifu_xl.rules.scripts import (
+    PAYING,
     RefusedError,
     Sandbox,
     Script,
@@ -25,7 +26,7 @@ from cuifu_xl.rules.scripts import (
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.situation import Situation
 from cuifu_xl.rules.sms import NOTICE, PROMOTION, Envelope, Sms, kind_of, promotion_words
-from cuifu_xl.rules.variables import VARIABLES
+from cuifu_xl.rules.variables import PROMOTIONAL, VARIABLES
 from cuifu_xl.rules.wording import Lint, one_line
 
 PLAIN = "没有合适的话术，用了兜底的一句"
@@ -74,7 +75,7 @@ class Drafter:
         facts, name = self._facts.of(situation)
         self._shared.clear()
         self._shared.update(facts)
-        known = self._named.intersection(facts)
+        known = self._known(facts)
         channel = situation.window.channel
         written = None if channel == Channel.SMS else self._written(channel, situation, known)
         beside = self._sms(situation, known, name)
@@ -91,6 +92,12 @@ class Drafter:
             why,
         )
 
+    def _known(self, facts: Mapping[str, str]) -> Known:
+        """The facts that make a difference, and which of the owner's own words speak of paying."""
+        names = self._named.intersection(facts)
+        offers = names & PROMOTIONAL
+        return Known(names, frozenset(name for name in offers if PAYING in facts[name]))
+
     def check(self) -> list[Problem]:
         """Every template that cannot be used or should be looked at. `cuifu check`"""
         for template in self._templates:
@@ -105,7 +112,7 @@ class Drafter:
             for script in tuple(scripts):
                 self._try(script)
 
-    def _sms(self, situation: Situation, known: frozenset[str], name: Name | None) -> _WrittenSms:
+    def _sms(self, situation: Situation, known: Known, name: Name | None) -> _WrittenSms:
         """An SMS text, its product name cut until it fits one part. 短信草稿"""
         body, choice = self._written(Channel.SMS, situation, known)
         script = choice.script
@@ -144,7 +151,7 @@ class Drafter:
             notes.append(f"让利最多{limit}元，再多找主管" if limit else "要让利，找主管")
         return notes
 
-    def _written(self, channel: str, situation: Situation, known: frozenset[str]) -> _Written:
+    def _written(self, channel: str, situation: Situation, known: Known) -> _Written:
         """The template whose turn it is, and its text; a broken one is put aside for the next."""
         while True:
             pool = self._chooser.pool(channel, situation, known)

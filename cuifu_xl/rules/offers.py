@@ -6,7 +6,7 @@ Each holds from the first to the last minute of the window, and for every order 
 from collections.abc import Iterator
 from functools import partial
 
-from cuifu_xl.rules.campaigns import fits, is_hundredth, runs_through
+from cuifu_xl.rules.campaigns import fits, is_hundredth, is_presale_row, runs_through
 from cuifu_xl.rules.phrases import NOTHING, end_text, fee_text, interest_free_text
 from cuifu_xl.rules.settings import Parameters
 from cuifu_xl.rules.situation import Situation
@@ -38,7 +38,7 @@ def campaign_offers(situation: Situation, today: int | None, *, is_private: bool
     """Promotions that hold for every order, and what this one order has won. 活动, 逢百
 
     `today` is the day of the window, None if it has two. A promotion for private goods alone would
-    give them away.
+    give them away; when the balance of a presale is due is no promotion.
     """
     orders = situation.orders
     campaign = None
@@ -47,7 +47,7 @@ def campaign_offers(situation: Situation, today: int | None, *, is_private: bool
             continue
         if is_hundredth(row):
             yield "逢百", row.content
-        elif campaign is None and not (row.product and is_private):
+        elif campaign is None and not is_presale_row(row) and not (row.product and is_private):
             campaign = row
     if campaign is not None:
         yield "活动名称", campaign.name

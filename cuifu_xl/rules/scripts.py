@@ -32,7 +32,7 @@ FALLBACK = "兜底"
 NTH_WORDS = f"1、2、3、{LAST_TIME}，或 {'、'.join(BY_HAND)}"
 SOURCE = "话术"
 _TOO_COMPLICATED = (RecursionError, MemoryError, OverflowError, ValueError, SyntaxError)
-_PAYING = "付"
+PAYING = "付"
 _FILTERS: Mapping[str, Callable[[str], str]] = {
     "trim": str.strip,
     "upper": str.upper,
@@ -84,7 +84,7 @@ class Script:
         self.steers = not self.names.isdisjoint(STEERING)
         self.is_fallback = self.template.id.endswith(FALLBACK)
         self.is_promotional = is_promotional or not self.names.isdisjoint(PROMOTIONAL)
-        self.speaks_of_paying = _PAYING in self.literal or not self.names.isdisjoint(OF_PAYING)
+        self.speaks_of_paying = PAYING in self.literal or not self.names.isdisjoint(OF_PAYING)
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from situations import (
 )
 
 from cuifu_xl.rules.draft import PLAIN, Drafter
-from cuifu_xl.rules.model import Channel, Product
+from cuifu_xl.rules.model import Campaign, Channel, Product
 from cuifu_xl.rules.sms import NO_SHOP
 from cuifu_xl.sheets.settings import factory_settings
 
@@ -152,6 +152,20 @@ def test_a_shop_without_any_template_still_gets_a_plain_text(channel: Channel) -
     assert draft.sms.startswith("【木棉小铺】")
     assert draft.technique == "核对"
     assert PLAIN in draft.hints
+
+
+def test_an_offer_that_speaks_of_paying_waits_for_the_second_message_to_a_silent_order() -> None:
+    offer = a_template("{{ 商品 }}：{{ 活动内容 }}", technique="关怀", id="T-2", inquiry="静默")
+    privilege = offer._replace(id="T-3", technique="特权", inquiry="")
+    plain = a_template("您好")
+    campaign = Campaign("晚市", "", None, None, "今晚付款减20")
+    chosen = [
+        Drafter(SETTINGS, [offer, privilege, plain])
+        .draft(a_situation(inquiry=inquiry, nth=nth, campaigns=(campaign,)))
+        .template_id
+        for inquiry, nth in (("静默", 1), ("静默", 2), ("询单", 1))
+    ]
+    assert chosen == ["T-1", "T-2", "T-1"]
 
 
 def test_remedies_stay_inside_the_shop() -> None:

@@ -103,6 +103,14 @@ def test_a_campaign_is_named_only_if_it_holds_for_every_order() -> None:
         assert ("活动名称" in facts) == is_named
 
 
+def test_the_time_of_a_balance_is_no_promotion() -> None:
+    balance = Campaign("冬季预售尾款", "", None, None, "付尾款后按顺序发货")
+    situation = a_situation(order=an_order(stages="定金已付"), campaigns=(balance,))
+    known = facts_of(situation)
+    assert known.keys().isdisjoint({"活动名称", "活动内容", "活动结束"})
+    assert known["尾款"] == "尾款"
+
+
 def test_the_hundredth_order_is_told_to_its_buyer_only_and_is_no_promotion() -> None:
     won = Campaign("逢百", "6501", None, at(f"{MONDAY} 23:00"), "本月第300单，送一条丝巾")
     facts = facts_of(a_situation(campaigns=(won,)))

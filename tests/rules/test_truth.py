@@ -96,7 +96,7 @@ def campaigns(window: Window, lead: str) -> st.SearchStrategy[Campaign]:
         product=st.sampled_from(("", "", "", "针织", "B7")),
         starts_at=st.sampled_from((None, window.start, window.start + 1)),
         ends_at=st.sampled_from(ends),
-        content=st.sampled_from(("", "满300减31", "第二件七五折")),
+        content=st.sampled_from(("", "满300减31", "第二件七五折", "今晚付款满300减31")),
     )
     won = st.builds(
         Campaign,
@@ -221,7 +221,9 @@ CLAIMS: dict[str, Callable[[Shop, re.Match[str]], bool]] = {
     r"我的淘宝": lambda shop, _: shop.orders[0].platform == "淘宝",
     r"减(\d+)元": lambda shop, m: int(m[1]) * 100 <= shop.situation.payable * shop.limit + 1e-6,
     r"暖冬周|晚市": lambda shop, m: m[0] in [row.name for row in shop.campaigns()],
-    r"满300减31|第二件七五折": lambda shop, m: m[0] in [row.content for row in shop.campaigns()],
+    r"今晚付款满300减31|(?<!付款)满300减31|第二件七五折": lambda shop, m: (
+        m[0] in [row.content for row in shop.campaigns()]
+    ),
     rf"(?<!保留|以付)到{MOMENT}": lambda shop, m: ends_then(shop, m[1]),
     r"第500单": lambda shop, _: any(
         row.product == shop.orders[0].id
@@ -336,6 +338,7 @@ def test_every_contact_gets_two_true_texts_of_one_line(
         assert not set(text) & set('\n\r\t"{}')
         assert inquiry != "静默" or nth > 1 or "付" not in text
         assert_true(shop, text)
+    assert draft.technique != "特权" or "付" not in draft.text
 
 
 ODD = st.text(
