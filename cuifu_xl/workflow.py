@@ -47,6 +47,7 @@ from cuifu_xl.sheets.today import (
     why_gone,
 )
 from cuifu_xl.sheets.undoing import undo
+from cuifu_xl.sheets.upgrades import upgrade
 
 if TYPE_CHECKING:
     from cuifu_xl.sheets.proofs import Preview
@@ -66,6 +67,7 @@ def import_reports(
     """Order reports replace the sheet 订单. Without `keep` no version is kept. 导入报表"""
     opened = settings, meta = open_settings(book)
     report, problems = read_report(book, opened, Source(reports, older, progress), now)
+    problems += upgrade(book)
     write_report(book, report)
     read_register(book, meta, (), now, settings.parameters.lookback, report.oldest_order)
     learn(meta, report, settings, before=oldest_planned(meta))
@@ -92,7 +94,7 @@ def plan(
     settings, calendar_problems = holiday_years.with_missing_years(book, opened.settings, now)
     meta = opened.meta
     report, problems = read_report(book, opened, Source(reports, older, progress), now)
-    problems += calendar_problems
+    problems += [*calendar_problems, *upgrade(book)]
     written = read_today(book.read(schema.TODAY.name))
     books = keep_books(book, meta, report, written, settings, now)
     problems += books.problems
@@ -241,11 +243,15 @@ def clear_orders(book: Workbook, now: Minute, *, by: Presser | None = None) -> C
 
 def check(book: Workbook, now: Minute) -> list[Problem]:
     """Every problem of settings, lists, templates, register and report; changes nothing. 检查"""
+    # no other press needs it
+    from cuifu_xl.hosts.memory import MemoryWorkbook
+
     try:
         settings, meta = open_settings(book)
     except SettingsError as error:
         return list(error.problems)
-    problems: list[Problem] = []
+    # what would be added, found on a copy: the workbook itself is not touched
+    problems = upgrade(MemoryWorkbook.from_workbook(book))
     templates, wrong = read_templates(book.read(schema.TEMPLATES.name))
     problems += wrong
     problems += Drafter(settings, templates).check()
@@ -293,7 +299,7 @@ def _close_books(
     now: Minute,
     by: Presser | None,
 ) -> Kept:
-    made, problems = books.made, tuple(books.problems)
+    made, problems = books.made, (*books.problems, *upgrade(book))
     waiting = tuple(row.row for row in made.waiting)
     said = books_sentence(books)
     kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)

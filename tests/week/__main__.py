@@ -31,7 +31,7 @@ def live(folder: Path) -> None:
     week.end()
     found, true = reported(FileWorkbook(week.path)), truth(week)
     if found is not None:
-        print(f"程序算的净效果 {found.rate.as_span()}；编这家店时定下的是 {true.share:+.1%}")
+        print(f"程序算的净效果 {found.rate.as_span()}；在这家编的店里真的是 {true.share:+.1%}")
     print(f"工作簿在 {week.path}，打开看「看板」和「汇总」。店是编的，里面没有真的人。")
 
 
