@@ -85,7 +85,10 @@ class Names:
         first, end = span
         before = self._before(words, first)
         for skipped in range(len(before) + 1):
-            yield _joined([*before[skipped:], *words[first:end]])
+            # 14手机壳 without its maker says nothing
+            is_bare_number = skipped == len(before) - 1 and before[skipped].text.isdecimal()
+            if not is_bare_number:
+                yield _joined([*before[skipped:], *words[first:end]])
 
     def _before(self, words: Sequence[Word], first: int) -> list[Word]:
         """Up to two words before the thing that say which kind, stuffing passed over."""

@@ -4,7 +4,17 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from cuifu_xl.rules.goods_words import GENERAL, HEADS, PARTS, STUFFING, THINGS, TRAITS, UNITS
+from cuifu_xl.rules.goods_words import (
+    BRANDS,
+    DEVICES,
+    GENERAL,
+    HEADS,
+    PARTS,
+    STUFFING,
+    THINGS,
+    TRAITS,
+    UNITS,
+)
 
 _BRACKETED = re.compile(r"【[^】]*】|\[[^\]]*\]|（[^）]*）|\([^)]*\)|《[^》]*》|「[^」]*」|<[^>]*>")
 _BRACKETS = re.compile(r"[][【】（）()《》「」<>]")
@@ -52,6 +62,8 @@ class Lexer:
             if word.is_latin and last is not None and last.is_latin:
                 found[-1] = last._replace(text=f"{last.text} {word.text}")
             else:
+                if last is not None and _names_the_maker(last, word):
+                    found[-1] = last._replace(key="")
                 found.append(word)
         return found
 
@@ -94,6 +106,12 @@ class Lexer:
         bare = text.strip(_FOR_WHOM) or text
         guess = 1 < len(bare) <= len(_LONGEST_GUESS) and bare[-1] in HEADS
         yield Word(bare, is_apart=is_apart, is_guess=guess)
+
+
+def _names_the_maker(word: Word, following: Word) -> bool:
+    """Whether 苹果 is who makes the thing behind it."""
+    is_device = following.is_latin or following.key in DEVICES
+    return word.key in BRANDS and is_device and not following.is_apart
 
 
 def _figure_end(text: str, at: int) -> int:
