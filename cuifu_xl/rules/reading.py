@@ -15,6 +15,9 @@ from cuifu_xl.rules.vocabulary import Vocabulary
 PROMISE = "承诺"
 CHASED = "已催"
 CHAT, NOTE, REMARK = "聊天", "买家留言", "卖家备注"
+# a line of the chat that is known to be the buyer's, though it may say 您
+BUYER = "买家的话"
+CHATS = (CHAT, BUYER)
 # a text without any of these letters says nothing of paying
 _LETTERS_OF_PAYING = frozenset("付钱款账转单")
 _STARTS_OF_TIMES = frozenset(
@@ -48,12 +51,12 @@ class Reader:
         """What the line tells, in the order of its words; nothing twice.
 
         `said_at` is when it was written; midnight sharp means that only the day is known.
-        `source` is 聊天, 买家留言 or 卖家备注.
+        `source` is 聊天 (买家的话 where it is known who spoke), 买家留言 or 卖家备注.
         """
         lower = text.lower()
         small = usually_spelt(lower if len(lower) == len(text) else text)
         hits = self._vocabulary.hits(small)
-        is_perhaps_a_time = source == CHAT and text[:1] in _STARTS_OF_TIMES
+        is_perhaps_a_time = source in CHATS and text[:1] in _STARTS_OF_TIMES
         if not hits and not is_perhaps_a_time and not _speaks_of_paying(small):
             return ()
         # most texts end above, and 千牛备注 of our own

@@ -15,7 +15,7 @@ from cuifu_xl.rules.grammar import (
     says_nothing_else,
 )
 from cuifu_xl.rules.promises import Promise, answered, promises
-from cuifu_xl.rules.reading import CHAT, PROMISE, Finding
+from cuifu_xl.rules.reading import CHAT, CHATS, PROMISE, Finding
 from cuifu_xl.rules.settings import Parameters
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.rules.vocabulary import (
@@ -69,7 +69,7 @@ def made_sense_of(
         made = promises(small, said_at, parameters, paydays)
         prices = [place for place, finding in found if finding.value in _PRICE]
         found += _promised(made, text, prices)
-    if not hits and not found and source == CHAT:
+    if not hits and not found and source in CHATS:
         promise = answered(small, said_at, parameters)
         return (_of(promise, text),) if promise else ()
     found.sort(key=lambda one: one[0])
@@ -87,7 +87,7 @@ def _placed(hit: Hit, text: str) -> _Placed:
 def _finding(placed: _Placed, text: str, source: str) -> Finding | None:
     """What a word tells where it stands, or None if it is taken back or only supposed."""
     hit, word = placed.hit, placed.hit.word
-    if word.meaning in _SAY_NOTHING or (word.meaning == ASKED and source == CHAT):
+    if word.meaning in _SAY_NOTHING or (word.meaning == ASKED and source in CHATS):
         return None
     if is_denied(placed.before, placed.inside):
         return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cuifu_xl.rules.memo import Memo, read_memos
 from cuifu_xl.rules.model import ChatLine, Order
-from cuifu_xl.rules.reading import CHAT, NOTE, PROMISE, REMARK, Finding, Reader
+from cuifu_xl.rules.reading import BUYER, CHAT, NOTE, PROMISE, REMARK, Finding, Reader
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of, moment_of
 from cuifu_xl.rules.vocabulary import ASKED, OPT_OUT, REASON, REFUSAL, WISH
@@ -97,15 +97,17 @@ class Texts:
     def _of_chat(self, buyer: str) -> list[Said]:
         """What the buyer said in the chat.
 
-        Where some lines name a 客服 and others do not, those that do are the shop's own.
+        Where some lines name a 客服 and others do not, those that do are the shop's own, and those
+        that do not are the buyer's, however polite.
         """
         lines = self._chats.get(buyer, ())
-        names_speakers = not all(line.agent for line in lines)
+        names_speakers = len({bool(line.agent) for line in lines}) > 1
+        speaker = BUYER if names_speakers else CHAT
         return [
             Said(finding, CHAT, line.at, line.at)
             for line in lines
             if not (names_speakers and line.agent)
-            for finding in self._read().findings(line.text, line.at, CHAT)
+            for finding in self._read().findings(line.text, line.at, speaker)
         ]
 
     def _of_order(self, order: Order) -> list[Said]:

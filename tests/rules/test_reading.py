@@ -7,7 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from benchmarks.texts import FILES, found_in, lines, scores
-from cuifu_xl.rules.reading import CHAT, NOTE, PROMISE, REMARK, Finding, Reader
+from cuifu_xl.rules.reading import BUYER, CHAT, NOTE, PROMISE, REMARK, Finding, Reader
 from cuifu_xl.rules.spelling import ODD_SPELLINGS, usually_spelt
 from cuifu_xl.rules.units import moment_of
 from cuifu_xl.sheets.settings import factory_settings
@@ -174,6 +174,16 @@ def test_what_is_found_is_quoted_as_it_was_written() -> None:
     assert reader.findings("你莫催我嘛", at(SAID), CHAT) == (
         Finding("别再联系", "订单", "你莫催我嘛"),
     )
+
+
+def test_a_polite_buyer_is_understood_where_it_is_known_who_spoke() -> None:
+    for text, found in (
+        ("这单不要了，谢谢您", ["拒绝"]),
+        ("我这边余额不足", ["原因 余额不足"]),
+        ("明天下午付给您", ["承诺 11-24 16:00"]),
+    ):
+        assert read(text, source=CHAT) == []
+        assert read(text, source=BUYER) == found
 
 
 def test_parts_of_the_day_are_settings() -> None:
