@@ -6,6 +6,7 @@ stay blank, so that they stand in the file once, on 催付登记.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import NamedTuple
 
 from cuifu_xl.hosts.base import Cell, Formula
@@ -73,7 +74,9 @@ def _field(heading: str, cells: list[Cell]) -> Grouped | Plain:
 def as_item(cell: Cell) -> Item:
     """A cell as a cache knows it: text, number, date-time or nothing."""
     match cell:
-        case None | "":
+        case str():
+            return _text(cell)
+        case None:
             return None
         case Formula():
             return as_item(cell.cached)
@@ -86,16 +89,23 @@ def as_item(cell: Cell) -> Item:
         case date():
             return datetime.combine(cell, time())
         case _:
-            return clean_text(str(cell))[:LONGEST_ITEM] or None
+            return _text(str(cell))
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str | None:
+    return clean_text(text)[:LONGEST_ITEM] or None
 
 
 def _grouped(heading: str, column: list[Item]) -> Grouped:
+    written = dict.fromkeys((*KNOWN.get(heading, ()), *column))
     spellings: dict[object, Item] = {}
-    for item in (*KNOWN.get(heading, ()), *column):
+    for item in written:
         spellings.setdefault(_sameness(item), item)
     items = tuple(sorted(spellings.values(), key=lambda item: _rank(heading, item)))
-    numbers = {_sameness(item): number for number, item in enumerate(items)}
-    return Grouped(heading, items, [numbers[_sameness(item)] for item in column])
+    places = {_sameness(item): number for number, item in enumerate(items)}
+    numbers = {item: places[_sameness(item)] for item in written}
+    return Grouped(heading, items, [numbers[item] for item in column])
 
 
 def _sameness(item: Item) -> object:

@@ -1,7 +1,7 @@
 """One PivotTable worked out: its lines, their sums, and the cells that show them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import fsum
 from typing import NamedTuple
 
@@ -47,8 +47,13 @@ class Report(NamedTuple):
             yield [BLANK if line.label is None else line.label, *line.sums]
 
 
-def report(view: View, cache: Cache, top: int, left: int) -> Report:
-    """The lines with 组别 = 催付, grouped and added up; a group of groups has its own sum."""
+def report(
+    view: View, cache: Cache, amounts: Sequence[Sequence[float]], top: int, left: int
+) -> Report:
+    """The lines with 组别 = 催付, grouped and added up; a group of groups has its own sum.
+
+    `amounts` holds a column of the cache for each value.
+    """
     wanted = cache.grouped(FILTER_HEADING).items.index(FILTER_ITEM)
     columns = [cache.grouped(heading) for heading in view.headings]
     members: dict[Path, list[int]] = defaultdict(list)
@@ -57,10 +62,9 @@ def report(view: View, cache: Cache, top: int, left: int) -> Report:
             path = tuple(column.numbers[line] for column in columns)
             for depth in range(len(path) + 1):
                 members[path[:depth]].append(line)
-    amounts = [cache.amounts(value.heading) for value in VALUES]
 
     def sums(path: Path) -> tuple[float, ...]:
-        return tuple(round(fsum(each[line] for line in members[path]), 2) for each in amounts)
+        return tuple(round(fsum(map(each.__getitem__, members[path])), 2) for each in amounts)
 
     total = Line((), TOTAL, sums(()))
     del members[()]

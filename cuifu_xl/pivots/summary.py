@@ -31,10 +31,13 @@ class PivotParts(NamedTuple):
 def summary(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Summary:
     """The PivotTables over these lines, side by side with one free column between. 汇总"""
     cache = cached(headings, rows)
+    amounts = [cache.amounts(value.heading) for value in VALUES]
     width = 1 + len(VALUES) + 1
     return Summary(
         cache,
-        tuple(report(view, cache, HEADING_ROW, at * width) for at, view in enumerate(VIEWS)),
+        tuple(
+            report(view, cache, amounts, HEADING_ROW, at * width) for at, view in enumerate(VIEWS)
+        ),
     )
 
 

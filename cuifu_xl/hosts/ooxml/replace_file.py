@@ -14,7 +14,8 @@ from cuifu_xl.hosts.ooxml.archive import Archive, ArchiveWriter
 VBA_PROJECT = "vbaProject.bin"
 Pieces = Callable[[], Iterable[bytes]]
 
-# of a longer part the beginning and the end are parsed; the rows between are made like those
+# of a longer sheet the beginning and the end are parsed; the rows between are made like those
+_SHEETS = "/worksheets/"
 _PARSED_WHOLE = 24 << 20
 _PARSED_ENDS = 4 << 20
 _WORTH_HURRY = 4 << 20
@@ -111,7 +112,8 @@ def _parse(old: Archive, name: str, pieces: Iterator[bytes], size: int) -> None:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     try:
-        for piece in pieces if size <= _PARSED_WHOLE else _ends(pieces, size):
+        is_long_sheet = size > _PARSED_WHOLE and _SHEETS in name
+        for piece in _ends(pieces, size) if is_long_sheet else pieces:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:  # text, or unknown encoding
