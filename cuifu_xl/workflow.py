@@ -109,7 +109,7 @@ def plan(
     write_added(book, report, made)
     rows, skipped = _write_lists(book, meta, report, made, written, books)
     held_out = held_out_lines(skipped, books.register.attempts, report.as_of, now)
-    write_books(book, meta, books, written, held_out)
+    write_books(book, meta, books, written, now, held_out)
     learn(meta, report, settings, books.lines)
     net = net_figures(book, meta, settings, now) if books.has_news or held_out else {}
     remember_report(meta, report)
@@ -138,7 +138,7 @@ def register(book: Workbook, now: Minute, *, by: Presser | None = None) -> Kept:
     written = read_today(book.read(schema.TODAY.name))
     books = keep_books(book, meta, None, written, settings, now)
     mark_rows(book, meta, books, written)
-    write_books(book, meta, books, written)
+    write_books(book, meta, books, written, now)
     return _close_books(book, meta, books, settings, front_page.REGISTER, now, by)
 
 

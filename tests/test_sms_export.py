@@ -253,6 +253,20 @@ def test_a_number_exported_today_gets_no_second_sms_when_its_row_is_gone(tmp_pat
     assert left_out == {"这个号码今天已有一条": len(today_rows(book))}
 
 
+def test_a_number_texted_by_hand_gets_no_second_sms_once_its_row_is_registered(
+    tmp_path: Path,
+) -> None:
+    for outcome, left_out in (("已提醒未回", {"这个号码今天已有一条": 1}), ("没联系", {})):
+        book = planned(a_line(1), a_line(2, 联系手机=mobile(1)))
+        first = today_rows(book)[0]["买家会员名"]
+        type_into(book, 0, 结果=outcome, 联系时间=datetime(2026, 11, 23, 9, 45))
+        workflow.register(book, NOW)
+        rows = [row for row in today_rows(book) if row["买家会员名"] != first]
+        headings = book.read("今日计划").headings
+        book.write("今日计划", headings, [[row[name] for name in headings] for row in rows])
+        assert export(book, tmp_path / f"{outcome}.csv").left_out == left_out
+
+
 def test_numbers_of_yesterday_are_forgotten(tmp_path: Path) -> None:
     book = planned(a_line(1))
     export(book, tmp_path / "a.csv")

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Workbook
 from cuifu_xl.rules.desk import CHASE, OPT_OUT_OUTCOME
-from cuifu_xl.rules.model import Attempt
+from cuifu_xl.rules.model import Attempt, Channel
+from cuifu_xl.rules.phone import number_mark
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, date_of, day_number, day_of, yuan_text
 from cuifu_xl.sheets import cells, schema
@@ -22,9 +23,9 @@ from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.register import Register, read_register
 from cuifu_xl.sheets.register_lines import HEADINGS, row_of
 from cuifu_xl.sheets.registering import Line, Registered, Registrar
-from cuifu_xl.sheets.remembered import planned_rows, remember_matched
+from cuifu_xl.sheets.remembered import planned_rows, remember_matched, remember_texted
 from cuifu_xl.sheets.report import Report
-from cuifu_xl.sheets.today import CHANGED, NAME, WrittenRow
+from cuifu_xl.sheets.today import CHANGED, NAME, PHONE, WrittenRow
 from cuifu_xl.sheets.undoing import remember_rows
 
 _ID, _STATUS = "计划号", "登记状态"
@@ -122,9 +123,13 @@ def write_books(
     meta: Meta,
     books: Books,
     written: Sequence[WrittenRow],
+    now: Minute,
     held_out: Sequence[Line] = (),
 ) -> None:
-    """Add the lines, put buyers who want no more contact on 不催名单, remember what to undo."""
+    """Add the lines, put buyers who want no more contact on 不催名单, remember what to undo.
+
+    The numbers texted today are remembered too: the rows leave, their numbers with them.
+    """
     lines = [*books.lines, *held_out]
     if lines:
         book.append(schema.REGISTER.name, HEADINGS, map(row_of, lines))
@@ -136,6 +141,17 @@ def write_books(
         rows = [row.numbered(ids[row.row]) for row in written if row.row in ids]
         numbers = [cells.text(line["登记号"]) for line in books.made.lines]
         remember_rows(meta, rows, numbers, [cells.text(row[0]) for row in opt_outs])
+        remember_texted(meta, day_of(now), _texted_today(books.made, rows, day_of(now)))
+
+
+def _texted_today(made: Registered, rows: Sequence[WrittenRow], today: int) -> list[str]:
+    """Marks of the numbers that got an SMS today by somebody's hand."""
+    texted = {
+        attempt.plan_id
+        for attempt in made.attempts
+        if attempt.channel == Channel.SMS and attempt.group == CHASE and day_of(attempt.at) == today
+    }
+    return [number_mark(row.text(PHONE)) for row in rows if row.plan_id in texted]
 
 
 def mark_rows(book: Workbook, meta: Meta, books: Books, written: Sequence[WrittenRow]) -> None:
