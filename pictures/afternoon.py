@@ -12,6 +12,7 @@ from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.samples.demo import REPORT, demo_workbook
 from cuifu_xl.sheets import schema
+from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.sheets.formulas import MEMO_FORMULA
 from pictures.weeks import four_weeks
 
@@ -20,6 +21,7 @@ MORNING, CALLS = NOW.replace(hour=10, minute=50), NOW.replace(hour=11, minute=0)
 AFTERNOON, CLOSING = NOW.replace(hour=16, minute=0), NOW.replace(hour=17, minute=0)
 AFTERNOON_REPORT = "ExportOrderList202611231555.csv"
 PAID, PAID_AT = "买家已付款，等待卖家发货", "2026-11-23 14:05:00"
+PRICE = 0.05
 LISTS = ("客服", "活动", "商品", "不催名单")
 LESSONS: list[list[Cell]] = [
     [
@@ -64,8 +66,17 @@ def _new(folder: Path) -> Path:
     sample, _ = demo_workbook(folder / "sample")
     tables = {name: FileWorkbook(sample).read(name).rows for name in LISTS}
     path = folder / "Cuifu.xlsm"
-    build(path, year=NOW.year, rows=tables | {"催付登记": four_weeks(), "总结": LESSONS})
+    told = {"参数": _parameters(), "催付登记": four_weeks(), "总结": LESSONS}
+    build(path, year=NOW.year, rows=tables | told)
     return path
+
+
+def _parameters() -> list[list[Cell]]:
+    """The shop has noted what a message costs."""
+    return [
+        [name, PRICE if name == "短信单价" else value, *rest]
+        for name, value, *rest in factory_rows("参数")
+    ]
 
 
 def _press(path: Path, report: Path, now: datetime) -> None:
