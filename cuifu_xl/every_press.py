@@ -14,7 +14,7 @@ from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.remembered import Presser, remember_press
 from cuifu_xl.sheets.settings import read_settings
-from cuifu_xl.sheets.upgrades import with_missing_parameters
+from cuifu_xl.sheets.upgrades import with_later_parameters
 
 
 class Opened(NamedTuple):
@@ -27,8 +27,8 @@ class Opened(NamedTuple):
 def open_settings(book: Workbook) -> Opened:
     """Check that the workbook is ours and its settings are sound; nothing is guessed.
 
-    A row of 参数 that an older workbook does not have counts with its factory value; the presses
-    that write 问题 add it.
+    A row of 参数 that a workbook of an earlier version cannot have counts with its factory value;
+    the presses that write 问题 add it.
     """
     if schema.META.name not in book.tables():
         raise _not_ours(book)
@@ -39,7 +39,7 @@ def open_settings(book: Workbook) -> Opened:
         raise _tables_missing(missing)
     tables = {spec.name: book.read(spec.name) for spec in schema.SETTINGS_TABLES}
     parameters = tables[schema.PARAMETERS.name]
-    tables[schema.PARAMETERS.name] = with_missing_parameters(parameters)
+    tables[schema.PARAMETERS.name] = with_later_parameters(parameters, meta.version)
     return Opened(read_settings(tables), meta)
 
 

@@ -67,7 +67,7 @@ def import_reports(
     """Order reports replace the sheet 订单. Without `keep` no version is kept. 导入报表"""
     opened = settings, meta = open_settings(book)
     report, problems = read_report(book, opened, Source(reports, older, progress), now)
-    problems += upgrade(book)
+    problems += upgrade(book, meta)
     write_report(book, report)
     read_register(book, meta, (), now, settings.parameters.lookback, report.oldest_order)
     learn(meta, report, settings, before=oldest_planned(meta))
@@ -94,7 +94,7 @@ def plan(
     settings, calendar_problems = holiday_years.with_missing_years(book, opened.settings, now)
     meta = opened.meta
     report, problems = read_report(book, opened, Source(reports, older, progress), now)
-    problems += [*calendar_problems, *upgrade(book)]
+    problems += [*calendar_problems, *upgrade(book, meta)]
     written = read_today(book.read(schema.TODAY.name))
     books = keep_books(book, meta, report, written, settings, now)
     problems += books.problems
@@ -251,7 +251,7 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
     except SettingsError as error:
         return list(error.problems)
     # what would be added, found on a copy: the workbook itself is not touched
-    problems = upgrade(MemoryWorkbook.from_workbook(book))
+    problems = upgrade(MemoryWorkbook.from_workbook(book), meta)
     templates, wrong = read_templates(book.read(schema.TEMPLATES.name))
     problems += wrong
     problems += Drafter(settings, templates).check()
@@ -299,7 +299,7 @@ def _close_books(
     now: Minute,
     by: Presser | None,
 ) -> Kept:
-    made, problems = books.made, (*books.problems, *upgrade(book))
+    made, problems = books.made, (*books.problems, *upgrade(book, meta))
     waiting = tuple(row.row for row in made.waiting)
     said = books_sentence(books)
     kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)

@@ -54,7 +54,7 @@ def in_memory(*lines: Sequence[Cell], **tables: list[list[Cell]]) -> MemoryWorkb
     for spec in schema.TABLES:
         rows = factory_rows(spec.name) if spec in schema.SETTINGS_TABLES else []
         found[spec.name] = Table(spec.headings(), tables.get(spec.name, rows))
-    found["_meta"] = Table(schema.META.headings(), [["schema", 0, "1"]])
+    found["_meta"] = Table(schema.META.headings(), [["schema", 0, str(schema.SCHEMA_VERSION)]])
     found["话术"] = Table(schema.TEMPLATES.headings(), tables.get("话术", shipped_rows()))
     found["节假日"] = Table(schema.HOLIDAYS.headings(), rest_day_rows([2026]))
     return MemoryWorkbook(found, [HEADER, *lines] if lines else [])

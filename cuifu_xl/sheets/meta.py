@@ -40,15 +40,21 @@ class Meta:
                 pieces.setdefault(key, []).append((number, text))
         self._texts = {key: "".join(t for _, t in sorted(found)) for key, found in pieces.items()}
 
-    def check_schema(self) -> None:
-        """WorkbookError if the workbook was made by a newer program, or by nobody we know."""
+    @property
+    def version(self) -> int:
+        """The SCHEMA_VERSION that the workbook has. WorkbookError if it says none."""
         version = self._texts.get(SCHEMA, "").strip()
         if not version.isdigit():
             raise WorkbookError(
                 "这份工作簿里没有催付的版本记录，可能不是由 cuifu 建的。"
                 "请用 cuifu new 新建一份，再把资料贴过去。"
             )
-        if int(version) > schema.SCHEMA_VERSION:
+        return int(version)
+
+    def check_schema(self) -> None:
+        """WorkbookError if the workbook was made by a newer program, or by nobody we know."""
+        version = self.version
+        if version > schema.SCHEMA_VERSION:
             raise WorkbookError(
                 f"这份工作簿是更新的程序建的（版本 {version}，这里是 {schema.SCHEMA_VERSION}）。"
                 "请先升级 cuifu，再打开它。"

@@ -1,51 +1,58 @@
-"""What a workbook of an earlier build lacks, added in steps. 升级
+"""What a workbook of an earlier version lacks, added in steps. 升级
 
-The steps stand in the order in which the program came to need them. Each one looks for itself
-whether it is needed, so a workbook of any age becomes one of today. What the owner has written
-is never changed.
+A version's steps stand below those of the versions before. What the owner has written is never
+changed, and what is missing from a workbook of today is no upgrade: it is refused by name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Table, Workbook
 from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.factory import factory_rows
+from cuifu_xl.sheets.meta import SCHEMA, Meta
 from cuifu_xl.sheets.records import positions
-from cuifu_xl.sheets.schema import PARAMETERS
+from cuifu_xl.sheets.schema import PARAMETERS, SCHEMA_VERSION
+
+# rows of 参数 by the version that has them first
+LATER: Mapping[int, tuple[str, ...]] = {
+    2: ("归因时限", "短信平台", "让利上限", "比较最少单数", "值得的差别", "短信单价"),
+}
 
 
-def upgrade(book: Workbook) -> list[Problem]:
-    """Add what is lacking; each thing is named, with the value that it has got."""
-    return [said for step in UPGRADES for said in step(book)]
+def upgrade(book: Workbook, meta: Meta) -> list[Problem]:
+    """Make it a workbook of today; each thing added is named, with the value that it has got."""
+    before = meta.version
+    if before == SCHEMA_VERSION:
+        return []
+    meta.put(SCHEMA, str(SCHEMA_VERSION))
+    return [said for step in UPGRADES for said in step(book, before)]
 
 
-def add_missing_parameters(book: Workbook) -> list[Problem]:
-    """Rows of 参数 that came later, below the others, with their factory value."""
-    rows = _missing_parameters(book.read(PARAMETERS.name))
+def add_later_parameters(book: Workbook, version: int) -> list[Problem]:
+    """Rows of 参数 that came after `version`, below the others, with their factory value."""
+    rows = _later_parameters(book.read(PARAMETERS.name), version)
     if rows:
         book.append(PARAMETERS.name, PARAMETERS.headings(), rows)
     return [_added(row) for row in rows]
 
 
-def with_missing_parameters(table: Table) -> Table:
+def with_later_parameters(table: Table, version: int) -> Table:
     """参数 as it will be once they are added."""
     headings = PARAMETERS.headings()
-    missing = [dict(zip(headings, row, strict=True)) for row in _missing_parameters(table)]
-    rows = [[row.get(heading) for heading in table.headings] for row in missing]
+    later = [dict(zip(headings, row, strict=True)) for row in _later_parameters(table, version)]
+    rows = [[row.get(heading) for heading in table.headings] for row in later]
     return table._replace(rows=[*table.rows, *rows])
 
 
-def _missing_parameters(table: Table) -> list[list[Cell]]:
-    """The factory rows of 参数 that are not there.
-
-    None where most are gone: such a table is damaged, not old, and somebody has to look at it.
-    """
+def _later_parameters(table: Table, version: int) -> list[list[Cell]]:
+    """Their factory rows, but for those that are there already."""
+    later = {name for since, names in LATER.items() if since > version for name in names}
+    if not later:
+        return []
     at = positions(PARAMETERS.name, table, ("名称", "值"))
-    known = {cells.text(row[at["名称"]]) for row in table.rows}
-    factory = factory_rows(PARAMETERS.name)
-    missing = [row for row in factory if row[0] not in known]
-    return missing if len(missing) * 2 < len(factory) else []
+    later -= {cells.text(row[at["名称"]]) for row in table.rows}
+    return [row for row in factory_rows(PARAMETERS.name) if row[0] in later]
 
 
 def _added(row: list[Cell]) -> Problem:
@@ -55,10 +62,10 @@ def _added(row: list[Cell]) -> Problem:
         None,
         "名称",
         name,
-        f"少了这一行，按出厂值「{value}」算",
+        f"以前的版本没有这一行，按出厂值「{value}」算",
         "写工作簿时补在最后，要别的值请在那里改",
     )
 
 
 # a step more is a line more, at the end
-UPGRADES: tuple[Callable[[Workbook], list[Problem]], ...] = (add_missing_parameters,)
+UPGRADES: tuple[Callable[[Workbook, int], list[Problem]], ...] = (add_later_parameters,)
