@@ -17,6 +17,7 @@ from cuifu_xl.summing_up import summary
 from tests.shop import NOW, in_memory, line, on_disk, type_into
 
 FACTORY = factory_rows("参数")
+OF_THE_FIRST = 39  # a row that comes now stands in upgrades.LATER
 LATER = ("让利上限", "短信单价")
 MONDAY_NOON = minute_of(datetime(2026, 11, 23, 12, 0))
 
@@ -134,6 +135,7 @@ def test_every_later_row_is_a_row_of_today() -> None:
     later = [name for names in upgrades.LATER.values() for name in names]
     assert set(later) < set(FACTORY_OF)
     assert max(upgrades.LATER) == schema.SCHEMA_VERSION
+    assert len(FACTORY_OF) - len(later) == OF_THE_FIRST
 
 
 def test_a_row_that_somebody_renamed_is_still_refused() -> None:
