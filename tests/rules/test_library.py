@@ -362,3 +362,14 @@ def test_the_page_for_owners_names_every_variable_as_the_program_does() -> None:
     page = (Path(__file__).parents[2] / "docs" / "messages.md").read_text("utf-8")
     listed = dict(re.findall(r"^\| `\{\{ (\w+) \}\}` \| (.*) \|$", page, re.MULTILINE))
     assert listed == VARIABLES
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_what_is_told_of_one_order_is_not_told_of_several(reason: str, channel: str) -> None:
+    several = (an_order(), an_order(id="6502"))
+    draft = Drafter(SETTINGS, SHIPPED).draft(
+        a_situation(orders=several, reason=reason, channel=channel)
+    )
+    for text in (draft.text, draft.sms):
+        assert not re.search(r"等2单(?:这|那)单|(?:今天|昨天|月)\S{0,6}(?:这|那)单", text), text
