@@ -30,8 +30,7 @@ def live(folder: Path) -> None:
         print(f"{day:%m-%d}：登记共 {len(lines)} 行，催成 {paid} 单")
     week.end()
     found, true = reported(FileWorkbook(week.path)), truth(week)
-    if found is not None:
-        print(f"程序算的净效果 {found.rate.as_span()}；在这家编的店里真的是 {true.share:+.1%}")
+    print(f"程序算的净效果 {found.effect.as_span()}；在这家编的店里真的是 {true.share:+.1%}")
     print(f"工作簿在 {week.path}，打开看「看板」和「汇总」。店是编的，里面没有真的人。")
 
 

@@ -4,10 +4,17 @@ from typing import NamedTuple
 
 from cuifu_xl.every_press import open_settings
 from cuifu_xl.hosts.base import Workbook
-from cuifu_xl.rules.effect.net import Net
+from cuifu_xl.rules.effect.intervals import Estimate
 from cuifu_xl.sheets.chased import read_entries
 from cuifu_xl.summing_up import summary_of
 from tests.week.shop_week import END, Week
+
+
+class Reported(NamedTuple):
+    """The orders that it is about, and the net effect."""
+
+    orders: int
+    effect: Estimate
 
 
 class Truth(NamedTuple):
@@ -22,10 +29,14 @@ class Truth(NamedTuple):
         return self.brought_back / self.orders
 
 
-def reported(book: Workbook) -> Net | None:
-    """By the natural payment curve, as `cuifu summary` tells it."""
+def reported(book: Workbook) -> Reported:
+    """As `cuifu summary` tells it: by orders held out where there are some, else by the curve."""
     settings, meta = open_settings(book)
-    return summary_of(read_entries(book), settings, meta).effect.net
+    effect = summary_of(read_entries(book), settings, meta).effect
+    if effect.trial is not None:
+        return Reported(effect.trial.chased_orders, effect.trial.gain)
+    assert effect.net is not None
+    return Reported(effect.net.orders, effect.net.rate)
 
 
 def truth(week: Week) -> Truth:

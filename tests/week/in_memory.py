@@ -1,5 +1,6 @@
 """The same week without a file: for so many of them that only their figures matter."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -7,6 +8,7 @@ from random import Random
 from cuifu_xl import workflow
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets.factory import factory_rows
 from tests.shop import in_memory, register_rows
 from tests.week.shop_week import Week, a_market, team_rows
 from tests.week.team import work
@@ -15,9 +17,10 @@ from tests.week.team import work
 class WeekInMemory(Week):
     """The use cases behind the commands, over a workbook in memory; nobody works on a copy."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, parameters: Mapping[str, float]) -> None:
         self.folder = folder
-        self.book = in_memory(客服=team_rows())
+        told = [[name, parameters.get(name, v), *rest] for name, v, *rest in factory_rows("参数")]
+        self.book = in_memory(客服=team_rows(), 参数=told)
         self.market = a_market(seed)
         self.noted, self.late = [], []
         self._random = Random(seed)

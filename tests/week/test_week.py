@@ -109,9 +109,8 @@ def test_one_line_of_a_paid_order_is_credited_and_only_with_its_money(week: Week
 
 def test_the_reported_interval_holds_the_true_net_effect(week: Week) -> None:
     found, true = reported(FileWorkbook(week.path)), truth(week)
-    assert found is not None
     assert found.orders == true.orders
-    assert found.rate.low <= true.share <= found.rate.high
+    assert found.effect.low <= true.share <= found.effect.high
 
 
 def test_the_workbook_is_still_sound(week: Week) -> None:
