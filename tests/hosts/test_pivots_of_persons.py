@@ -18,6 +18,7 @@ from summary_books import (
     parts_of_summary,
     put_texts,
     register,
+    shorten,
     shown,
     wanted,
 )
@@ -144,12 +145,16 @@ def merged(parts: Parts) -> None:
     parts.insert(parts.sheet("汇总"), cells, "<pageMargins")
 
 
-def formula(parts: Parts) -> None:
+def formula(place: str) -> Change:
     """A formula in place of a sum, as other programs let people type."""
-    sheet = parts.sheet("汇总")
-    cell = re.search(r'(<c r="B8"[^>]*>)<v>', parts.text(sheet))
-    assert cell
-    parts.change(sheet, cell[0], f"{cell[1]}<f>1+1</f><v>")
+
+    def type_it(parts: Parts) -> None:
+        sheet = parts.sheet("汇总")
+        cell = re.search(rf'(<c r="{place}"[^>]*>)<v>', parts.text(sheet))
+        assert cell
+        parts.change(sheet, cell[0], f"{cell[1]}<f>1+1</f><v>")
+
+    return type_it
 
 
 FORMATS = '<formats count="1"><format><pivotArea type="all"/></format></formats>'
@@ -196,7 +201,7 @@ PERSONS: dict[str, Change] = {
     "slicer": slicer,
     "in the way": in_the_way,
     "merged": merged,
-    "formula": formula,
+    "formula": formula("B8"),
     "older workbook": on("xl/tables/table29.xml", "pivot_line_date", "x"),
 }
 
@@ -208,3 +213,10 @@ def test_what_a_person_changed_stays_to_the_last_byte(book: Path, what: str) -> 
     register(book, ROWS[FEW:])
     assert parts_of_summary(book) == before
     assert len(FileWorkbook(book).read(REGISTER.name).rows) == len(ROWS)
+
+
+def test_a_formula_in_a_row_that_would_go_stays_too(book: Path) -> None:
+    changed(book, formula("B10"))
+    before = parts_of_summary(book)
+    shorten(book, 1)
+    assert parts_of_summary(book) == before

@@ -61,14 +61,18 @@ def _is_free(change: Change, rows: Mapping[int, Row], in_the_way: Iterable[Area]
     if any(change.new.meets(area) for area in in_the_way):
         return False
     old, grown = change.old, change.grown
-    return not any(
-        (old.top <= number <= old.bottom and b"<f" in raw)
-        or (grown is not None and grown.top <= number <= grown.bottom and is_filled(raw))
-        for number in range(old.top, change.new.bottom + 1)
-        if number in rows
-        for column, raw in cells(rows[number]).items()
-        if old.left <= column <= old.right
+    return not any(b"<f" in raw for raw in _inside(old, rows)) and not any(
+        is_filled(raw) for raw in (_inside(grown, rows) if grown else ())
     )
+
+
+def _inside(area: Area, rows: Mapping[int, Row]) -> Iterator[bytes]:
+    """The cells of a block that are written."""
+    for number in range(area.top, area.bottom + 1):
+        if number in rows:
+            for column, raw in cells(rows[number]).items():
+                if area.left <= column <= area.right:
+                    yield raw
 
 
 def _made(

@@ -38,7 +38,7 @@ _USUALLY_ON = (
     "showDrill", "showDropDowns", "showDropZones", "showHeaders", "subtotalTop", "topAutoShow",
 )  # fmt: skip
 _USUALLY_OFF = (
-    "autoShow", "backgroundQuery", "customListSort", "d", "dataOnRows", "dataSourceSort", "e", "f",
+    "autoShow", "backgroundQuery", "d", "dataOnRows", "dataSourceSort", "e", "f",
     "fieldPrintTitles", "gridDropZones", "h", "hiddenLevel", "hideNewItems",
     "includeNewItemsInFilter", "insertBlankRow", "insertPageBreak", "measureFilter", "mergeItem",
     "multipleItemSelectionAllowed", "optimizeMemory", "s", "serverField", "showEmptyCol",
