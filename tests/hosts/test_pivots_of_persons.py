@@ -125,6 +125,20 @@ def test_own_pivots_on_their_own_cache_stay_and_ours_follow(
     assert {raw_members(book)[part] == before[part] for part in (OWN_PIVOT, OWN_CACHE)} == {True}
 
 
+def delete_channels(parts: Parts) -> None:
+    """按渠道 is no PivotTable any more, only cells."""
+    relations = parts.rels_of(parts.sheet("汇总"))
+    line = re.search('<Relationship [^>]*pivotTable3[.]xml"/>', parts.text(relations))
+    assert line
+    parts.change(relations, line[0], "")
+
+
+def test_where_a_person_deleted_one_the_others_follow(book: Path) -> None:
+    changed(book, delete_channels)
+    register(book, ROWS[FEW:])
+    assert shown(book) == wanted(ROWS) | {"按渠道": wanted(ROWS[:FEW])["按渠道"]}
+
+
 def slicer(parts: Parts) -> None:
     """A slicer on one of ours."""
     number = re.search(r'<sheet name="汇总" sheetId="(\d+)"', parts.text(WORKBOOK))
