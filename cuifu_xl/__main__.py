@@ -12,7 +12,10 @@ _SELDOM = 1_000_000
 def run() -> int:
     """The command line as a process of its own."""
     gc.set_threshold(_SELDOM)
-    return main()
+    code = main()
+    # Python looks for circles once more at its end, among records that go anyway
+    gc.freeze()
+    return code
 
 
 if __name__ == "__main__":

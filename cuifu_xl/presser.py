@@ -1,7 +1,8 @@
 """Who presses: this computer and its user, as the workbook remembers them."""
 
 import getpass
-import platform
+import os
+import sys
 
 from cuifu_xl.sheets.remembered import Presser
 
@@ -12,4 +13,9 @@ def this_presser() -> Presser:
         user = getpass.getuser()
     except (ImportError, KeyError, OSError):  # no name in the environment, none in the system
         user = ""
-    return Presser(platform.node(), user)
+    return Presser(_computer(), user)
+
+
+def _computer() -> str:
+    # as the module `platform` says it, which takes 2 ms to import
+    return os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename

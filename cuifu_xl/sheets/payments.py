@@ -77,9 +77,10 @@ def reconcile(
 def _news(report: Report, register: Register, lines: Sequence[Line]) -> dict[str, Seen]:
     """What the report says of orders that the register does not know yet to have ended so."""
     news: dict[str, Seen] = {}
+    covered = report.covered
     for order_id, known in register.open_orders.items():
         seen = report.seen(order_id)
-        if seen is None and known.created_at is not None and report.covers(known.created_at):
+        if seen is None and known.created_at is not None and known.created_at in covered:
             seen = Seen(LOST)
         if seen is not None and seen.state != known.state:
             news[order_id] = seen

@@ -98,9 +98,10 @@ class Report(NamedTuple):
         state = STATE_WORDS[self.ledger.states[slot]]
         return Seen(state, paid.paid_at if paid else None, self.ledger.payable[slot])
 
-    def covers(self, created_at: Minute) -> bool:
-        """Whether an order placed then must be in the report, if it still exists."""
-        return self.has_paid and self.oldest_order <= created_at <= self.newest_order
+    @property
+    def covered(self) -> range:
+        """When an order must have been placed to be in the report, if it still exists."""
+        return range(self.oldest_order, self.newest_order + 1) if self.has_paid else range(0)
 
     def refunded(self) -> Iterator[tuple[str, str]]:
         """Order id and buyer of every order that was paid back."""

@@ -81,22 +81,26 @@ class Archive:
 
     def raw(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """The compressed bytes of a member."""
+        with self.path.open("rb") as file:
+            yield from self.raw_from(file, info)
+
+    def raw_from(self, file: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """As `raw`, from the opened file, of which nothing else is read meanwhile."""
         if _stat(self.path) != self._seen_as:
             self.refuse_if_changed()
-        with self.path.open("rb") as file:
-            file.seek(info.header_offset)
-            header = file.read(_LOCAL.size)
-            if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
-                raise WorkbookError(f"{self.path.name} 已损坏（{info.filename}）。{_REPAIR}")
-            fields = _LOCAL.unpack(header)
-            file.seek(fields[-2] + fields[-1], 1)
-            left = info.compress_size
-            while left:
-                piece = file.read(min(left, _PIECE))
-                if not piece:
-                    raise WorkbookError(f"{self.path.name} 不完整，后面的内容缺失。{_REPAIR}")
-                left -= len(piece)
-                yield piece
+        file.seek(info.header_offset)
+        header = file.read(_LOCAL.size)
+        if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
+            raise WorkbookError(f"{self.path.name} 已损坏（{info.filename}）。{_REPAIR}")
+        fields = _LOCAL.unpack(header)
+        file.seek(fields[-2] + fields[-1], 1)
+        left = info.compress_size
+        while left:
+            piece = file.read(min(left, _PIECE))
+            if not piece:
+                raise WorkbookError(f"{self.path.name} 不完整，后面的内容缺失。{_REPAIR}")
+            left -= len(piece)
+            yield piece
 
     def _inflated(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         if info.compress_type == zipfile.ZIP_STORED:
@@ -176,11 +180,11 @@ class ArchiveWriter:
         self._file = file
         self._entries: list[bytes] = []
 
-    def copy(self, source: Archive, info: zipfile.ZipInfo) -> None:
-        """A member as it is, compressed bytes and all."""
+    def copy(self, source: Archive, file: BinaryIO, info: zipfile.ZipInfo) -> None:
+        """A member as it is, compressed bytes and all; `file` is the source, opened."""
         offset = self._file.tell()
         self._file.write(_local(info, info.CRC, info.compress_size, info.file_size))
-        for piece in source.raw(info):
+        for piece in source.raw_from(file, info):
             self._file.write(piece)
         self._note(info, info.compress_type, info.CRC, info.compress_size, info.file_size, offset)
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from xml.parsers import expat
@@ -17,7 +18,7 @@ Pieces = Callable[[], Iterable[bytes]]
 # of a longer sheet the beginning and the end are parsed; the rows between are made like those
 _SHEETS = "/worksheets/"
 _PARSED_WHOLE = 24 << 20
-_PARSED_ENDS = 4 << 20
+_PARSED_ENDS = 1 << 20
 _WORTH_HURRY = 4 << 20
 
 
@@ -35,14 +36,14 @@ def replace_file(
     temporary: Path | None = None
     try:
         temporary = path.with_name(f".~cuifu-{os.getpid()}-{time.time_ns()}.tmp")
-        with open(temporary, "xb", opener=_only_ours) as file:
+        with path.open("rb") as source, open(temporary, "xb", opener=_only_ours) as file:
             writer, disk = ArchiveWriter(file), _Disk(file.fileno())
             for member, entry in old.members.items():
                 if member in changed:
                     writer.write(entry, changed[member]())
                 elif member not in dropped:
-                    writer.copy(old, entry)
-                    disk.hurry(entry.compress_size)
+                    with disk.hurrying(entry.compress_size):
+                        writer.copy(old, source, entry)
             writer.close()
             file.flush()
             disk.finish()
@@ -60,18 +61,25 @@ def replace_file(
 
 
 class _Disk:
-    """Gets a file onto the disk: a big part while the next ones are still made."""
+    """Gets a file onto the disk: a big one while its next parts are still made."""
 
     def __init__(self, file: int) -> None:
         self._file = file
         self._early: Thread | None = None
+        self._is_written = False
         self._failed: OSError | None = None
 
-    def hurry(self, size: int) -> None:
-        """A part of this size has been written."""
-        if size > _WORTH_HURRY and self._early is None:
-            self._early = Thread(target=self._sync)
+    @contextmanager
+    def hurrying(self, size: int) -> Iterator[None]:
+        """While a part of this size is written: the first big one goes to the disk meanwhile."""
+        is_early = size > _WORTH_HURRY and self._early is None
+        if is_early:
+            self._early = Thread(target=self._sync_on)
             self._early.start()
+        try:
+            yield
+        finally:
+            self._is_written |= is_early
 
     def finish(self) -> None:
         """Comes back when all of it is there. OSError if the disk refuses."""
@@ -81,6 +89,12 @@ class _Disk:
             self._sync()
         if self._failed is not None:
             raise self._failed
+
+    def _sync_on(self) -> None:
+        is_last = False
+        while not is_last and self._failed is None:
+            is_last = self._is_written
+            self._sync()
 
     def _sync(self) -> None:
         try:
