@@ -49,7 +49,7 @@ TITLES = ("羽绒服", "毛衣", "围巾", "", "秒杀 毛巾", "聚划算 袜�
 BUYERS = ("甲", "乙", "A", "丁")
 
 few = hypothesis_settings(
-    max_examples=100,
+    max_examples=75,
     deadline=None,
     derandomize=True,
     database=None,

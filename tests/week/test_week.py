@@ -17,7 +17,7 @@ from tests.week.shop_week import END, Week
 GAP = timedelta(hours=4)
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=[1, pytest.param(2, marks=pytest.mark.e2e)])
 def week(request, tmp_path_factory) -> Week:
     lived = Week(tmp_path_factory.mktemp("week"), request.param)
     lived.live()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cuifu_xl.hosts.ooxml.cell_xml import column_number
@@ -19,9 +20,12 @@ _PIECE = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
 _NAME = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]+")
 _LOOKS_LIKE_A_CELL = re.compile(r"[A-Z]{1,3}\d+|[RC]\d*|R\d+C\d+", re.IGNORECASE)
 _LONGEST_NAME = 255
+# several rules ask the same of a formula or a cell
+_ASKED_AGAIN = 20_000
 _KEYWORDS = ("#All", "#Data", "#Headers", "#Totals", "#This Row")
 
 
+@lru_cache(_ASKED_AGAIN)
 def block(ref: str) -> Area | None:
     """The cells that `B2`, `$B$2:D9`, `B:D` or `2:9` name; None if they are none of a sheet."""
     match = _BLOCK.fullmatch(ref) if ref else None
@@ -59,6 +63,7 @@ class TableReference(NamedTuple):
     columns: tuple[str, ...]
 
 
+@lru_cache(_ASKED_AGAIN)
 def without_strings(formula: str) -> str:
     """The formula, its texts emptied, so that nothing in them looks like a reference."""
     return _STRING.sub('""', formula)
@@ -83,9 +88,13 @@ def sheets_in(formula: str) -> Iterator[str]:
             yield from name.split(":")
 
 
-def tables_in(formula: str) -> Iterator[TableReference]:
+@lru_cache(_ASKED_AGAIN)
+def tables_in(formula: str) -> tuple[TableReference, ...]:
     """The tables and columns that a formula speaks of."""
-    plain = without_strings(formula)
+    return tuple(_tables_in(without_strings(formula)))
+
+
+def _tables_in(plain: str) -> Iterator[TableReference]:
     for match in _TABLE.finditer(plain):
         inside = _bracketed(plain, match.end() - 1)
         pieces = [re.sub(r"'(.)", r"\1", piece) for piece in _PIECE.findall(inside)]
