@@ -1,7 +1,9 @@
 """A workbook that a shop of three works with for a week, through the real commands."""
 
 import csv
+from contextlib import redirect_stdout
 from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from random import Random
 
@@ -46,7 +48,8 @@ class Week:
     def run(self, *arguments: object, now: datetime) -> None:
         """One command, as somebody would type it."""
         words = [str(word) for word in arguments]
-        code = main([words[0], str(self.path), *words[1:], "--now", now.isoformat(), "--json"])
+        with redirect_stdout(StringIO()):
+            code = main([words[0], str(self.path), *words[1:], "--now", now.isoformat(), "--json"])
         assert code in (0, 1), words
 
     def export(self, now: datetime) -> Path:
