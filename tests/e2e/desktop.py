@@ -156,7 +156,10 @@ class Desktop:
 
     def _windows(self) -> Iterator[Any]:
         for number in range(self._toolkit.getTopWindowCount()):
-            yield self._toolkit.getTopWindow(number).getAccessibleContext()
+            window = self._toolkit.getTopWindow(number)
+            # one that is just closing has none
+            if window and (found := window.getAccessibleContext()):
+                yield found
 
     def _window(self, title: str) -> Any:
         return next((one for one in self._windows() if one.getAccessibleName() == title), None)
