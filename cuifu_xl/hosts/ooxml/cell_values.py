@@ -50,6 +50,7 @@ class ValueReader:
         self._date_styles: frozenset[int] | None = None
         self._sheets: dict[str, dict[int, dict[int, Cell]]] = {}
         self._strings: dict[int, str | None] = {}
+        self._read: dict[str, bytes] = {}  # tiny sheets that nobody has asked for yet
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -113,9 +114,10 @@ class ValueReader:
     def _small(self, sheet: str, part: str, area: Area) -> list[list[Cell]]:
         if self._contents.archive.info(part).file_size <= _TINY:
             if part not in self._sheets:
-                stream = SheetStream(self._contents.archive.stream(part), sheet)
-                rows = (row for block in stream.blocks() for row in block.rows())
+                stream = SheetStream((self._tiny(part),), sheet)
+                rows = [row for block in stream.blocks() for row in block.rows()]
                 self._sheets[part] = self._row_values(rows)
+                del self._read[part]
             values = self._sheets[part]
         else:
             stream = SheetStream(self._contents.archive.stream(part), sheet)
@@ -190,12 +192,18 @@ class ValueReader:
             self._fetch_strings(wanted | self._named_on_tiny_sheets())
         return self._strings
 
+    def _tiny(self, part: str) -> bytes:
+        """A tiny sheet; it is inflated once for its own values and for the texts that it names."""
+        if part not in self._read:
+            self._read[part] = self._contents.archive.read(part)
+        return self._read[part]
+
     def _named_on_tiny_sheets(self) -> set[int]:
         archive = self._contents.archive
         named: set[int] = set()
         for part in {sheet.part for sheet in self._contents.sheets.values()}:
             if archive.info(part).file_size <= _TINY:
-                named.update(map(int, _SHARED.findall(archive.read(part))))
+                named.update(map(int, _SHARED.findall(self._tiny(part))))
         return named
 
     def _fetch_strings(self, wanted: set[int]) -> None:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,6 +81,7 @@ class Platform(NamedTuple):
         return REFUNDED if paid or "退款" in reason else CLOSED
 
 
+@lru_cache(maxsize=4096)  # the same aliases are compared for each platform and row
 def plain(heading: str) -> str:
     """A heading as it is compared: no blanks, no BOM, ASCII brackets, lower case."""
     return "".join(heading.translate(_BRACKETS).split()).lower()
