@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import openpyxl
 import pytest
@@ -306,6 +307,35 @@ def test_a_table_on_the_report_sheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WorkbookError, match="转换为区域"):
         workbook.write_added(2, ("a",), [])
     workbook.write_added(5, ("a",), [])
+
+
+BIG = {"xl/media/big.bin": Random(0).randbytes(6 << 20)}  # goes to the disk while it is copied
+
+
+def test_a_big_part_is_copied_as_it_was(shop: Path) -> None:
+    before = raw_members(patched(shop, {}, BIG))
+    workbook = FileWorkbook(shop)
+    workbook.write_report([["订单编号"], ["1"]])
+    workbook.save(0)
+    assert raw_members(shop)["xl/media/big.bin"] == before["xl/media/big.bin"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows limits no file")
+def test_a_disk_that_is_full_in_the_middle_of_a_big_part_changes_nothing(shop: Path) -> None:
+    import resource
+
+    before = patched(shop, {}, BIG).read_bytes()
+    workbook = FileWorkbook(shop)
+    workbook.write_report([["订单编号"], ["1"]])
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, limits[1]))
+    try:
+        with pytest.raises(WorkbookError, match=r"写不了.*磁盘空间"):
+            workbook.save(0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert shop.read_bytes() == before
+    assert [path.name for path in shop.parent.iterdir()] == [shop.name]
 
 
 def test_a_new_report_keeps_the_view_and_loses_filter_and_merges(shop: Path) -> None:
