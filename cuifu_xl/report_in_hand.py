@@ -1,7 +1,6 @@
 """The order report that a press works with: files that were given, or what stands on 订单."""
 
 from collections.abc import Callable, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.planned import added_rows
 from cuifu_xl.sheets.remembered import fingerprint, first_seen, refuse_older
 from cuifu_xl.sheets.report import Report, read_files, read_pasted
+from cuifu_xl.sheets.reports.rows import Headed
 
 
 class Source(NamedTuple):
@@ -43,7 +43,7 @@ def pasted(book: Workbook, meta: Meta, now: Minute) -> Report:
 
 def write_report(book: Workbook, report: Report) -> None:
     """订单 holds this report and nothing else."""
-    book.write_report(chain([report.header], report.rows))
+    book.write_report(Headed(report.header, report.rows))
 
 
 def write_added(book: Workbook, report: Report, made: Plan) -> None:

@@ -4,10 +4,10 @@ A host speaks of named tables and of the free area of 订单. It moves cells; wh
 decided in `sheets/cells.py`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 
 class Formula(NamedTuple):
@@ -42,6 +42,21 @@ class TextPage(NamedTuple):
     title: str
     headings: tuple[str, ...]
     rows: Sequence[Sequence[str]]
+
+
+# what parts the cells of a line
+CELL = "\x1f"
+
+
+@runtime_checkable
+class Lines(Protocol):
+    """Rows of text that are kept as lines: a host that writes lines need not take them apart."""
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """The rows."""
+
+    def lines(self) -> Iterator[bytes]:
+        """Each row as UTF-8, its cells parted by `CELL`; no other control character but tab, LF."""
 
 
 class Workbook(Protocol):

@@ -14,7 +14,7 @@ LONGEST_TEXT = 32767  # UTF-16 units, the limit of Excel
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # `_x000D_` in a text would be read as a control character, so its underscore is written as one
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-NEEDS_CARE = re.compile("[\x00-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]|_x")
+_NEEDS_CARE = re.compile("[\x00-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]|_x")
 
 
 _DAY = timedelta(days=1)
@@ -90,7 +90,25 @@ def clean_text(text: str) -> str:
 
 def needs_care(text: str) -> bool:
     """Whether a text, or one of several joined, may not stand between two tags as it is."""
-    return len(text) * 2 > LONGEST_TEXT or NEEDS_CARE.search(text) is not None
+    if len(text) * 2 > LONGEST_TEXT:
+        return True
+    if text.isprintable():
+        return "&" in text or "<" in text or ">" in text or "_x" in text
+    return _NEEDS_CARE.search(text) is not None
+
+
+def line_needs_care(line: bytes) -> bool:
+    """As `needs_care`, of a line of `Lines`."""
+    return (
+        b"&" in line
+        or b"<" in line
+        or b">" in line
+        or b"_x" in line
+        # U+FFFE and U+FFFF
+        or b"\xef\xbf\xbe" in line
+        or b"\xef\xbf\xbf" in line
+        or len(line) > LONGEST_TEXT
+    )
 
 
 def escaped(text: str) -> str:

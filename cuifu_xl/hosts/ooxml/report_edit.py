@@ -8,15 +8,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import repeat, zip_longest
+from operator import add
 
+from cuifu_xl.hosts.base import CELL, Lines
 from cuifu_xl.hosts.base import Row as ValueRow
 from cuifu_xl.hosts.ooxml.cell_xml import (
-    NEEDS_CARE,
     Calendar,
     cell,
     column_number,
     escaped,
     letters,
+    line_needs_care,
     value_kind,
 )
 from cuifu_xl.hosts.ooxml.sheet_frame import without_dimension, without_filter
@@ -26,7 +28,7 @@ from cuifu_xl.hosts.pending import Added
 
 _BATCH = 500
 _TEXT_END = "</t></is></c>"
-_LONG = 16000
+_KEPT_PATTERNS = 64
 _CELL_TAG = re.compile(rb'<c r="([A-Z]+)\d+"')
 
 
@@ -59,19 +61,19 @@ class ReportEdit:
 
     def _report_rows(
         self, report: Iterable[Sequence[str | None]], added: Added | None
-    ) -> Iterator[str]:
+    ) -> Iterator[bytes]:
         text = _TextCells(self._palette.get("report_heading", ""))
         block = _BlockCells(added, self._palette, self._calendar) if added else None
         limit = added.column if added else None
-        pairs = zip_longest(report, block.rows() if block else ())
+        pairs = zip_longest(_in_utf8(report), block.rows() if block else ())
         for number, (texts, values) in enumerate(pairs, 1):
-            digits = str(number)
-            inside = text.row(digits, texts if limit is None else texts and texts[:limit])
+            digits = b"%d" % number
+            inside = text.row(digits, texts[:limit]) if texts else b""
             if block and values is not None:
-                inside += block.row(digits, values)
+                inside += block.row(str(number), values).encode()
             if limit is not None and texts and len(texts) > limit:
                 inside += text.beyond(digits, texts, limit + len(added.headings if added else ()))
-            yield f'<row r="{digits}">{inside}</row>' if inside else ""
+            yield b'<row r="%s">%s</row>' % (digits, inside) if inside else b""
             if number == 1:
                 text = _TextCells(self._palette.get("text", ""))
 
@@ -89,53 +91,64 @@ class ReportEdit:
                 while number < row.number and (following := next(values, None)) is not None:
                     number, mine = following
                     if number < row.number:
-                        made.append(block.whole_row(number, mine).encode())
+                        made.append(block.whole_row(number, mine))
                 made.append(block.merged(row, mine if number == row.number else None))
             yield b"".join(made)
         yield from _batches(block.whole_row(n, mine) for n, mine in values)
         yield stream.tail
 
 
-def _batches(rows: Iterable[str]) -> Iterator[bytes]:
-    batch: list[str] = []
+def _batches(rows: Iterable[bytes]) -> Iterator[bytes]:
+    batch: list[bytes] = []
     for row in rows:
         batch.append(row)
         if len(batch) >= _BATCH:
-            yield "".join(batch).encode()
+            yield b"".join(batch)
             batch.clear()
-    yield "".join(batch).encode()
+    yield b"".join(batch)
+
+
+def _in_utf8(report: Iterable[Sequence[str | None]] | Lines) -> Iterator[list[bytes]]:
+    """The texts of each row as they stand between two tags."""
+    if not isinstance(report, Lines):
+        for texts in report:
+            yield [escaped(text).encode() if text else b"" for text in texts]
+        return
+    parting = CELL.encode()
+    for line in report.lines():
+        cells_of_row = line.split(parting)
+        if line_needs_care(line):
+            cells_of_row = [escaped(raw.decode()).encode() for raw in cells_of_row]
+        yield cells_of_row
 
 
 class _TextCells:
-    """Cells of text in one format, made as fast as Python can."""
+    """Cells of text in one format, made in as few steps as Python can."""
 
     def __init__(self, style: str) -> None:
         mark = f' s="{style}"' if style else ""
-        self._middle = f'"{mark} t="inlineStr"><is><t xml:space="preserve">'
-        self._starts: list[str] = []
+        self._middle = f'"{mark} t="inlineStr"><is><t xml:space="preserve">'.encode()
+        self._frames: dict[tuple[bool, ...], list[bytes]] = {}
 
-    def row(self, digits: str, texts: Sequence[str | None] | None) -> str:
+    def row(self, digits: bytes, texts: Sequence[bytes]) -> bytes:
         """The cells of a row from column A on."""
-        if not texts:
-            return ""
-        starts = self._starts
-        while len(starts) < len(texts):
-            starts.append(f'<c r="{letters(len(starts))}')
-        middle = digits + self._middle
-        joined = "".join([text for text in texts if text])
-        if len(joined) > _LONG or NEEDS_CARE.search(joined):
-            texts = [escaped(text) if text else text for text in texts]
-        return "".join(
-            [
-                f"{start}{middle}{text}{_TEXT_END}"
-                for start, text in zip(starts, texts, strict=False)
-                if text
-            ]
-        )
+        filled = tuple(map(bool, texts))
+        frame = self._frames.get(filled) or self._frame(filled)
+        # between the end of a column's name and its text: the row number and the format
+        return (digits + self._middle).join(map(add, [b"", *filter(None, texts)], frame))
 
-    def beyond(self, digits: str, texts: Sequence[str | None], start: int) -> str:
+    def _frame(self, filled: tuple[bool, ...]) -> list[bytes]:
+        """What stands around the texts of a row with these cells filled, kept: rows are alike."""
+        starts = [f'<c r="{letters(at)}'.encode() for at, is_text in enumerate(filled) if is_text]
+        ends = [b"", *[_TEXT_END.encode()] * len(starts)]
+        if len(self._frames) >= _KEPT_PATTERNS:
+            self._frames.clear()
+        frame = self._frames[filled] = list(map(add, ends, [*starts, b""]))
+        return frame
+
+    def beyond(self, digits: bytes, texts: Sequence[bytes], start: int) -> bytes:
         """The cells of a row from column `start` on."""
-        return self.row(digits, [None] * start + list(texts[start:]))
+        return self.row(digits, [b""] * start + list(texts[start:]))
 
 
 class _BlockCells:
@@ -182,10 +195,10 @@ class _BlockCells:
                 made.append(cell(name + digits, style, value, self._calendar))
         return "".join(made)
 
-    def whole_row(self, number: int, values: ValueRow | None) -> str:
+    def whole_row(self, number: int, values: ValueRow | None) -> bytes:
         """A row that the sheet did not have."""
         inside = self.row(str(number), values) if values is not None else ""
-        return f'<row r="{number}">{inside}</row>' if inside else ""
+        return f'<row r="{number}">{inside}</row>'.encode() if inside else b""
 
     def merged(self, row: Row, values: ValueRow | None) -> bytes:
         """An old row with the cells of the block replaced."""
