@@ -210,5 +210,8 @@ def _in_turn(pool: Sequence[Choice], situation: Situation) -> Choice | None:
     if not pool:
         return None
     first = crc32(situation.orders[0].id.encode("utf-8", "surrogatepass")) + situation.nth
-    turns = [pool[(first + step) % len(pool)] for step in range(len(pool))]
-    return next((one for one in turns if one.script.template.id not in situation.said), turns[0])
+    for step in range(len(pool)):
+        choice = pool[(first + step) % len(pool)]
+        if choice.script.template.id not in situation.said:
+            return choice
+    return pool[first % len(pool)]

@@ -7,6 +7,7 @@ Every unpaid order ends in exactly one place: a chase, a contact already made, o
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
@@ -394,7 +395,12 @@ def plan_id(buyer: str, registered_today: Mapping[str, int], today: int) -> str:
     """The row of this buyer today: the same on any PC, new once registered. 计划号"""
     count = registered_today.get(buyer, 0)
     digest = hashlib.blake2b(f"{buyer}|{count}".encode(), digest_size=PLAN_ID_BYTES).hexdigest()
-    return f"{date_of(today):%Y%m%d}-{digest}"
+    return f"{_date_digits(today)}-{digest}"
+
+
+@cache
+def _date_digits(day: int) -> str:
+    return f"{date_of(day):%Y%m%d}"
 
 
 def _most_urgent_first(due: Due) -> tuple[int, Minute, Fen, str]:

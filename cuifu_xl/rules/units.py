@@ -4,6 +4,7 @@ A Minute counts from 1970-01-01 00:00 in Beijing time; money is integer fen.
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 Minute = int
 Fen = int
@@ -31,6 +32,7 @@ def minute_of(moment: datetime) -> Minute:
     return passed.days * MINUTES_PER_DAY + passed.seconds // SECONDS_PER_MINUTE
 
 
+@lru_cache(maxsize=4096)
 def moment_of(minute: Minute) -> datetime:
     """The date-time of a minute, for cells and texts."""
     return EPOCH + timedelta(minutes=minute)

@@ -18,7 +18,7 @@ GATEWAY_SYMBOLS = "¥★☆※←↑→↓①②③④⑤⑥⑦⑧⑨⑩㎡²•
 
 def one_line(text: str) -> str:
     """A text that fits one cell and one message: no line break, tab or ASCII double quote."""
-    if _UNSAFE.search(text):
+    if (not text.isprintable() or '"' in text) and _UNSAFE.search(text):
         return " ".join(_UNSAFE.sub(lambda m: "＂" if m[0] == '"' else " ", text).split())
     return text.strip()
 

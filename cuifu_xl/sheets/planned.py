@@ -30,7 +30,7 @@ def added_rows(
     for chase in chases:
         chased = _chased(chase)
         by_row.update({order.row: chased for order in chase.orders})
-    return (by_row.get(number) for number in range(rows))
+    return map(by_row.get, range(rows))
 
 
 def _chased(chase: Chase) -> Sequence[Cell]:

@@ -6,6 +6,7 @@ what stands in the way; the second (`apply`) fills one row after the other.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.base import Cell, Formula
@@ -305,5 +306,11 @@ def row_attributes(attributes: bytes, number: int, written: bool, shown: bool = 
 
 def new_row_attributes(first: bytes, number: int) -> bytes:
     """The tag of a row that was not there: it looks like the first body row."""
+    return b' r="%d"' % number + _look(first)
+
+
+@lru_cache(maxsize=16)
+def _look(first: bytes) -> bytes:
+    """Format and height set by hand of a row's tag."""
     look = b"".join(match[0] for match in _LOOK.finditer(first))
-    return row_attributes(look, number, written=True)
+    return look if b"customHeight" in look else _HEIGHT.sub(b"", look)

@@ -114,13 +114,14 @@ class Gathering:
         take = itemgetter(*indices) if len(indices) > 1 else lambda row: (row[indices[0]],)
         short = [self.header.index(h) for h in self._addresses()] if self._shorten else []
         needed = max(indices) + 1
+        emptied = dict.fromkeys(EMPTY_WORDS, "").get
 
         def pick(raw: Sequence[Cell]) -> list[str]:
             if len(raw) < needed:
                 raw = [*raw, *[""] * (needed - len(raw))]
             try:
-                stripped = map(str.strip, take(raw))
-                cells = ["" if cell in EMPTY_WORDS else cell for cell in stripped]
+                stripped = list(map(str.strip, take(raw)))
+                cells = list(map(emptied, stripped, stripped))
             except TypeError:
                 cells = [tidy(cell) for cell in take(raw)]
             for column in short:
