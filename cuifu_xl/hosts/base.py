@@ -44,19 +44,19 @@ class TextPage(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-# what parts the cells of a line
-CELL = "\x1f"
+# what parts the cells of a row, and the rows of a pack
+CELL, ROW = "\x1f", "\x1e"
 
 
 @runtime_checkable
-class Lines(Protocol):
-    """Rows of text that are kept as lines: a host that writes lines need not take them apart."""
+class Packed(Protocol):
+    """Rows of text that are kept in UTF-8: a host that writes UTF-8 need not take them apart."""
 
     def __iter__(self) -> Iterator[list[str]]:
         """The rows."""
 
-    def lines(self) -> Iterator[bytes]:
-        """Each row as UTF-8, its cells parted by `CELL`; no other control character but tab, LF."""
+    def packs(self) -> Iterator[bytes]:
+        """The same in UTF-8, parted by `ROW` and `CELL`; control characters are tab and LF only."""
 
 
 class Workbook(Protocol):

@@ -32,6 +32,7 @@ class OpenHours:
             self._rows.setdefault(row.channel, []).append((row.start, row.end))
         self._days: dict[tuple[str, int, bool], tuple[Slot, ...]] = {}
         self._rest: dict[int, bool] = {}
+        self._last_rest = max(settings.rest_days, default=0)
 
     def is_rest(self, day: int) -> bool:
         """Weekends and holidays; make-up workdays are working days."""
@@ -81,9 +82,8 @@ class OpenHours:
 
     def working_day(self, channel: str, day: int) -> int:
         """This day, or the next one on which the channel keeps its usual hours."""
-        last = max(self._settings.rest_days, default=day)
         # a calendar that marks everything as rest must not send us on for ever
-        for candidate in range(day, max(day, last) + MINUTES_PER_DAY):
+        for candidate in range(day, max(day, self._last_rest) + MINUTES_PER_DAY):
             if self.is_open(channel, candidate):
                 return candidate
         return day

@@ -98,6 +98,7 @@ class PriorityTable:
                 self._brackets.setdefault(row.factor, []).append(row)
         for rows in self._brackets.values():
             rows.sort(key=lambda row: row.at_least or 0, reverse=True)
+        self._seen: dict[tuple[str, float | str], tuple[int, str]] = {}  # points and phrase
         self._reasons = {row.name: row for row in settings.reasons}
         self._parameters = settings.parameters
 
@@ -107,15 +108,23 @@ class PriorityTable:
         phrases: list[str] = []
         for name, factor in FACTORS:
             value = factor(look)
-            row = self._row(name, value) if value is not None else None
-            if row is not None and row.points:
-                points += row.points
-                phrases.append(_phrase(row.phrase or name, value, row.points))
+            if value is None:
+                continue
+            more, phrase = self._seen.get((name, value)) or self._see(name, value)
+            if more:
+                points += more
+                phrases.append(phrase)
         known = self._reasons.get(reason)
         if known and known.points:
             points += known.points
             phrases.append(_phrase(reason, reason, known.points))
         return Urgency(points, tuple(phrases))
+
+    def _see(self, name: str, value: float | str) -> tuple[int, str]:
+        row = self._row(name, value)
+        points = row.points if row else 0
+        phrase = _phrase(row.phrase or name, value, points) if row else ""
+        return self._seen.setdefault((name, value), (points, phrase))
 
     def _row(self, factor: str, value: float | str) -> PriorityRow | None:
         if isinstance(value, str):
@@ -134,7 +143,7 @@ class PriorityTable:
         return "C" if points >= parameters.level_c else "D"
 
 
-def _phrase(phrase: str, value: float | str | None, points: int) -> str:
+def _phrase(phrase: str, value: float | str, points: int) -> str:
     shown = str(value)
     if isinstance(value, float):
         shown = str(int(value)) if value.is_integer() else f"{value:.2f}"

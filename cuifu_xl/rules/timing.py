@@ -89,8 +89,11 @@ class CloseHours:
         return Terms(kind, open_for, campaign.starts_at + open_for)
 
     def _open_for(self, kind: str, platform: str) -> Minute:
-        wanted = ((kind, platform), (kind, ""), (NORMAL, platform), (NORMAL, ""))
-        return next(self._rules[key] for key in wanted if key in self._rules)
+        if (kind, platform) not in self._rules:
+            others = ((kind, ""), (NORMAL, platform), (NORMAL, ""))
+            found = next(self._rules[key] for key in others if key in self._rules)
+            self._rules[kind, platform] = found
+        return self._rules[kind, platform]
 
 
 class Timetable:

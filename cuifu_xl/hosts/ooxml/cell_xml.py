@@ -18,6 +18,7 @@ _NEEDS_CARE = re.compile("[\x00-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]|_x")
 
 
 _DAY = timedelta(days=1)
+_KEPT_TAILS = 4096
 
 
 class Calendar:
@@ -97,17 +98,16 @@ def needs_care(text: str) -> bool:
     return _NEEDS_CARE.search(text) is not None
 
 
-def line_needs_care(line: bytes) -> bool:
-    """As `needs_care`, of a line of `Lines`."""
+def pack_needs_care(pack: bytes) -> bool:
+    """As `needs_care`, of a part of a `Packed`, whatever its length."""
     return (
-        b"&" in line
-        or b"<" in line
-        or b">" in line
-        or b"_x" in line
+        b"&" in pack
+        or b"<" in pack
+        or b">" in pack
+        or b"_x" in pack
         # U+FFFE and U+FFFF
-        or b"\xef\xbf\xbe" in line
-        or b"\xef\xbf\xbf" in line
-        or len(line) > LONGEST_TEXT
+        or b"\xef\xbf\xbe" in pack
+        or b"\xef\xbf\xbf" in pack
     )
 
 
@@ -150,6 +150,26 @@ def cell(ref: str, style: str, value: Cell, calendar: Calendar) -> str:
     if number is None:
         return cell(ref, style, str(value), calendar)
     return f'<c r="{ref}"{mark}><v>{number}</v></c>'
+
+
+class Tails:
+    """What follows the row number of a cell, kept: times, counts and formulas repeat."""
+
+    def __init__(self, palette: Mapping[str, str], calendar: Calendar) -> None:
+        self._palette = palette
+        self._calendar = calendar
+        self._known: dict[tuple[Cell, type, str], str] = {}
+
+    def of(self, value: Cell, style: str = "") -> str:
+        """The rest of the cell; without a style it gets the one that suits its value."""
+        key = (value, type(value), style)
+        tail = self._known.get(key)
+        if tail is None:
+            look = style or self._palette.get(value_kind(value), "")
+            tail = cell("", look, value, self._calendar)[len('<c r="') :]
+            if len(self._known) < _KEPT_TAILS:
+                self._known[key] = tail
+        return tail
 
 
 def as_number(value: int | float | datetime | date | time, calendar: Calendar) -> str | None:

@@ -6,20 +6,20 @@ Rows are taken from their iterators one at a time while the part is compressed, 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import repeat, zip_longest
 from operator import add
 
-from cuifu_xl.hosts.base import CELL, Lines
+from cuifu_xl.hosts.base import CELL, ROW, Packed
 from cuifu_xl.hosts.base import Row as ValueRow
 from cuifu_xl.hosts.ooxml.cell_xml import (
+    LONGEST_TEXT,
     Calendar,
+    Tails,
     cell,
     column_number,
     escaped,
     letters,
-    line_needs_care,
-    value_kind,
+    pack_needs_care,
 )
 from cuifu_xl.hosts.ooxml.sheet_frame import without_dimension, without_filter
 from cuifu_xl.hosts.ooxml.sheet_xml import Row, SheetStream, cells
@@ -28,6 +28,7 @@ from cuifu_xl.hosts.pending import Added
 
 _BATCH = 500
 _TEXT_END = "</t></is></c>"
+_ROW, _CELL = ROW.encode(), CELL.encode()
 _KEPT_PATTERNS = 64
 _CELL_TAG = re.compile(rb'<c r="([A-Z]+)\d+"')
 
@@ -108,18 +109,19 @@ def _batches(rows: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(batch)
 
 
-def _in_utf8(report: Iterable[Sequence[str | None]] | Lines) -> Iterator[list[bytes]]:
+def _in_utf8(report: Iterable[Sequence[str | None]] | Packed) -> Iterator[list[bytes]]:
     """The texts of each row as they stand between two tags."""
-    if not isinstance(report, Lines):
-        for texts in report:
-            yield [escaped(text).encode() if text else b"" for text in texts]
+    if not isinstance(report, Packed):
+        for row in report:
+            yield [escaped(text).encode() if text else b"" for text in row]
         return
-    parting = CELL.encode()
-    for line in report.lines():
-        cells_of_row = line.split(parting)
-        if line_needs_care(line):
-            cells_of_row = [escaped(raw.decode()).encode() for raw in cells_of_row]
-        yield cells_of_row
+    for pack in report.packs():
+        careful = pack_needs_care(pack)
+        for line in pack.split(_ROW):
+            texts = line.split(_CELL)
+            if (careful and pack_needs_care(line)) or len(line) > LONGEST_TEXT:
+                texts = [escaped(text.decode()).encode() for text in texts]
+            yield texts
 
 
 class _TextCells:
@@ -160,9 +162,8 @@ class _BlockCells:
         self._calendar = calendar
         self._names = [letters(added.column + i) for i in range(len(added.headings))]
         self._text = f'"{_mark(palette, "text")} t="inlineStr"><is><t xml:space="preserve">'
-        self._moment = f'"{_mark(palette, "datetime")}><v>'
-        self._integer = f'"{_mark(palette, "integer")}><v>'
         self._heading = True
+        self._tails = Tails(palette, calendar)
 
     def rows(self) -> Iterator[ValueRow | None]:
         """The headings in their row, then the rows."""
@@ -181,18 +182,12 @@ class _BlockCells:
             )
         made = []
         for name, value in zip(self._names, values, strict=True):
-            kind = type(value)
-            if kind is str:
-                text = escaped(value)  # type: ignore[arg-type]
-                if text:
-                    made.append(f'<c r="{name}{digits}{self._text}{text}{_TEXT_END}')
-            elif kind is datetime and (serial := self._calendar.serial(value)):  # type: ignore[arg-type]
-                made.append(f'<c r="{name}{digits}{self._moment}{serial!r}</v></c>')
-            elif kind is int:
-                made.append(f'<c r="{name}{digits}{self._integer}{value}</v></c>')
-            elif value is not None:
-                style = self._palette.get(value_kind(value), "")
-                made.append(cell(name + digits, style, value, self._calendar))
+            if value is None:
+                continue
+            if type(value) is not str:
+                made.append(f'<c r="{name}{digits}{self._tails.of(value)}')
+            elif text := escaped(value):
+                made.append(f'<c r="{name}{digits}{self._text}{text}{_TEXT_END}')
         return "".join(made)
 
     def whole_row(self, number: int, values: ValueRow | None) -> bytes:

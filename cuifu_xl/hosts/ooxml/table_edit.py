@@ -10,7 +10,15 @@ from functools import lru_cache
 
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.base import Cell, Formula
-from cuifu_xl.hosts.ooxml.cell_xml import Calendar, cell, escaped, letters, needs_care, value_kind
+from cuifu_xl.hosts.ooxml.cell_xml import (
+    Calendar,
+    Tails,
+    cell,
+    escaped,
+    letters,
+    needs_care,
+    value_kind,
+)
 from cuifu_xl.hosts.ooxml.own_cells import SharedFormulas, relocated
 from cuifu_xl.hosts.ooxml.sheet_xml import (
     Block,
@@ -23,8 +31,6 @@ from cuifu_xl.hosts.ooxml.sheet_xml import (
 )
 from cuifu_xl.hosts.ooxml.table_xml import Area, TablePart
 from cuifu_xl.hosts.pending import Body, Fresh, Line
-
-_KEPT_TAILS = 4096
 
 
 class TableEdit:
@@ -48,7 +54,7 @@ class TableEdit:
         self.first_attributes = b""
         self._places: Mapping[int, int] | None = None  # of the rows that `_starts` fits
         self._starts: list[tuple[int | None, str, str, str, str]] = []
-        self._tails: dict[tuple[Cell, type, str], str] = {}
+        self._tails = Tails(palette, calendar)
 
     def _origins_that_move(self) -> set[int]:
         start = self._kept or 0
@@ -229,7 +235,7 @@ class TableEdit:
                 shown = escaped(value) if careful else value
                 made.append(f"{start}{digits}{text}{shown}</t></is></c>")
             else:
-                made.append(f"{start}{digits}{self._tail(value, style)}")
+                made.append(f"{start}{digits}{self._tails.of(value, style)}")
         return "".join(made)
 
     def _made_starts(self, values: Fresh) -> list[tuple[int | None, str, str, str, str]]:
@@ -249,17 +255,6 @@ class TableEdit:
                 )
             )
         return found
-
-    def _tail(self, value: Cell, style: str) -> str:
-        """The XML of a cell behind its row number, kept: times, counts and formulas repeat."""
-        key = (value, type(value), style)
-        known = self._tails.get(key)
-        if known is None:
-            look = style or self._palette.get(value_kind(value), "")
-            known = cell("", look, value, self._calendar)[len('<c r="') :]
-            if len(self._tails) < _KEPT_TAILS:
-                self._tails[key] = known
-        return known
 
     def _cell(self, line: Line, column: int, index: int, present: bytes | None) -> bytes | None:
         number = self._old.top + index

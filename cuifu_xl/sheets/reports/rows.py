@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import overload
 
-from cuifu_xl.hosts.base import CELL
+from cuifu_xl.hosts.base import CELL, ROW
 
-ROW = "\x1e"
-_ROW = ROW.encode()
 _PACKED = 512
 _APOSTROPHE = CELL + "'"
 # characters that no workbook may hold, and those that hold the rows apart
@@ -52,12 +50,11 @@ class Rows(Sequence[list[str]]):
                 cells = line.split(CELL)
                 yield cells + [""] * (self.width - len(cells))
 
-    def lines(self) -> Iterator[bytes]:
-        """Each row as one line of UTF-8, its cells parted by `CELL`."""
-        for pack in self._packs:
-            yield from pack.split(_ROW)
+    def packs(self) -> Iterator[bytes]:
+        """All rows in UTF-8, parted by `ROW` and `CELL`, a number of rows at a time."""
+        yield from self._packs
         if self._open:
-            yield from _pack(self._open).split(_ROW)
+            yield _pack(self._open)
 
     @overload
     def __getitem__(self, row: int) -> list[str]: ...
@@ -88,10 +85,10 @@ class Headed:
     def __iter__(self) -> Iterator[list[str]]:
         return chain([list(self._header)], self._rows)
 
-    def lines(self) -> Iterator[bytes]:
-        """Each row as one line of UTF-8, its cells parted by `CELL`; the header first."""
+    def packs(self) -> Iterator[bytes]:
+        """The same in UTF-8, parted by `ROW` and `CELL`."""
         header = CELL.join([heading.translate(_SEPARATORS) for heading in self._header])
-        return chain([_pack([header])], self._rows.lines())
+        return chain([_pack([header])], self._rows.packs())
 
 
 def _pack(lines: list[str]) -> bytes:
