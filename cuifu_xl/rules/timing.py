@@ -104,6 +104,7 @@ class Timetable:
         self._parameters = settings.parameters
         self._hours = hours
         self._base_rows: dict[tuple[str, int], BaseRow] = {}
+        self._bases: dict[tuple[str, Minute], Slot] = {}  # by channel and moment of the order
 
     def is_short_lived(self, terms: Terms) -> bool:
         """Close hours so few that the working-day table does not fit."""
@@ -175,11 +176,15 @@ class Timetable:
         if case.is_returning:
             closes_at = case.terms.closes_at
             return Slot(closes_at - self._parameters.returning_within, closes_at)
-        key = (channel, clock_of(case.placed_at))
+        key = (channel, case.placed_at)
+        return self._bases.get(key) or self._bases.setdefault(key, self._usual_base(*key))
+
+    def _usual_base(self, channel: str, placed_at: Minute) -> Slot:
+        key = (channel, clock_of(placed_at))
         row = self._base_rows.get(key) or self._base_rows.setdefault(key, self._base_row(*key))
-        day = self._hours.working_day(channel, day_of(case.placed_at) + row.day_offset)
+        day = self._hours.working_day(channel, day_of(placed_at) + row.day_offset)
         midnight = day * MINUTES_PER_DAY
-        start = max(midnight, case.placed_at) if row.start is None else midnight + row.start
+        start = max(midnight, placed_at) if row.start is None else midnight + row.start
         return Slot(start, midnight + row.end)
 
     def _base_row(self, channel: str, placed: int) -> BaseRow:

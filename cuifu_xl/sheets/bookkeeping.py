@@ -91,9 +91,8 @@ def keep_books(
     lookback = max(settings.parameters.lookback, _standing_since(written, now))
     oldest = report.oldest_order if report else 0
     register = read_register(book, meta, buyers, now, lookback, oldest)
-    registrar = Registrar(
-        register.attempts, planned_rows(meta), settings, now, buyer_of, _marks(meta)
-    )
+    planned = planned_rows(meta, {row.plan_id for row in written})
+    registrar = Registrar(register.attempts, planned, settings, now, buyer_of, _marks(meta))
     made = registrar.take(written)
     lines = [
         *made.lines,

@@ -31,7 +31,8 @@ def gather(
     """What is known of the buyers with unpaid orders; cells not understood join `problems`."""
     lists = Lists(book.read, [tier.name for tier in settings.tiers])
     buyers = {order.buyer for order in report.orders}
-    phones = {**phones_typed_before(meta), **typed_phones(written, shown_phones(meta))}
+    shown = shown_phones(meta, {row.plan_id for row in written})
+    phones = {**phones_typed_before(meta), **typed_phones(written, shown)}
     contacts = [
         contact(row, report.buyer_of, settings, now, problems)
         for row in written

@@ -112,7 +112,7 @@ def remember_plan(
     """
     planned = {chase.plan_id for chase in made.chases}
     standing = {row.plan_id for row in written} - planned
-    kept = [row for row in _snapshot_rows(meta) if row[0] in standing]
+    kept = _snapshot_rows(meta, standing)
     rows = [*(_snapshot(chase, knowledge.as_of) for chase in made.chases), *kept]
     made_with = (meta.json(REPORT) or {}).get("content")
     meta.put_json(
@@ -138,16 +138,16 @@ def exported_today(meta: Meta, today: int) -> frozenset[str]:
     return frozenset(kept.get("marks", ())) if kept.get("day") == today else frozenset()
 
 
-def shown_phones(meta: Meta) -> Mapping[str, str]:
+def shown_phones(meta: Meta, wanted: Collection[str]) -> Mapping[str, str]:
     """The number that the last plan wrote, by 计划号."""
     phone = PlannedRow._fields.index("phone")
-    return {row[0]: row[phone] for row in _snapshot_rows(meta)}
+    return {row[0]: row[phone] for row in _snapshot_rows(meta, wanted)}
 
 
-def planned_rows(meta: Meta) -> Mapping[str, PlannedRow]:
-    """The plan snapshot by 计划号."""
+def planned_rows(meta: Meta, wanted: Collection[str] | None = None) -> Mapping[str, PlannedRow]:
+    """The plan snapshot by 计划号: of the `wanted` ones, or all of it."""
     found = {}
-    for row in _snapshot_rows(meta):
+    for row in _snapshot_rows(meta, wanted):
         planned = PlannedRow(*row)
         orders = [PlannedOrder(*order) for order in planned.orders]
         found[planned.id] = planned._replace(orders=orders)
@@ -159,8 +159,11 @@ def phones_typed_before(meta: Meta) -> Mapping[str, str]:
     return meta.json(PHONES) or {}
 
 
-def _snapshot_rows(meta: Meta) -> list[list[Any]]:
-    return list((meta.json(PLAN) or {}).get("rows", ()))
+def _snapshot_rows(meta: Meta, wanted: Collection[str] | None = None) -> list[list[Any]]:
+    if wanted is not None and not wanted:
+        return []
+    rows = (meta.json(PLAN) or {}).get("rows", ())
+    return [row for row in rows if wanted is None or row[0] in wanted]
 
 
 def _snapshot(chase: Chase, as_of: Minute | None) -> PlannedRow:

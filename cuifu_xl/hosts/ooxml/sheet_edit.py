@@ -67,7 +67,7 @@ class SheetEdit:
     def _missing(self, start: int, end: int) -> bytes:
         """Rows that the old sheet left out and a table needs now."""
         needed = max(edit.bottom for edit in self._edits) + 1
-        return b"".join(self._new_row(number) for number in range(start, min(end, needed)))
+        return b"".join([self._new_row(number) for number in range(start, min(end, needed))])
 
     def _new_row(self, number: int) -> bytes:
         if len(self._edits) == 1 and (inside := self._edits[0].fresh(number)) is not None:
