@@ -19,7 +19,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from benchmarks.click import can_click, clicks
-from benchmarks.measure import ROOT, Run, Runs, in_turn, run
+from benchmarks.measure import ROOT, Run, Runs, around, in_turn, run
 from benchmarks.texts import told
 
 NOW = "2026-11-25T10:00"
@@ -122,14 +122,9 @@ class Bench:
     def compared(self, job: str, name: str, target: float, rounds: int) -> Result:
         """The many rows: how many times faster than the comparison program."""
         source = self._folder / f"{name}-many.xlsm"
-        runs = in_turn(
-            {
-                "ours": partial(self._ours, source, "many"),
-                "theirs": partial(self._theirs, source, "many"),
-            },
-            rounds,
+        ours, theirs = around(
+            partial(self._ours, source, "many"), partial(self._theirs, source, "many"), rounds
         )
-        ours, theirs = runs["ours"], runs["theirs"]
         ratio = theirs.seconds / ours.seconds
         note = f"comparison {theirs.peak_mb:.0f} MB; {_agreement(ours, theirs)}"
         met = ratio >= target and ours.peak_mb <= MOST_MEMORY

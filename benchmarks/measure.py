@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 
+_EACH_SIDE = 3
+
 
 class Run(NamedTuple):
     """One process from start to end."""
@@ -58,6 +60,20 @@ def in_turn(programs: Mapping[str, Callable[[], Run]], rounds: int) -> dict[str,
         for name in names if number % 2 == 0 else reversed(names):
             found[name].append(programs[name]())
     return {name: _medians(runs) for name, runs in found.items()}
+
+
+def around(quick: Callable[[], Run], slow: Callable[[], Run], rounds: int) -> tuple[Runs, Runs]:
+    """The slow program once a round, the quick one as often before it as after it.
+
+    The slow one takes minutes, in which a machine drifts: the quick one is measured at both ends.
+    """
+    quick_runs: list[Run] = []
+    slow_runs: list[Run] = []
+    for _ in range(rounds):
+        quick_runs += [quick() for _ in range(_EACH_SIDE)]
+        slow_runs.append(slow())
+        quick_runs += [quick() for _ in range(_EACH_SIDE)]
+    return _medians(quick_runs), _medians(slow_runs)
 
 
 def _medians(runs: Sequence[Run]) -> Runs:
