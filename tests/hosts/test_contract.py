@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlwings
 from as_excel_would import refuse_text_outside_text_cells
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from office import RunningOffice
 from workbooks import PLAN, PLAN_OURS, REGISTER, a_shop, column, plan_rows
@@ -18,6 +18,7 @@ from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.live import LiveWorkbook
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.hosts.ooxml.cell_xml import as_read
+from cuifu_xl.sheets.reports.rows import Headed, Rows
 
 Opener = Callable[..., Workbook]
 AT = datetime(2026, 11, 22, 10, 30)
@@ -319,6 +320,24 @@ moments = st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 30)).map(
 values = st.none() | texts | st.booleans() | st.integers(-(10**12), 10**12) | st.floats(
     allow_nan=False, allow_infinity=False
 )  # fmt: skip
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(rows=st.lists(st.lists(texts, min_size=1, max_size=4), max_size=12))
+@example(rows=[["甲", "", "<&>"], ["", "_x000D_", "\uffff"]] * 300 + [["'9", "", "😀" * 16390]])
+def test_a_packed_report_is_written_as_its_rows_are(opened: Opener, rows: list[list[str]]) -> None:
+    packed = Rows()
+    for row in rows:
+        packed.append(row)
+    report = Headed(["订单编号", "a & b", "c\x1fd"], packed)
+    together = opened()
+    together.write_report(report)
+    found = report_of(saved(together))
+    apart = opened()
+    apart.write_report([list(row) for row in report])
+    assert found == report_of(saved(apart))
 
 
 @settings(
