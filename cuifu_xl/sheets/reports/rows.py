@@ -23,7 +23,7 @@ class Rows(Sequence[list[str]]):
         self.length = 0
         self._packs: list[bytes] = []
         self._open: list[str] = []
-        self._unpacked: tuple[int, list[str]] = (-1, [])
+        self._unpacked: tuple[tuple[int, int], list[str]] = ((-1, 0), [])
 
     def append(self, cells: Sequence[str]) -> None:
         """Add a row; an apostrophe that marks a cell as text is no part of it."""
@@ -45,7 +45,7 @@ class Rows(Sequence[list[str]]):
         return self.length
 
     def __iter__(self) -> Iterator[list[str]]:
-        for pack in range(len(self._packs) + 1):
+        for pack in range(len(self._packs) + bool(self._open)):
             for line in self._lines(pack):
                 cells = line.split(CELL)
                 yield cells + [""] * (self.width - len(cells))
@@ -68,10 +68,10 @@ class Rows(Sequence[list[str]]):
         return self.cells(row % len(self))
 
     def _lines(self, pack: int) -> list[str]:
-        if pack == len(self._packs):
-            return self._open
-        if self._unpacked[0] != pack:
-            self._unpacked = (pack, self._packs[pack].decode().split(ROW))
+        seen = (pack, self.length)
+        if self._unpacked[0] != seen:
+            packed = self._packs[pack] if pack < len(self._packs) else _pack(self._open)
+            self._unpacked = (seen, packed.decode().split(ROW))
         return self._unpacked[1]
 
 
