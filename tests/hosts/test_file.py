@@ -21,7 +21,7 @@ from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts import locks
 from cuifu_xl.hosts.backups import backups, restore
 from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.hosts.ooxml import cell_values
+from cuifu_xl.hosts.ooxml import archive, cell_values
 from cuifu_xl.hosts.ooxml.formula_shift import shifted, to_row
 
 Change = Callable[[bytes], bytes]
@@ -483,6 +483,21 @@ def test_a_file_that_is_no_workbook_is_refused(
     path.write_bytes(content)
     with pytest.raises(WorkbookError, match=sentence):
         FileWorkbook(path)
+
+
+@pytest.mark.parametrize("size", range(1, 6))
+def test_shared_texts_are_found_wherever_a_piece_of_them_ends(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    apart = replacing("</si><si>", "</si>\n  <si>")
+    emptied = replacing("<si><t>备注2</t></si>", "<si/>")
+    patched(shop, {"xl/sharedStrings.xml": lambda content: emptied(apart(content))})
+    workbook = FileWorkbook(shop)
+    expected = {name: workbook.read(name) for name in sorted(workbook.tables())}
+    assert expected["今日计划"].rows[0][:2] == ["P1", "买家1"]
+    monkeypatch.setattr(archive, "_PIECE", size)
+    workbook = FileWorkbook(shop)
+    assert {name: workbook.read(name) for name in expected} == expected
 
 
 @pytest.mark.parametrize(

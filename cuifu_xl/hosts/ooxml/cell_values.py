@@ -6,8 +6,9 @@ names. Error cells are read as blank.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -35,7 +36,9 @@ _USUAL_TEXT = re.compile(
     rb"([^<]+)</t></is></c>"
 )
 _PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
-_STRING = re.compile(rb"<si(?:\s[^>]*)?(?:/>|>(.*?)</si>)", re.DOTALL)
+# how every string item begins, and no other tag of its part
+_ITEM = b"<si"
+_ITEM_ENDS = (b"</si>", b"/>", b"</sst>")
 _CHARACTER = re.compile(r"&#(x[0-9A-Fa-f]+|\d+);")
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
@@ -212,34 +215,41 @@ class ValueReader:
             return
         left = sorted(wanted - self._strings.keys())
         at = 0
-        for first, count, content in _string_runs(self._contents.archive.stream(part)):
+        for first, count, run in _string_runs(self._contents.archive.stream(part)):
             if at < len(left) and left[at] < first + count:
-                items = _STRING.findall(content)
-                if len(items) != count:
-                    raise WorkbookError(
-                        f"{self._contents.where} 里的 {part} 已损坏。"
-                        "请在 Excel 里打开、保存一次后重试"
-                    )
+                items = run().split(_ITEM)[1:]
                 while at < len(left) and left[at] < first + count:
-                    self._strings[left[at]] = rich_text(items[left[at] - first])
+                    item = items[left[at] - first]
+                    if not item.rstrip().endswith(_ITEM_ENDS):
+                        raise WorkbookError(
+                            f"{self._contents.where} 里的 {part} 已损坏。"
+                            "请在 Excel 里打开、保存一次后重试"
+                        )
+                    self._strings[left[at]] = rich_text(item)
                     at += 1
             if at == len(left):
                 return
 
 
-def _string_runs(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, bytes]]:
-    """Runs of whole string items, with the number of the first and how many they are."""
-    buffer = b""
+def _string_runs(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, Callable[[], bytes]]]:
+    """Runs of whole string items: the number of the first, how many, and how to get at them."""
+    begun = b""  # what stands before the first item, later the item whose end has not come yet
     first = 0
     for piece in pieces:
-        buffer += piece
-        end = buffer.rfind(b"</si>") + 5
-        if end > 5:
-            run, buffer = buffer[:end], buffer[end:]
-            count = sum(run.count(close) for close in (b"</si>", b"<si/>", b"<si />"))
-            yield first, count, run
-            first += count
-    yield first, buffer.count(b"<si"), buffer
+        last = piece.rfind(_ITEM)
+        if last < 0:
+            begun += piece
+            continue
+        cut_through = begun[1 - len(_ITEM) :] + piece[: len(_ITEM) - 1]
+        count = begun.count(_ITEM) + cut_through.count(_ITEM) + piece.count(_ITEM) - 1
+        yield first, count, partial(_joined, begun, piece, last)
+        begun = piece[last:]
+        first += count
+    yield first, begun.count(_ITEM), lambda: begun
+
+
+def _joined(begun: bytes, piece: bytes, end: int) -> bytes:
+    return begun + piece[:end]
 
 
 def rich_text(content: bytes) -> str | None:
