@@ -172,6 +172,14 @@ def test_a_workbook_of_a_newer_program_is_refused() -> None:
         plan(book)
 
 
+@pytest.mark.parametrize("version", ["", "²", "1.0", "一"])
+def test_a_workbook_that_says_no_version_is_refused(version: str) -> None:
+    book = in_memory(line(1))
+    book.write("_meta", ("键", "序", "值"), [["schema", 0, version]])
+    with pytest.raises(WorkbookError, match="请用 cuifu new 新建一份"):
+        workflow.plan(book, NOW)
+
+
 def test_an_imported_report_keeps_its_time_at_the_next_plan(tmp_path) -> None:
     book = in_memory()
     report = report_file(tmp_path, line(1), name="ExportOrderList202611230912.csv")

@@ -44,7 +44,7 @@ class Meta:
     def version(self) -> int:
         """The SCHEMA_VERSION that the workbook has. WorkbookError if it says none."""
         version = self._texts.get(SCHEMA, "").strip()
-        if not version.isdigit():
+        if not version.isdecimal():
             raise WorkbookError(
                 "这份工作簿里没有催付的版本记录，可能不是由 cuifu 建的。"
                 "请用 cuifu new 新建一份，再把资料贴过去。"
