@@ -485,7 +485,7 @@ def test_a_file_that_is_no_workbook_is_refused(
         FileWorkbook(path)
 
 
-@pytest.mark.parametrize("size", (1, *range(12, 28)))
+@pytest.mark.parametrize("size", [1, *range(12, 28)])
 def test_shared_texts_are_found_wherever_a_piece_of_them_ends(
     shop: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
