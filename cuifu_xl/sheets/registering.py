@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell
+from cuifu_xl.rules.chases import plan_id
 from cuifu_xl.rules.desk import CHASE
 from cuifu_xl.rules.model import Attempt, Channel
-from cuifu_xl.rules.plan import plan_id
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, day_of
 from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.memo_text import memo_text
 from cuifu_xl.sheets.register_lines import line
 from cuifu_xl.sheets.remembered import PlannedOrder, PlannedRow
-from cuifu_xl.sheets.today import MEMO, NAME, WrittenRow, contact
+from cuifu_xl.sheets.written import MEMO, NAME, WrittenRow, contact
 
 Line = dict[str, Cell]
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from cuifu_xl.rules.chases import plan_id
 from cuifu_xl.rules.model import (
     Agent,
     Attempt,
@@ -28,7 +29,7 @@ from cuifu_xl.rules.model import (
     PaidOrder,
     Plan,
 )
-from cuifu_xl.rules.plan import make_plan, plan_id
+from cuifu_xl.rules.plan import make_plan
 from cuifu_xl.rules.settings import BaseRow, CloseRule, HoursRow, Settings
 from cuifu_xl.sheets.settings import factory_settings
 
