@@ -29,7 +29,7 @@ from cuifu_xl.sheets.remembered import exported_today, remember_texted
 from cuifu_xl.sheets.report import Report
 from cuifu_xl.sheets.sms_pages import text_pages, text_table, value_pages, value_table
 from cuifu_xl.sheets.sms_rows import known_to_outbox, mark_exported, waiting
-from cuifu_xl.sheets.today import read_today
+from cuifu_xl.sheets.written import read_today
 
 
 class Exported(NamedTuple):

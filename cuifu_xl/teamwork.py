@@ -16,7 +16,7 @@ from cuifu_xl.sheets.proofs import points_of
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.register import read_register
 from cuifu_xl.sheets.remembered import Presser
-from cuifu_xl.sheets.today import NAME, read_today
+from cuifu_xl.sheets.written import NAME, read_today
 
 _UNSAFE = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_")
 

@@ -36,18 +36,10 @@ from cuifu_xl.sheets.register import read_register
 from cuifu_xl.sheets.remembered import Presser, remember_plan, remember_report, was_seen
 from cuifu_xl.sheets.report import Report, read_pasted
 from cuifu_xl.sheets.templates import read_templates
-from cuifu_xl.sheets.today import (
-    HEADINGS,
-    WrittenRow,
-    left_behind,
-    moved_rows,
-    new_rows,
-    read_today,
-    registered_rows,
-    why_gone,
-)
+from cuifu_xl.sheets.today import left_behind, moved_rows, new_rows, registered_rows, why_gone
 from cuifu_xl.sheets.undoing import undo
 from cuifu_xl.sheets.upgrades import upgrade
+from cuifu_xl.sheets.written import HEADINGS, WrittenRow, read_today
 
 if TYPE_CHECKING:
     from cuifu_xl.sheets.proofs import Preview

@@ -25,8 +25,9 @@ from cuifu_xl.sheets.register_lines import HEADINGS, row_of
 from cuifu_xl.sheets.registering import Line, Registered, Registrar
 from cuifu_xl.sheets.remembered import planned_rows, remember_matched, remember_texted
 from cuifu_xl.sheets.report import Report
-from cuifu_xl.sheets.today import CHANGED, NAME, PHONE, WrittenRow
+from cuifu_xl.sheets.today import CHANGED
 from cuifu_xl.sheets.undoing import remember_rows
+from cuifu_xl.sheets.written import NAME, PHONE, WrittenRow
 
 _ID, _STATUS = "计划号", "登记状态"
 _DAY = len("20261123")

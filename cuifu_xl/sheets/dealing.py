@@ -6,7 +6,8 @@ from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.model import Channel
 from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, REGISTERED, UNASSIGNED
 from cuifu_xl.sheets.masks import masked_phone
-from cuifu_xl.sheets.today import AT, PHONE, WrittenRow, standing_row
+from cuifu_xl.sheets.today import AT, standing_row
+from cuifu_xl.sheets.written import PHONE, WrittenRow
 
 _NEEDS_PHONE = (Channel.PHONE, Channel.SMS)
 

@@ -14,7 +14,7 @@ from cuifu_xl.sheets.outsiders import HELD_OUT
 from cuifu_xl.sheets.register import used_plan_ids
 from cuifu_xl.sheets.remembered import phones_typed_before, shown_phones
 from cuifu_xl.sheets.report import Report
-from cuifu_xl.sheets.today import WrittenRow, contact, typed_phones
+from cuifu_xl.sheets.written import WrittenRow, contact, typed_phones
 
 
 def gather(

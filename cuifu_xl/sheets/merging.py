@@ -13,7 +13,7 @@ from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.model import Attempt
 from cuifu_xl.sheets import cells
-from cuifu_xl.sheets.today import HEADINGS, MEMO, NAME, PHONE, TYPED, WrittenRow
+from cuifu_xl.sheets.written import HEADINGS, MEMO, NAME, PHONE, TYPED, WrittenRow
 
 ID = "计划号"
 # what a copy may bring; the formula of 千牛备注 is everybody's own

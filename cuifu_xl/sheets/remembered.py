@@ -8,7 +8,7 @@ from cuifu_xl.rules.model import Chase, Knowledge, Plan
 from cuifu_xl.rules.units import Fen, Minute
 from cuifu_xl.sheets.meta import MATCHED, PHONES, PLAN, PRESS, REPORT, TEXTED, Meta
 from cuifu_xl.sheets.report import Report, older_than
-from cuifu_xl.sheets.today import WrittenRow
+from cuifu_xl.sheets.written import WrittenRow
 
 
 class PlannedOrder(NamedTuple):

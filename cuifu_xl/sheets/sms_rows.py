@@ -15,7 +15,7 @@ from cuifu_xl.sheets.exported import exported_status
 from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED
 from cuifu_xl.sheets.lists import Lists
 from cuifu_xl.sheets.templates import read_templates
-from cuifu_xl.sheets.today import PHONE, WrittenRow
+from cuifu_xl.sheets.written import PHONE, WrittenRow
 
 STATUS, HINT = "登记状态", "提醒"
 SEND = "短信已导出：发完填「结果」，没发成填「没联系」"

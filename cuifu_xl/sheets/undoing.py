@@ -12,7 +12,8 @@ from cuifu_xl.sheets.exported import exported_then, is_exported
 from cuifu_xl.sheets.meta import UNDO, Meta
 from cuifu_xl.sheets.payments import COLUMNS
 from cuifu_xl.sheets.records import positions
-from cuifu_xl.sheets.today import HEADINGS, NAME, TO_REGISTER, WrittenRow, read_today, standing_row
+from cuifu_xl.sheets.today import TO_REGISTER, standing_row
+from cuifu_xl.sheets.written import HEADINGS, NAME, WrittenRow, read_today
 
 _NUMBER, _STATUS, _ORDER = "登记号", "登记状态", "订单编号"
 _MOMENT, _CLOCK = "t", "c"

@@ -1,0 +1,205 @@
+"""今日计划 as it was found: what colleagues typed there.
+
+A row is a *contact* when 结果 or 联系时间 is filled or its SMS was exported: it stays as it is
+until it is registered. Any other row with something typed is *half-filled*.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+from zlib import crc32
+
+from cuifu_xl.errors import Problem, WorkbookError
+from cuifu_xl.hosts.base import Cell, Table
+from cuifu_xl.rules.model import Attempt, Contact
+from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
+from cuifu_xl.sheets import cells, exported, schema
+from cuifu_xl.sheets.records import Rows, outside
+
+NAME = schema.TODAY.name
+HEADINGS = schema.TODAY.headings()
+MEMO = "千牛备注"
+PHONE = "联系手机"
+TYPED = tuple(
+    column.heading for column in schema.TODAY.columns if column.people and column.heading != PHONE
+)
+
+
+class WrittenRow(NamedTuple):
+    """One row of 今日计划 as it was found."""
+
+    cells: Mapping[str, Cell]
+    row: int
+    has_own: bool = False  # something stands in columns that are not ours
+
+    def text(self, heading: str) -> str:
+        """A cell as text."""
+        return cells.text(self.cells[heading])
+
+    def numbered(self, plan_id: str) -> "WrittenRow":
+        """The row with its 计划号, which a contact outside the plan gets when it is registered."""
+        return self._replace(cells={**self.cells, "计划号": plan_id})
+
+    @property
+    def plan_id(self) -> str:
+        """计划号; "" for a contact outside the plan."""
+        return self.text("计划号")
+
+    @property
+    def order_ids(self) -> tuple[str, ...]:
+        """The orders that the row is about; none if their digits are lost."""
+        try:
+            return cells.order_ids(self.cells["订单编号"])
+        except cells.DamagedIdError:
+            return ()
+
+    @property
+    def has_lost_digits(self) -> bool:
+        """Its order numbers are there, but damaged: the row stays until somebody mends them."""
+        return bool(self.text("订单编号") and not self.order_ids)
+
+    @property
+    def mark(self) -> int:
+        """Equal while nobody types anything else into the row."""
+        return crc32("\x1f".join(map(self.text, TYPED)).encode())
+
+    @property
+    def is_complete(self) -> bool:
+        """Somebody has noted a result for somebody."""
+        return bool(self.text("结果") and (self.order_ids or self.text("买家会员名")))
+
+    @property
+    def is_noted(self) -> bool:
+        """Somebody says that the buyer was contacted: a result, or at least a time, is noted."""
+        return self.is_complete or bool(
+            self.text("联系时间") and (self.order_ids or self.text("买家会员名"))
+        )
+
+    @property
+    def is_exported(self) -> bool:
+        """Its SMS is in a file for a gateway: taken as sent until somebody says otherwise."""
+        return exported.is_exported(self.text("登记状态"))
+
+    @property
+    def is_contact(self) -> bool:
+        """Somebody has been in touch with the buyer, as far as is known."""
+        return self.is_noted or self.is_exported
+
+    @property
+    def is_touched(self) -> bool:
+        """Somebody has typed something."""
+        return any(self.text(heading) for heading in TYPED)
+
+
+def read_today(table: Table) -> list[WrittenRow]:
+    """The rows of 今日计划 that hold anything. A missing heading is refused by name.
+
+    So is a row typed right under the table: passed over, its buyer would be contacted again.
+    """
+    problem = outside(NAME, table)
+    if problem:
+        raise WorkbookError(problem.sentence())
+    own = [heading for heading in table.headings if heading not in HEADINGS]
+    return [
+        WrittenRow(
+            {heading: row.cell(heading) for heading in HEADINGS},
+            row.number,
+            any(row.text(heading) for heading in own),
+        )
+        for row in Rows(NAME, table, HEADINGS, [])
+        if any(row.text(heading) for heading in HEADINGS if heading != MEMO)
+    ]
+
+
+def typed_phones(rows: Sequence[WrittenRow], shown: Mapping[str, str]) -> dict[str, str]:
+    """Numbers that people typed over ours, by buyer. `shown` is what the last plan had written."""
+    return {
+        row.text("买家会员名"): row.text(PHONE)
+        for row in rows
+        if row.text("买家会员名") and row.text(PHONE)
+        if row.text(PHONE) != shown.get(row.plan_id, "")
+    }
+
+
+def contact(
+    row: WrittenRow,
+    buyer_of: Callable[[str], str],
+    settings: Settings,
+    now: Minute,
+    problems: list[Problem],
+) -> Contact:
+    """A row as what it says: who was contacted, when, how, by whom, with what result.
+
+    The buyer is the one of the report. A row whose order numbers lost digits holds for all
+    orders of the buyer written there.
+    """
+    order_ids = row.order_ids
+    known = next(filter(None, map(buyer_of, order_ids)), "")
+    buyer = known or row.text("买家会员名")
+    if row.text("订单编号") and not order_ids:
+        problems.append(
+            _problem(row, "订单编号", "丢了位数，按这位买家的每一单算", "请重新复制编号")
+        )
+    elif not buyer:
+        problems.append(_problem(row, "订单编号", "在报表里找不到", "请核对编号，或填上买家会员名"))
+    at, source = _contacted_at(row, now, problems)
+    outcome = settings.outcome(row.text("结果"))
+    if outcome is None and row.text("结果"):
+        problems.append(_problem(row, "结果", "不在「催付结果」表里", "请从下拉里选"))
+    promise_at = _read(row, "承诺付款时间", cells.moment, problems)
+    attempts = tuple(
+        Attempt(
+            order_id=order_id,
+            buyer=buyer,
+            at=at,
+            channel=row.text("实际渠道") or row.text("渠道"),
+            agent=row.text("催付人") or row.text("负责客服"),
+            outcome=row.text("结果"),
+            reason=row.text("未付款原因"),
+            technique=row.text("技巧"),
+            template_id=row.text("话术编号"),
+            promise_at=promise_at,
+            group="催付" if outcome is None or outcome.counts else "不计",
+            source=source,
+            plan_id=row.plan_id,
+        )
+        for order_id in order_ids or ("",)
+    )
+    return Contact(row.plan_id, buyer, order_ids, attempts)
+
+
+def _contacted_at(row: WrittenRow, now: Minute, problems: list[Problem]) -> tuple[Minute, str]:
+    day = _plan_day(row, now)
+    at = _read(row, "联系时间", lambda cell: cells.moment_or_clock(cell, day), problems)
+    if at is not None and at > now + MINUTES_PER_DAY:
+        problems.append(_problem(row, "联系时间", "比现在还晚，当作刚才", "请改成实际的时间"))
+        at = None
+    if at is not None:
+        return at, "填写"
+    sent_at = exported.send_at(row.text("登记状态")) if row.is_exported else None
+    if sent_at is None or (row.is_complete and sent_at > now):
+        sent_at = now
+    return sent_at, "估计"
+
+
+def _plan_day(row: WrittenRow, now: Minute) -> int:
+    """A bare time in 联系时间 means the day of the plan."""
+    try:
+        starts_at = cells.moment(row.cells["催付开始"])
+    except ValueError:
+        starts_at = None
+    return day_of(now if starts_at is None else starts_at)
+
+
+def _read(
+    row: WrittenRow, heading: str, reader: Callable[[Cell], Minute | None], problems: list[Problem]
+) -> Minute | None:
+    try:
+        return reader(row.cells[heading])
+    except (ValueError, OverflowError):
+        problems.append(_problem(row, heading, "不是时间", "请改成如 2026-11-23 16:00"))
+        return None
+
+
+def _problem(row: WrittenRow, heading: str, problem: str, remedy: str) -> Problem:
+    return Problem(NAME, row.row, heading, row.text(heading), problem, remedy)
