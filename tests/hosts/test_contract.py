@@ -323,7 +323,7 @@ values = st.none() | texts | st.booleans() | st.integers(-(10**12), 10**12) | st
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(rows=st.lists(st.lists(texts, min_size=1, max_size=4), max_size=12))
 @example(rows=[["甲", "", "<&>"], ["", "_x000D_", "\uffff"]] * 300 + [["'9", "", "😀" * 16390]])
