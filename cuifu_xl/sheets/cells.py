@@ -4,7 +4,9 @@ Each reader returns None for an empty cell and raises ValueError for one it cann
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.rules.units import (
@@ -19,6 +21,7 @@ from cuifu_xl.rules.units import (
     moment_of,
 )
 
+T = TypeVar("T")
 EXCEL_EPOCH = datetime(1899, 12, 30)
 # serials outside 1954–2119 are more likely a typing slip than a day
 SERIALS = range(20000, 80000)
@@ -30,6 +33,14 @@ MOMENT = re.compile(
 LONGEST_NUMERIC_ID = 10**15
 DAMAGED_ID = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?")
+
+
+def understood(reader: Callable[[Cell], T | None], cell: Cell) -> T | None:
+    """What a reader makes of a cell; None, too, where it can make nothing of it."""
+    try:
+        return reader(cell)
+    except (ValueError, OverflowError):
+        return None
 
 
 def text(cell: Cell) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cuifu_xl.hosts.base import Cell, Table, Workbook
+from cuifu_xl.hosts.base import Table, Workbook
 from cuifu_xl.rules.desk import CHASE
 from cuifu_xl.rules.effect.net import Chased, HeldOut
 from cuifu_xl.rules.register import CLOSED, PAID, REFUNDED, UNPAID
@@ -82,7 +82,7 @@ def entries_of(table: Table, days: int | None = None) -> list[Entry]:
     at = positions(schema.REGISTER.name, table, (*TEXTS, *MOMENTS, *NUMBERS))
     rows = table.rows
     if days is not None:
-        on = [_moment(row[at["催付日"]]) or 0 for row in rows]
+        on = [cells.understood(cells.moment, row[at["催付日"]]) or 0 for row in rows]
         since = max(on, default=0) - days * MINUTES_PER_DAY
         rows = [row for row, day in zip(rows, on, strict=True) if day > since]
     texts, moments = [at[name] for name in TEXTS], [at[name] for name in MOMENTS]
@@ -90,8 +90,8 @@ def entries_of(table: Table, days: int | None = None) -> list[Entry]:
     return [
         _entry(
             [cells.text(row[column]) for column in texts],
-            [_moment(row[column]) for column in moments],
-            [_number(row[column]) for column in numbers],
+            [cells.understood(cells.moment, row[column]) for column in moments],
+            [cells.understood(cells.number, row[column]) for column in numbers],
         )
         for row in rows
     ]
@@ -171,17 +171,3 @@ def held_out_orders(entries: Iterable[Entry], matched: Minute | None) -> list[He
 def days_of(entries: Iterable[Entry]) -> list[int]:
     """The days of all lines, as day numbers."""
     return [day_of(entry.day) for entry in entries if entry.day is not None]
-
-
-def _moment(cell: Cell) -> Minute | None:
-    try:
-        return cells.moment(cell)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _number(cell: Cell) -> float | None:
-    try:
-        return cells.number(cell)
-    except ValueError:
-        return None

@@ -19,10 +19,8 @@ def is_exported(status: str) -> bool:
 
 def send_at(status: str) -> Minute | None:
     """From when on the message was to be sent; None if nobody can read it any more."""
-    try:
-        return cells.moment(status.removeprefix(EXPORTED).split(_THEN)[0].strip())
-    except ValueError:
-        return None
+    at = status.removeprefix(EXPORTED).split(_THEN)[0].strip()
+    return cells.understood(cells.moment, at)
 
 
 def exported_status(at: Minute) -> str:

@@ -43,11 +43,13 @@ class FirstTouches:
 
     def note_line(self, line: Mapping[str, Cell]) -> None:
         """As `note`, for a line of 催付登记 by heading; what is no contact is passed over."""
-        at, created_at = _minute(line["催付时间"]), _minute(line["下单时间"])
+        at = cells.understood(cells.moment, line["催付时间"])
+        created_at = cells.understood(cells.moment, line["下单时间"])
         if at is None or created_at is None or not self.may_need(created_at):
             return
         group, source = cells.text(line["组别"]) or CHASE, cells.text(line["时间来源"])
-        first = earliest(Touch(at, group, source, as_of=_minute(line["数据截至"])))
+        as_of = cells.understood(cells.moment, line["数据截至"])
+        first = earliest(Touch(at, group, source, as_of=as_of))
         if first is not None:
             self.note(mark_of(cells.text(line["订单编号"])), created_at, first)
 
@@ -79,10 +81,3 @@ def touches_in(register: Table) -> FirstTouches:
     for row in register.rows:
         found.note_line({heading: row[at[heading]] for heading in TOUCH_COLUMNS})
     return found
-
-
-def _minute(cell: Cell) -> Minute | None:
-    try:
-        return cells.moment(cell)
-    except (ValueError, OverflowError):
-        return None

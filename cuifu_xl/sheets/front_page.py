@@ -205,7 +205,4 @@ def _figures(rows: Iterable[Sequence[Cell]], settings: Settings, now: Minute) ->
 
 
 def _number(cell: Cell) -> float:
-    try:
-        return cells.number(cell) or 0
-    except ValueError:
-        return 0
+    return cells.understood(cells.number, cell) or 0

@@ -138,21 +138,14 @@ def _settle(entries: list[_Entry], seen: Seen, within: Minute, figures: Counter[
 
 
 def _touch(line: Line) -> Touch:
-    at = _minute(line["催付时间"])
+    at = cells.understood(cells.moment, line["催付时间"])
     return Touch(
         at=0 if at is None else at,
         group=cells.text(line["组别"]) or CHASE,
         source=cells.text(line["时间来源"]),
-        closes_at=_minute(line["关闭时间"]),
-        as_of=_minute(line["数据截至"]),
+        closes_at=cells.understood(cells.moment, line["关闭时间"]),
+        as_of=cells.understood(cells.moment, line["数据截至"]),
     )
-
-
-def _minute(cell: Cell) -> Minute | None:
-    try:
-        return cells.moment(cell)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _payment(result: Settled) -> list[Cell]:

@@ -56,7 +56,4 @@ def _only_off(table: Table) -> Table:
 
 
 def _is_off(cell: Cell) -> bool:
-    try:
-        return cells.yes(cell) is False
-    except ValueError:
-        return False
+    return cells.understood(cells.yes, cell) is False

@@ -105,7 +105,8 @@ class Digest:
 
     def _take_order(self, row: Row, buyer: str, order_id: str, moment: Minute | None) -> None:
         at = self._at
-        state, placed_at = cells.text(row[at["付款状态"]]), _placed_at(row[at["下单时间"]])
+        state = cells.text(row[at["付款状态"]])
+        placed_at = cells.understood(cells.moment, row[at["下单时间"]])
         if placed_at is not None and self._touches.may_need(placed_at):
             self._touches.note_line({heading: row[at[heading]] for heading in TOUCH_COLUMNS})
         if state in OPEN_STATES and (moment is None or moment >= self._horizon):
@@ -115,7 +116,8 @@ class Digest:
         if state != PAID or order_id in self._paid:
             return
         self._paid.add(order_id)
-        money = _fen(row[at["回款金额"]]) or _fen(row[at["应付金额"]])
+        recovered = cells.understood(cells.fen, row[at["回款金额"]])
+        money = recovered or cells.understood(cells.fen, row[at["应付金额"]]) or 0
         if placed_at is None or placed_at >= self._horizon:
             self._add(buyer, PAYMENT, mark_of(order_id), str(money), "1")
         else:
@@ -177,20 +179,6 @@ def _opened(line: str) -> tuple[str, OpenOrder]:
 
 def _one_line(text: str) -> str:
     return text.replace("\t", " ").replace("\n", " ") if "\t" in text or "\n" in text else text
-
-
-def _placed_at(cell: Cell) -> Minute | None:
-    try:
-        return cells.moment(cell)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _fen(cell: Cell) -> Fen:
-    try:
-        return cells.fen(cell) or 0
-    except ValueError:
-        return 0
 
 
 def _no_time(cell: Cell, row: int, heading: str) -> Problem:

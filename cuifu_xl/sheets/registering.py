@@ -115,7 +115,7 @@ class Registrar:
         if len(row.order_ids) > 1:
             return None
         payable, created_at, closes_at = (
-            self._read(row, heading, reader)
+            cells.understood(reader, row.cells[heading])
             for heading, reader in (
                 ("应付金额", cells.fen),
                 ("下单时间", cells.moment),
@@ -123,13 +123,6 @@ class Registrar:
             )
         )
         return PlannedOrder(order_id, payable, created_at, closes_at, row.text("商品"), "")
-
-    @staticmethod
-    def _read(row: WrittenRow, heading: str, reader: Callable[[Cell], int | None]) -> int | None:
-        try:
-            return reader(row.cells[heading])
-        except (ValueError, OverflowError):
-            return None
 
     def _of_plan(self, row: WrittenRow, planned: PlannedRow | None) -> Line:
         """What stands on the row or in the snapshot, for all its orders."""

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from cuifu_xl.hosts.base import Cell, Table, Workbook
+from cuifu_xl.hosts.base import Table, Workbook
 from cuifu_xl.rules.batches import Batch
 from cuifu_xl.rules.model import Channel
 from cuifu_xl.rules.outbox import Known, Waiting
 from cuifu_xl.rules.scripts import Sandbox, last_resort
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.sms import promotion_words
-from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.exported import exported_status
 from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED
@@ -37,20 +36,13 @@ def _waiting(row: WrittenRow, place: int) -> Waiting:
         phone=row.text(PHONE),
         text=row.text("短信草稿"),
         template_id=row.text("话术编号"),
-        start=_moment(row.cells["催付开始"]),
-        end=_moment(row.cells["催付截止"]),
+        start=cells.understood(cells.moment, row.cells["催付开始"]),
+        end=cells.understood(cells.moment, row.cells["催付截止"]),
         used=row.text("实际渠道"),
         is_gone=row.text(STATUS).startswith(NO_LONGER_NEEDED),
         is_contact=row.is_noted,
         is_exported=row.is_exported,
     )
-
-
-def _moment(cell: Cell) -> Minute | None:
-    try:
-        return cells.moment(cell)
-    except (ValueError, OverflowError):
-        return None
 
 
 def known_to_outbox(

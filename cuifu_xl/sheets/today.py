@@ -144,10 +144,7 @@ def _kept(row: WrittenRow, status: str) -> list[Cell]:
 
 def _working_order(row: Sequence[Cell]) -> tuple[bool, float, float, float, float, str]:
     def figure(heading: str, reader: Callable[[Cell], float | None]) -> float:
-        try:
-            return reader(row[AT[heading]]) or 0
-        except (ValueError, OverflowError):
-            return 0
+        return cells.understood(reader, row[AT[heading]]) or 0
 
     return (
         row[AT["负责客服"]] == UNASSIGNED,

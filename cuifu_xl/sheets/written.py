@@ -184,10 +184,7 @@ def _contacted_at(row: WrittenRow, now: Minute, problems: list[Problem]) -> tupl
 
 def _plan_day(row: WrittenRow, now: Minute) -> int:
     """A bare time in 联系时间 means the day of the plan."""
-    try:
-        starts_at = cells.moment(row.cells["催付开始"])
-    except ValueError:
-        starts_at = None
+    starts_at = cells.understood(cells.moment, row.cells["催付开始"])
     return day_of(now if starts_at is None else starts_at)
 
 
