@@ -4,9 +4,20 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from office import office
 
 __all__ = ["office"]
+
+# made-up inputs are the same at each run, and no machine is too slow for them
+settings.register_profile(
+    "same each time",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("same each time")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlwings
 from as_excel_would import refuse_text_outside_text_cells
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from office import RunningOffice
 from workbooks import PLAN, PLAN_OURS, REGISTER, a_shop, column, plan_rows
@@ -322,9 +322,7 @@ values = st.none() | texts | st.booleans() | st.integers(-(10**12), 10**12) | st
 )  # fmt: skip
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10)
 @given(rows=st.lists(st.lists(texts, min_size=1, max_size=4), max_size=12))
 @example(rows=[["甲", "", "<&>"], ["", "_x000D_", "\uffff"]] * 300 + [["'9", "", "😀" * 16390]])
 def test_a_packed_report_is_written_as_its_rows_are(opened: Opener, rows: list[list[str]]) -> None:
@@ -340,9 +338,7 @@ def test_a_packed_report_is_written_as_its_rows_are(opened: Opener, rows: list[l
     assert found == report_of(saved(apart))
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(rows=st.lists(st.tuples(texts, st.none() | moments, values, values), max_size=12))
 def test_any_rows_come_back_equal(opened: Opener, rows: list[tuple[object, ...]]) -> None:
     workbook = opened()

@@ -14,7 +14,7 @@ NAMES = Names(factory_settings())
 LONGEST_TITLE = 60  # bytes in GBK, as the platform counts
 
 
-same_each_time = settings(max_examples=400, derandomize=True, database=None, deadline=None)
+same_each_time = settings(max_examples=400)
 
 
 class Title(NamedTuple):

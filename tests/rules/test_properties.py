@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from builders import at, with_parameters
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -49,13 +49,7 @@ PHONES = ("", "13800001234", "138****1234", "0571-88886666", "13800001234-5678")
 TITLES = ("羽绒服", "毛衣", "围巾", "", "秒杀 毛巾", "聚划算 袜子", "充值 100")
 BUYERS = ("甲", "乙", "A", "丁")
 
-few = hypothesis_settings(
-    max_examples=75,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+few = hypothesis_settings(max_examples=75)
 
 
 class Morning(NamedTuple):

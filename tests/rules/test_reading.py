@@ -61,7 +61,7 @@ PIECES = (
         "可能",
     ),
 )
-few = hypothesis_settings(max_examples=400, deadline=None, derandomize=True, database=None)
+few = hypothesis_settings(max_examples=400)
 
 
 def read(text: str, said: str = SAID, source: str = CHAT, **tables: object) -> list[str]:

@@ -1,7 +1,5 @@
 """Templates of the owner's: what may be used, and what is said of the others. 话术"""
 
-import time
-
 import pytest
 from situations import SETTINGS, SHIPPED, a_situation, a_template, an_order, said
 
@@ -40,11 +38,9 @@ from cuifu_xl.rules.variables import VARIABLES
 )
 def test_whatever_is_no_plain_variable_becomes_a_problem_and_the_rest_goes_on(text: str) -> None:
     drafter = Drafter(SETTINGS, [a_template(text, row=7), a_template("好的", id="T-2")])
-    started = time.perf_counter()
     assert all(
         drafter.draft(a_situation(order=an_order(id=str(n)))).text == "好的" for n in range(8)
     )
-    assert time.perf_counter() - started < 5
     [problem] = drafter.problems
     assert (problem.source, problem.row, problem.column) == ("话术", 7, "内容")
     assert drafter.check() == [problem]

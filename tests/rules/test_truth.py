@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from builders import with_parameters
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from situations import MONDAY, SETTINGS, SHIPPED, a_situation, at
@@ -276,13 +276,7 @@ def assert_true(shop: Shop, text: str) -> None:
             assert holds(shop, match), (match[0], text)
 
 
-few = hypothesis_settings(
-    max_examples=120,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+few = hypothesis_settings(max_examples=120)
 
 
 @given(shops())

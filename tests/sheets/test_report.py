@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cuifu_xl.errors import ReportError
@@ -412,7 +412,6 @@ def test_a_long_number_shows_that_it_has_lost_digits() -> None:
     assert as_text(123456789012345.0) == "123456789012345"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=400), start=st.sampled_from(
     [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<table>", b"\xff\xfe",
      "订单编号,订单状态,总金额,订单创建时间\n".encode()]
@@ -427,7 +426,6 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes, start: by
     assert report.rows_read == sum(counts(report)[1:5])
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(["taobao-21.xlsx", "zipped.zip", "web-page.xls"]),
     place=st.integers(0, 10_000),
@@ -469,7 +467,6 @@ _CELLS = st.tuples(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(rows=st.lists(st.one_of(_CELLS, st.just(("", " ", None, "")), st.just(())), max_size=12))
 def test_the_numbers_always_add_up(rows: list[tuple[str | float | None, ...]]) -> None:
     header = ["订单编号", "订单状态", "总金额", "订单创建时间"]
