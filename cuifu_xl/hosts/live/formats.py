@@ -12,7 +12,7 @@ from itertools import groupby
 from xlwings import Range
 
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.hosts.ooxml.cell_values import is_date_format
+from cuifu_xl.hosts.ooxml.date_formats import is_date_format
 
 TEXT = "@"
 GENERAL = "General"

@@ -6,20 +6,19 @@ names. Error cells are read as blank.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from itertools import chain
 from typing import Any
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.ooxml.contents import Contents
+from cuifu_xl.hosts.ooxml.date_formats import date_styles
+from cuifu_xl.hosts.ooxml.shared_strings import SharedStrings, plain_text, rich_text
 from cuifu_xl.hosts.ooxml.sheet_xml import Row, SheetStream, cells, rows_between
 from cuifu_xl.hosts.ooxml.table_xml import Area, unescaped
-from cuifu_xl.hosts.ooxml.xml_text import unescape
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SMALL = 2 << 20
 # sheets so small that all of them are read together
 _TINY = 1 << 20
@@ -28,20 +27,12 @@ _SHARED = re.compile(rb""" t=["']s["'][^>]*>\s*<v>(\d+)</v>""")
 _TYPE = re.compile(rb"""\st=["'](\w+)["']""")
 _STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
 _VALUE = re.compile(rb"<v(?:\s[^>]*)?>(.*?)</v>", re.DOTALL)
-_TEXT = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
 # the two shapes that nearly every cell has; anything else takes the careful way
 _USUAL_STRING = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")? t="s"><v>(\d+)</v></c>')
 _USUAL_TEXT = re.compile(
     rb'<c r="[A-Z]+\d+"(?: s="\d+")? t="inlineStr"><is><t(?: xml:space="preserve")?>'
     rb"([^<]+)</t></is></c>"
 )
-_PHONETIC = re.compile(rb"<rPh\b.*?</rPh>", re.DOTALL)
-# how every string item begins, and no other tag of its part
-_ITEM = b"<si"
-_ITEM_ENDS = (b"</si>", b"/>", b"</sst>")
-_CHARACTER = re.compile(r"&#(x[0-9A-Fa-f]+|\d+);")
-_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 
 
 class ValueReader:
@@ -52,7 +43,7 @@ class ValueReader:
         self._calamine: Any = None
         self._date_styles: frozenset[int] | None = None
         self._sheets: dict[str, dict[int, dict[int, Cell]]] = {}
-        self._strings: dict[int, str | None] = {}
+        self._strings = SharedStrings(contents)
         self._read: dict[str, bytes] = {}  # tiny sheets that nobody has asked for yet
 
     def close(self) -> None:
@@ -166,7 +157,7 @@ class ValueReader:
         value_match = _VALUE.search(raw, tag_end)
         if value_match is None or not value_match[1] or kind == "e":
             return "n", None
-        text = _plain_text(value_match[1])
+        text = plain_text(value_match[1])
         if kind in ("s", "b"):
             return kind, int(text) if kind == "s" else text in ("1", "true")
         if kind == "str":
@@ -185,15 +176,14 @@ class ValueReader:
         """The style numbers that show a number as a date or time."""
         if self._date_styles is None:
             part = self._contents.related("styles")
-            self._date_styles = _date_styles(self._contents.xml(part)) if part else frozenset()
+            self._date_styles = date_styles(self._contents.xml(part)) if part else frozenset()
         return self._date_styles
 
-    def _shared_strings(self, wanted: set[int]) -> dict[int, str | None]:
-        """These shared strings; the part is read no further than the last of them."""
-        if not wanted <= self._strings.keys():
+    def _shared_strings(self, wanted: set[int]) -> Mapping[int, str | None]:
+        if not self._strings.knows(wanted):
             # one pass for all tiny sheets: the part may be 40 MB
-            self._fetch_strings(wanted | self._named_on_tiny_sheets())
-        return self._strings
+            wanted = wanted | self._named_on_tiny_sheets()
+        return self._strings.texts(wanted)
 
     def _tiny(self, part: str) -> bytes:
         """A tiny sheet; it is inflated once for its own values and for the texts that it names."""
@@ -209,96 +199,10 @@ class ValueReader:
                 named.update(map(int, _SHARED.findall(self._tiny(part))))
         return named
 
-    def _fetch_strings(self, wanted: set[int]) -> None:
-        part = self._contents.related("sharedStrings")
-        if part is None:
-            return
-        left = sorted(wanted - self._strings.keys())
-        at = 0
-        for first, count, run in _string_runs(self._contents.archive.stream(part)):
-            if at < len(left) and left[at] < first + count:
-                items = run().split(_ITEM)[1:]
-                while at < len(left) and left[at] < first + count:
-                    item = items[left[at] - first]
-                    if not item.rstrip().endswith(_ITEM_ENDS):
-                        raise WorkbookError(
-                            f"{self._contents.where} 里的 {part} 已损坏。"
-                            "请在 Excel 里打开、保存一次后重试"
-                        )
-                    self._strings[left[at]] = rich_text(item)
-                    at += 1
-            if at == len(left):
-                return
-
-
-def _string_runs(pieces: Iterable[bytes]) -> Iterator[tuple[int, int, Callable[[], bytes]]]:
-    """Runs of whole string items: the number of the first, how many, and how to get at them."""
-    begun = b""  # what stands before the first item, later the item whose end has not come yet
-    first = 0
-    for piece in pieces:
-        last = piece.rfind(_ITEM)
-        if last < 0:
-            begun += piece
-            continue
-        cut_through = begun[1 - len(_ITEM) :] + piece[: len(_ITEM) - 1]
-        count = begun.count(_ITEM) + cut_through.count(_ITEM) + piece.count(_ITEM) - 1
-        yield first, count, partial(_joined, begun, piece, last)
-        begun = piece[last:]
-        first += count
-    yield first, begun.count(_ITEM), lambda: begun
-
-
-def _joined(begun: bytes, piece: bytes, end: int) -> bytes:
-    return begun + piece[:end]
-
-
-def rich_text(content: bytes) -> str | None:
-    """The text of a string item, runs joined, reading aids left out; None if empty."""
-    if b"<rPh" in content:
-        content = _PHONETIC.sub(b"", content)
-    text = "".join(_plain_text(piece) for piece in _TEXT.findall(content))
-    return unescaped(text) or None
-
 
 def _is_plain(content: bytes) -> bool:
     """Whether a text means what it says: no entity, no `_x000D_`, no line end to mend."""
     return b"&" not in content and b"_" not in content and b"\r" not in content
-
-
-def _plain_text(content: bytes) -> str:
-    text = content.decode("utf-8", "replace")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "&" in text:
-        text = _CHARACTER.sub(_character, text)
-        text = unescape(text)
-    return text
-
-
-def _character(match: re.Match[str]) -> str:
-    digits = match[1]
-    # an ampersand written as a number must not start a second entity
-    code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
-    return "&amp;" if code == 38 else chr(code)
-
-
-def _date_styles(root: Any) -> frozenset[int]:
-    custom = {
-        int(tag.get("numFmtId", "0")): is_date_format(tag.get("formatCode", ""))
-        for tag in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")
-    }
-    found = set()
-    for index, tag in enumerate(root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
-        number = int(tag.get("numFmtId", "0"))
-        if custom.get(number, number in _DATE_FORMATS):
-            found.add(index)
-    return frozenset(found)
-
-
-def is_date_format(code: str) -> bool:
-    """Whether a number format shows dates or times."""
-    shown = _NOT_CODE.sub("", code.split(";", 1)[0])
-    return "general" not in shown.lower() and re.search("[ymdhs]", shown, re.I) is not None
 
 
 def _plain(value: Any) -> Any:
