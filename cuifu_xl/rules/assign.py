@@ -7,7 +7,8 @@ Beyond all capacities a row keeps its place but has no agent: never a reason to 
 from collections import Counter
 from collections.abc import Sequence
 
-from cuifu_xl.rules.desk import Buyer, Desk
+from cuifu_xl.rules.candidate import Buyer
+from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.model import Agent, Channel, Window
 from cuifu_xl.rules.units import MINUTES_PER_HOUR, Minute, day_of
 

@@ -5,7 +5,8 @@ Source: 设置!渠道规则 (S0, S1, S2, S3, S4); each channel once per order, s
 
 from collections.abc import Sequence
 
-from cuifu_xl.rules.desk import Candidate, Desk
+from cuifu_xl.rules.candidate import Candidate
+from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.model import Attempt, Channel
 from cuifu_xl.rules.settings import ChannelRow
 from cuifu_xl.rules.units import Fen, Minute

@@ -9,8 +9,9 @@ from functools import cache
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.assign import UNASSIGNED, Roster
+from cuifu_xl.rules.candidate import Candidate
 from cuifu_xl.rules.channel import may_use
-from cuifu_xl.rules.desk import Candidate, Desk
+from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.due import Due, reason_of, window_today
 from cuifu_xl.rules.model import Channel, Chase, ChasedOrder, Draft, Window

@@ -1,21 +1,26 @@
 """What lies on the desk when a plan is made: settings, clock, and what is known of each buyer."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
+from cuifu_xl.rules.attempts import (
+    CHASE,
+    FROM_MEMO,
+    OPT_OUT_OUTCOME,
+    grouped,
+    kept_promise,
+    last_promise,
+    memo_attempts,
+)
 from cuifu_xl.rules.campaigns import fits, is_hundredth, is_presale_row
+from cuifu_xl.rules.candidate import Buyer, Candidate
 from cuifu_xl.rules.hours import OpenHours
-from cuifu_xl.rules.memo import Memo
 from cuifu_xl.rules.model import (
     Agent,
     Attempt,
     Campaign,
-    Channel,
     History,
     Knowledge,
     Order,
-    PaidOrder,
     Product,
 )
 from cuifu_xl.rules.phone import callable_until, numbers
@@ -30,53 +35,7 @@ from cuifu_xl.rules.timing import (
     presale_campaign,
 )
 from cuifu_xl.rules.told import NOTHING_TOLD, WHOLE_BUYER, Said, Texts, Told
-from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
-
-CHASE = "催付"
-FROM_MEMO = "备注"
-OPT_OUT_OUTCOME = "别再联系"
-
-
-class Buyer(NamedTuple):
-    """What is known of one buyer. 买家"""
-
-    name: str
-    orders: tuple[Order, ...]  # unpaid, earliest first
-    paid: tuple[PaidOrder, ...]  # without refunded ones
-    paid_count: int
-    closed_unpaid: int
-    tier: str
-    tier_rank: int
-    attempts: tuple[Attempt, ...]  # 组别 催付, earliest first, on any order
-    last_at: Minute | None  # of attempts with a known time
-    last_channel: str
-    phone: str  # typed by people
-    opted_out: str | None  # why, None = not
-    told: Mapping[str, Told]  # by order id, where anything is written
-    wants_peace: Said | None  # wrote so, and is not on 不催名单 yet
-
-
-class Candidate(NamedTuple):
-    """One unpaid order with all that its rules read. 催付资格"""
-
-    order: Order
-    buyer: Buyer
-    terms: Terms
-    memos: tuple[Memo, ...]
-    lines: tuple[Attempt, ...]  # every line of this order, 不计 too
-    attempts: tuple[Attempt, ...]  # 组别 催付 only, memos included
-    promise_at: Minute | None  # ignored when after closing
-    told: Told  # what texts say of it
-    inquiry: str  # 询单 / 静默 / "" = not known
-    product: Product | None
-    campaign: Campaign | None
-    case: Case
-    numbers: Mapping[str, str]  # by channel, 千牛 needs none
-
-    @property
-    def nth(self) -> int:
-        """Which attempt the next one would be. 第几次"""
-        return len(self.attempts) + 1
+from cuifu_xl.rules.units import Minute, day_of
 
 
 class Desk:
@@ -94,10 +53,10 @@ class Desk:
         self.agents_on_duty: tuple[Agent, ...] = tuple(a for a in knowledge.agents if a.on_duty)
         contacts = [attempt for c in knowledge.contacts for attempt in c.attempts]
         lines = sorted([*knowledge.attempts, *contacts], key=lambda attempt: attempt.at)
-        self._by_order = _grouped(lines, lambda attempt: attempt.order_id)
-        self._by_buyer = _grouped(lines, lambda attempt: attempt.buyer)
+        self._by_order = grouped(lines, lambda attempt: attempt.order_id)
+        self._by_buyer = grouped(lines, lambda attempt: attempt.buyer)
         # a line that lost its order number holds for every order of its buyer
-        self._lost = _grouped(self._by_order.get("", ()), lambda attempt: attempt.buyer)
+        self._lost = grouped(self._by_order.get("", ()), lambda attempt: attempt.buyer)
         self._refused_now = {a.buyer for a in contacts if a.outcome == OPT_OUT_OUTCOME}
         live = [o for o in knowledge.opt_outs if o.until_day is None or o.until_day >= self.today]
         self._opted_out_buyers = {o.buyer: o.reason for o in live if o.buyer and not o.order_id}
@@ -214,8 +173,8 @@ class Desk:
             attempts = tuple(sorted([*attempts, *added], key=lambda attempt: attempt.at))
         limit = term.closes_at - self.parameters.close_margin
         if attempts:
-            attempts = tuple(_kept_promise(attempt, limit) for attempt in attempts)
-        promise_at = _promise(attempts, told)
+            attempts = tuple(kept_promise(attempt, limit) for attempt in attempts)
+        promise_at = last_promise(attempts, told)
         if promise_at is not None and promise_at >= limit:
             promise_at = None
         product = self.product(order)
@@ -302,49 +261,3 @@ class Desk:
 
 
 _NO_HISTORY = History()
-
-
-def _grouped(
-    attempts: Iterable[Attempt], key: Callable[[Attempt], str]
-) -> dict[str, list[Attempt]]:
-    groups: dict[str, list[Attempt]] = defaultdict(list)
-    for attempt in attempts:
-        groups[key(attempt)].append(attempt)
-    return groups
-
-
-def memo_attempts(
-    order: Order, attempts: Sequence[Attempt], memos: Sequence[Memo]
-) -> list[Attempt]:
-    """Attempts that only a memo tells of: the same order, day and agent is the same attempt."""
-    known = {(day_of(a.at), a.agent) for a in attempts if a.order_id == order.id}
-    return [
-        Attempt(
-            order.id,
-            order.buyer,
-            max(order.created_at, memo.day * MINUTES_PER_DAY),
-            Channel.QIANNIU,
-            memo.agent,
-            reason=memo.reason,
-            promise_at=memo.promise_at,
-            source=FROM_MEMO,
-        )
-        for memo in memos
-        if memo.day is not None
-        and (memo.chased or memo.promise_at is not None)
-        and (memo.day, memo.agent) not in known
-    ]
-
-
-def _kept_promise(attempt: Attempt, limit: Minute) -> Attempt:
-    """The attempt without a promise that comes too late to count."""
-    if attempt.promise_at is None or attempt.promise_at < limit:
-        return attempt
-    return attempt._replace(promise_at=None)
-
-
-def _promise(attempts: Sequence[Attempt], told: Told) -> Minute | None:
-    """The promise of the last attempt, else the last one that somebody wrote down."""
-    if attempts and attempts[-1].promise_at is not None:
-        return attempts[-1].promise_at
-    return told.promise.finding.at if told.promise else None

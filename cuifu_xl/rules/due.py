@@ -6,9 +6,10 @@ A contact here is a plan without words: which orders, when, by which channels, h
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cuifu_xl.rules.candidate import Buyer, Candidate
 from cuifu_xl.rules.channel import may_use, usable
 from cuifu_xl.rules.cited import citations
-from cuifu_xl.rules.desk import Buyer, Candidate, Desk
+from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.eligibility import GAP
 from cuifu_xl.rules.model import Skip, Window
 from cuifu_xl.rules.priority import Look, PriorityTable

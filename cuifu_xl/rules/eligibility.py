@@ -7,9 +7,11 @@ is the skip reason. A check returns its detail for the seller, or None if it doe
 import hashlib
 from collections.abc import Callable
 
+from cuifu_xl.rules.attempts import FROM_MEMO
+from cuifu_xl.rules.candidate import Candidate
 from cuifu_xl.rules.channel import usable
 from cuifu_xl.rules.cited import promised
-from cuifu_xl.rules.desk import FROM_MEMO, Candidate, Desk
+from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.model import Window
 from cuifu_xl.rules.timing import PRESALE, presale_campaign
 from cuifu_xl.rules.told import Said

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.assign import UNASSIGNED
+from cuifu_xl.rules.candidate import Buyer, Candidate
 from cuifu_xl.rules.channel import usable
 from cuifu_xl.rules.chases import Progress, hand_out
-from cuifu_xl.rules.desk import Buyer, Candidate, Desk
+from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.due import Due, Ready, gather, skipped
 from cuifu_xl.rules.eligibility import CHECKS, HOLDOUT, JOINING, WINDOW_CHECKS, is_held_out
 from cuifu_xl.rules.model import Chase, Knowledge, Order, Plan, Skip, Window

@@ -6,7 +6,8 @@ Source: 设置!优先级 and 未付款原因.分 (S0–S4). A new factor is one 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cuifu_xl.rules.desk import Candidate, Desk
+from cuifu_xl.rules.candidate import Candidate
+from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.settings import PriorityRow, Settings
 from cuifu_xl.rules.units import FEN_PER_YUAN, MINUTES_PER_HOUR, PERCENT, Fen
 

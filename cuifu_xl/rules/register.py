@@ -7,7 +7,7 @@ gets the credit. Source: S0, S2; spec of the register.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cuifu_xl.rules.desk import CHASE, FROM_MEMO
+from cuifu_xl.rules.attempts import CHASE, FROM_MEMO
 from cuifu_xl.rules.units import Fen, Minute, day_of
 
 ESTIMATED = "估计"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Workbook
-from cuifu_xl.rules.desk import CHASE, OPT_OUT_OUTCOME
+from cuifu_xl.rules.attempts import CHASE, OPT_OUT_OUTCOME
 from cuifu_xl.rules.model import Attempt, Channel
 from cuifu_xl.rules.phone import number_mark
 from cuifu_xl.rules.settings import Settings

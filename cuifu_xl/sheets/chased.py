@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.hosts.base import Table, Workbook
-from cuifu_xl.rules.desk import CHASE
+from cuifu_xl.rules.attempts import CHASE
 from cuifu_xl.rules.effect.net import Chased, HeldOut
 from cuifu_xl.rules.register import CLOSED, PAID, REFUNDED, UNPAID
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Fen, Minute, day_of

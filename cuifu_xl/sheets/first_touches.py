@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from zlib import crc32
 
 from cuifu_xl.hosts.base import Cell, Table
-from cuifu_xl.rules.desk import CHASE
+from cuifu_xl.rules.attempts import CHASE
 from cuifu_xl.rules.register import Touch, earliest
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets import cells

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.rules.desk import CHASE, memo_attempts
+from cuifu_xl.rules.attempts import CHASE, memo_attempts
 from cuifu_xl.rules.eligibility import HOLDOUT
 from cuifu_xl.rules.memo import read_memos
 from cuifu_xl.rules.model import Attempt, Order, Skip

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.hosts.base import Cell, Workbook
-from cuifu_xl.rules.desk import CHASE
+from cuifu_xl.rules.attempts import CHASE
 from cuifu_xl.rules.register import (
     CLOSED,
     LOST,

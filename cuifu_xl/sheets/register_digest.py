@@ -11,7 +11,7 @@ from zlib import crc32
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Row, Table
-from cuifu_xl.rules.desk import CHASE
+from cuifu_xl.rules.attempts import CHASE
 from cuifu_xl.rules.register import OPEN_STATES, PAID
 from cuifu_xl.rules.units import Fen, Minute, day_of
 from cuifu_xl.sheets import cells, schema

@@ -1,7 +1,7 @@
 """One line of 催付登记 as cells by heading."""
 
 from cuifu_xl.hosts.base import Cell
-from cuifu_xl.rules.desk import CHASE
+from cuifu_xl.rules.attempts import CHASE
 from cuifu_xl.rules.model import Attempt
 from cuifu_xl.rules.register import UNKNOWN
 from cuifu_xl.rules.units import MINUTES_PER_HOUR, Minute, clock_of, date_of, day_of

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell
+from cuifu_xl.rules.attempts import CHASE
 from cuifu_xl.rules.chases import plan_id
-from cuifu_xl.rules.desk import CHASE
 from cuifu_xl.rules.model import Attempt, Channel
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, day_of

@@ -1,0 +1,58 @@
+"""Contacts that were made: those a remark tells of, and what they promised. 催付次数, 承诺"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from cuifu_xl.rules.memo import Memo
+from cuifu_xl.rules.model import Attempt, Channel, Order
+from cuifu_xl.rules.told import Told
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
+
+CHASE = "催付"
+FROM_MEMO = "备注"
+OPT_OUT_OUTCOME = "别再联系"
+
+
+def memo_attempts(
+    order: Order, attempts: Sequence[Attempt], memos: Sequence[Memo]
+) -> list[Attempt]:
+    """Attempts that only a memo tells of: the same order, day and agent is the same attempt."""
+    known = {(day_of(a.at), a.agent) for a in attempts if a.order_id == order.id}
+    return [
+        Attempt(
+            order.id,
+            order.buyer,
+            max(order.created_at, memo.day * MINUTES_PER_DAY),
+            Channel.QIANNIU,
+            memo.agent,
+            reason=memo.reason,
+            promise_at=memo.promise_at,
+            source=FROM_MEMO,
+        )
+        for memo in memos
+        if memo.day is not None
+        and (memo.chased or memo.promise_at is not None)
+        and (memo.day, memo.agent) not in known
+    ]
+
+
+def kept_promise(attempt: Attempt, limit: Minute) -> Attempt:
+    """The attempt without a promise that comes too late to count."""
+    if attempt.promise_at is None or attempt.promise_at < limit:
+        return attempt
+    return attempt._replace(promise_at=None)
+
+
+def last_promise(attempts: Sequence[Attempt], told: Told) -> Minute | None:
+    """The promise of the last attempt, else the last one that somebody wrote down."""
+    if attempts and attempts[-1].promise_at is not None:
+        return attempts[-1].promise_at
+    return told.promise.finding.at if told.promise else None
+
+
+def grouped(attempts: Iterable[Attempt], key: Callable[[Attempt], str]) -> dict[str, list[Attempt]]:
+    """Attempts by order or by buyer, in their order."""
+    groups: dict[str, list[Attempt]] = defaultdict(list)
+    for attempt in attempts:
+        groups[key(attempt)].append(attempt)
+    return groups

@@ -1,0 +1,52 @@
+"""What the rules look at: a buyer, and one unpaid order of his."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from cuifu_xl.rules.memo import Memo
+from cuifu_xl.rules.model import Attempt, Campaign, Order, PaidOrder, Product
+from cuifu_xl.rules.timing import Case, Terms
+from cuifu_xl.rules.told import Said, Told
+from cuifu_xl.rules.units import Minute
+
+
+class Buyer(NamedTuple):
+    """What is known of one buyer. 买家"""
+
+    name: str
+    orders: tuple[Order, ...]  # unpaid, earliest first
+    paid: tuple[PaidOrder, ...]  # without refunded ones
+    paid_count: int
+    closed_unpaid: int
+    tier: str
+    tier_rank: int
+    attempts: tuple[Attempt, ...]  # 组别 催付, earliest first, on any order
+    last_at: Minute | None  # of attempts with a known time
+    last_channel: str
+    phone: str  # typed by people
+    opted_out: str | None  # why, None = not
+    told: Mapping[str, Told]  # by order id, where anything is written
+    wants_peace: Said | None  # wrote so, and is not on 不催名单 yet
+
+
+class Candidate(NamedTuple):
+    """One unpaid order with all that its rules read. 催付资格"""
+
+    order: Order
+    buyer: Buyer
+    terms: Terms
+    memos: tuple[Memo, ...]
+    lines: tuple[Attempt, ...]  # every line of this order, 不计 too
+    attempts: tuple[Attempt, ...]  # 组别 催付 only, memos included
+    promise_at: Minute | None  # ignored when after closing
+    told: Told  # what texts say of it
+    inquiry: str  # 询单 / 静默 / "" = not known
+    product: Product | None
+    campaign: Campaign | None
+    case: Case
+    numbers: Mapping[str, str]  # by channel, 千牛 needs none
+
+    @property
+    def nth(self) -> int:
+        """Which attempt the next one would be. 第几次"""
+        return len(self.attempts) + 1
