@@ -1,0 +1,87 @@
+"""What no single cell of 设置 can show: missing rows, reversed times, unknown tiers."""
+
+from collections.abc import Sequence
+
+from cuifu_xl.rules.settings import BaseRow, ChannelRow, Settings
+from cuifu_xl.rules.units import MINUTES_PER_DAY
+from cuifu_xl.sheets import schema
+from cuifu_xl.sheets.factory import parameter_names
+from cuifu_xl.sheets.settings_cells import SHORT_LIVED_ROW, Reader
+
+
+def check_together(settings: Settings, reader: Reader) -> None:
+    """Note with the reader what does not fit together."""
+    _check_hours(settings, reader)
+    _check_base_rows(settings.base_rows, reader)
+    if not any(r.order_type == "普通" and not r.platform for r in settings.close_rules):
+        reader.wrong(
+            "关闭时限", None, "订单类型", "普通", "少了一行", "请加一行：普通，平台空着，72"
+        )
+    if not any(_matches_all(rule) for rule in settings.channel_rules):
+        reader.wrong(
+            "渠道规则", None, "渠道", None, "没有一行管其余订单", "请在最后加一行，条件都空着"
+        )
+    _check_tier_names(settings, reader)
+
+
+def _check_hours(settings: Settings, reader: Reader) -> None:
+    for row in settings.hours:
+        if row.start >= row.end:
+            reader.wrong(
+                "渠道时段", None, row.channel, None, "开始不早于截止", "请改成如 11:00 到 12:00"
+            )
+    for channel in (*schema.CHOICES["渠道"], SHORT_LIVED_ROW):
+        if not any(row.channel == channel for row in settings.hours):
+            reader.wrong("渠道时段", None, "渠道", channel, "少了一行", "请加一行，写上开始和截止")
+
+
+def _check_base_rows(rows: Sequence[BaseRow], reader: Reader) -> None:
+    for base in rows:
+        start = base.placed_from if base.start is None and not base.day_offset else base.start
+        if (start or 0) >= base.end:
+            reader.wrong(
+                "催付时段", None, "开始", None, "开始不早于截止", "请改成如 13:30 到 17:00"
+            )
+    if not _whole_day_covered(rows):
+        reader.wrong(
+            "催付时段",
+            None,
+            "下单起",
+            None,
+            "没有盖住全天",
+            "请补上从 00:00 到 24:00 的行，渠道空着",
+        )
+
+
+def _matches_all(rule: ChannelRow) -> bool:
+    return rule.nth is None and not rule.min_payable and not rule.min_tier and not rule.inquiry
+
+
+def _whole_day_covered(rows: Sequence[BaseRow]) -> bool:
+    reached = 0
+    for row in sorted((row for row in rows if not row.channel), key=lambda row: row.placed_from):
+        if row.placed_from <= reached:
+            reached = max(reached, row.placed_to)
+    return reached >= MINUTES_PER_DAY
+
+
+def _check_tier_names(settings: Settings, reader: Reader) -> None:
+    tiers = {tier.name for tier in settings.tiers}
+    parameters = settings.parameters
+    names = parameter_names()
+    for field in ("min_payable_exempt_tier", "holdout_exempt_tier"):
+        name = getattr(parameters, field)
+        if name and name not in tiers:
+            reader.wrong(
+                "参数", None, names[field], name, "不是会员等级表里的等级", "请填表里有的等级"
+            )
+    for rule in settings.channel_rules:
+        if rule.min_tier and rule.min_tier not in tiers:
+            reader.wrong(
+                "渠道规则",
+                None,
+                "最低等级",
+                rule.min_tier,
+                "不是会员等级表里的等级",
+                "请填表里有的等级",
+            )
