@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from cuifu_xl.hosts.base import Table
 from cuifu_xl.rules.model import Template
-from cuifu_xl.rules.scripts import Sandbox
+from cuifu_xl.rules.sandbox import Sandbox
 from cuifu_xl.rules.variables import VARIABLES
 from cuifu_xl.sheets.schema import TEMPLATES
 from cuifu_xl.sheets.templates import read_templates, shipped_rows

@@ -10,19 +10,13 @@ from zlib import crc32
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.choice import Choice, Chooser, Known
+from cuifu_xl.rules.doubts import doubts
 from cuifu_xl.rules.facts import Facts
 from cuifu_xl.rules.model import Channel, Draft, Template
 from cuifu_xl.rules.names import Name
 from cuifu_xl.rules.phrases import product_text
-from cuifu_xl.rules.scripts import (
-    PAYING,
-    RefusedError,
-    Sandbox,
-    Script,
-    doubts,
-    last_resort,
-    problem_of,
-)
+from cuifu_xl.rules.sandbox import RefusedError, Sandbox, last_resort, problem_of
+from cuifu_xl.rules.scripts import PAYING, Script
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.situation import Situation
 from cuifu_xl.rules.sms import NOTICE, PROMOTION, Envelope, Sms, kind_of, promotion_words

@@ -5,9 +5,11 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
+from cuifu_xl.rules.doubts import doubts
 from cuifu_xl.rules.model import Channel, Template
 from cuifu_xl.rules.phrases import product_text
-from cuifu_xl.rules.scripts import BY_HAND, RefusedError, Sandbox, Script, doubts, problem_of
+from cuifu_xl.rules.sandbox import RefusedError, Sandbox, problem_of
+from cuifu_xl.rules.scripts import BY_HAND, Script
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.sms import Envelope, kind_of, promotion_words
 from cuifu_xl.rules.units import clock_text

@@ -6,7 +6,7 @@ from cuifu_xl.hosts.base import Table, Workbook
 from cuifu_xl.rules.batches import Batch
 from cuifu_xl.rules.model import Channel
 from cuifu_xl.rules.outbox import Known, Waiting
-from cuifu_xl.rules.scripts import Sandbox, last_resort
+from cuifu_xl.rules.sandbox import Sandbox, last_resort
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.sms import promotion_words
 from cuifu_xl.sheets import cells, schema

@@ -6,7 +6,8 @@ from cuifu_xl.errors import CuifuError
 from cuifu_xl.hosts.base import Table
 from cuifu_xl.rules.gateway import Gateway
 from cuifu_xl.rules.model import Template
-from cuifu_xl.rules.scripts import Sandbox, Script
+from cuifu_xl.rules.sandbox import Sandbox
+from cuifu_xl.rules.scripts import Script
 from cuifu_xl.rules.sms import promotion_words
 from cuifu_xl.rules.wording import GATEWAY_SYMBOLS
 from cuifu_xl.sheets.gateways import gateway_named, gateways

@@ -10,7 +10,7 @@ from cuifu_xl.rules.gateway import Gateway
 from cuifu_xl.rules.model import OptOut, Template
 from cuifu_xl.rules.outbox import Known, Message, Outbox, Waiting
 from cuifu_xl.rules.phone import number_mark
-from cuifu_xl.rules.scripts import Sandbox
+from cuifu_xl.rules.sandbox import Sandbox
 from cuifu_xl.rules.settings import HoursRow, Settings
 from cuifu_xl.rules.sms import promotion_words
 from cuifu_xl.rules.units import day_of

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.model import Template
-from cuifu_xl.rules.scripts import Sandbox, Script
+from cuifu_xl.rules.sandbox import Sandbox
+from cuifu_xl.rules.scripts import Script
 from cuifu_xl.rules.sms import (
     NO_OPT_OUT,
     NO_SHOP,
