@@ -8,10 +8,10 @@ import pytest
 from builders import a_campaign, with_parameters
 from situations import END, SETTINGS, SHIPPED, a_situation, an_order
 
-from cuifu_xl.rules import scripts
 from cuifu_xl.rules.draft import PLAIN, Drafter
 from cuifu_xl.rules.facts import Facts
 from cuifu_xl.rules.model import Channel, Product, Template
+from cuifu_xl.rules.sandbox import Sandbox
 from cuifu_xl.rules.scripts import BY_HAND, LAST_TIME, Script
 from cuifu_xl.rules.settings import ArrivalRow, Settings
 from cuifu_xl.rules.situation import Situation
@@ -23,7 +23,7 @@ from cuifu_xl.sheets.schema import CHOICES
 GENEROUS = with_parameters(SETTINGS, discount_limit=0.05)._replace(
     arrivals=(ArrivalRow("浙江", 1),)
 )
-SANDBOX = scripts.Sandbox({})
+SANDBOX = Sandbox({})
 SCRIPTS = {template.id: SANDBOX.read(template) for template in SHIPPED}
 CHANNELS = [str(channel) for channel in Channel]
 REASONS = [row.name for row in SETTINGS.reasons]
@@ -336,7 +336,7 @@ USUAL = dict.fromkeys(VARIABLES, "") | {
     "template", [t for t in SHIPPED if t.channel == Channel.SMS], ids=lambda t: t.id
 )
 def test_every_shipped_sms_fits_one_part_with_a_usual_name(template: Template) -> None:
-    sandbox = scripts.Sandbox(dict(USUAL))
+    sandbox = Sandbox(dict(USUAL))
     script = sandbox.read(template)
     sms = Envelope(SETTINGS).around(sandbox.render(script), script, "一二三四五六七八")
     assert sms.parts == 1

@@ -3,9 +3,9 @@
 import pytest
 from situations import SETTINGS, SHIPPED, a_situation, a_template, an_order, said
 
-from cuifu_xl.rules import scripts
 from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.model import Template
+from cuifu_xl.rules.sandbox import Sandbox
 from cuifu_xl.rules.variables import VARIABLES
 
 
@@ -102,7 +102,7 @@ def test_every_text_is_what_jinja_would_write(template: Template, filtered: bool
 
     text = template.text.replace(" }}", "|trim }}") if filtered else template.text
     facts: dict[str, str] = {}
-    sandbox = scripts.Sandbox(facts)
+    sandbox = Sandbox(facts)
     script = sandbox.read(template._replace(text=text))
     # with a filter the same Context is used again and again
     assert bool(script.pieces) != (filtered and bool(script.names))

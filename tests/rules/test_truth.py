@@ -16,18 +16,18 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from situations import MONDAY, SETTINGS, SHIPPED, a_situation, at
 
-from cuifu_xl.rules import scripts
 from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.facts import Facts
 from cuifu_xl.rules.model import Campaign, Channel, Order, Product, Window
-from cuifu_xl.rules.scripts import BY_HAND
+from cuifu_xl.rules.sandbox import Sandbox
+from cuifu_xl.rules.scripts import BY_HAND, TECHNIQUES
 from cuifu_xl.rules.settings import ArrivalRow, Settings
 from cuifu_xl.rules.situation import Situation
 
 DAY, HOUR = 1440, 60
 MIDNIGHT = at(f"{MONDAY} 00:00")
 FACTS: dict[str, str] = {}
-SANDBOX = scripts.Sandbox(FACTS)
+SANDBOX = Sandbox(FACTS)
 SCRIPTS = [script for script in map(SANDBOX.read, SHIPPED) if script.nth.isdisjoint(BY_HAND)]
 SCARCE = SETTINGS.parameters.scarce_stock
 GIFTS = ("", "无", "竹梳一把", "香囊")
@@ -302,7 +302,7 @@ def test_no_text_that_may_be_used_says_more_than_the_tables(shop: Shop) -> None:
     channel=st.sampled_from(list(Channel)),
     nth=st.integers(1, 4),
     is_last=st.booleans(),
-    last=st.sampled_from(["", *scripts.TECHNIQUES]),
+    last=st.sampled_from(["", *TECHNIQUES]),
 )
 @few
 def test_every_contact_gets_two_true_texts_of_one_line(
