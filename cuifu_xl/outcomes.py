@@ -75,7 +75,7 @@ class Kept(NamedTuple):
 
     registered: int  # rows of 今日计划
     already: int
-    waiting: tuple[int, ...]  # sheet rows in which the 结果 is missing
+    waiting: tuple[int, ...]  # sheet rows in which the 结果 is missing or cannot be understood
     reconciled: Reconciled
     sentence: str  # the same in words
     problems: tuple[Problem, ...]

@@ -292,7 +292,7 @@ def _close_books(
     by: Presser | None,
 ) -> Kept:
     made, problems = books.made, (*books.problems, *upgrade(book, meta))
-    waiting = tuple(row.row for row in made.waiting)
+    waiting = tuple(sorted(row.row for row in (*made.waiting, *made.unclear)))
     said = books_sentence(books)
     kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)
     net = net_figures(book, meta, settings, now) if books.has_news else {}

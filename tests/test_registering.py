@@ -6,6 +6,7 @@ import pytest
 
 from cuifu_xl import workflow
 from cuifu_xl.errors import ReportError, WorkbookError
+from cuifu_xl.hosts.ooxml.cell_xml import as_read
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.factory import factory_rows
@@ -450,3 +451,59 @@ def test_measured_close_hours_are_taken_over_when_asked() -> None:
     assert rows[("普通", None)] == [28, "按报表量得 2026-11-23"]
     with pytest.raises(ReportError, match="看不出关闭时限"):
         workflow.reconcile(planned(line(1)), NOW, accept_hours=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "promised"),
+    [
+        (time(17, 30), datetime(2026, 11, 23, 17, 30)),
+        ("17:30", datetime(2026, 11, 23, 17, 30)),
+        (0.5, datetime(2026, 11, 23, 12, 0)),
+        ("9:00", datetime(2026, 11, 24, 9, 0)),
+        ("今天17:30", datetime(2026, 11, 23, 17, 30)),
+        ("17点半", datetime(2026, 11, 23, 17, 30)),
+        ("明天下午", datetime(2026, 11, 24, 16, 0)),
+        ("11.24 15:00", datetime(2026, 11, 24, 15, 0)),
+        ("24号", datetime(2026, 11, 24, 16, 0)),
+        (datetime(2026, 11, 24), datetime(2026, 11, 24, 16, 0)),
+        (datetime(2026, 11, 24, 8, 30), datetime(2026, 11, 24, 8, 30)),
+        ("2026-11-24", datetime(2026, 11, 24, 16, 0)),
+    ],
+)
+def test_a_promise_is_understood_as_people_type_it(typed, promised) -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="答应付款", 联系时间=time(11, 5), 承诺付款时间=typed)
+    workflow.plan(book, AFTERNOON)
+    assert [row["承诺付款时间"] for row in register_rows(book)] == [promised]
+
+
+@pytest.mark.parametrize("typed", ["有钱了就付", "31.11", "过两天", "今天或明天下午", 99999999])
+def test_a_promise_that_nobody_understands_keeps_the_row(typed) -> None:
+    book = planned(line(1), line(2))
+    type_into(book, row_of(book, 1), 结果="答应付款", 联系时间=time(11, 5), 承诺付款时间=typed)
+    outcome = workflow.plan(book, AFTERNOON)
+    assert register_rows(book) == []
+    (row,) = (row for row in today_rows(book) if row["订单编号"] == order_id(1))
+    assert (row["承诺付款时间"], row["登记状态"]) == (as_read(typed), "待登记")
+    assert [p.problem for p in outcome.problems] == ["看不懂，这一行先没登记"]
+    again = workflow.register(book, AFTERNOON)
+    assert "还有 1 行看不懂，先没登记" in again.sentence
+    assert len(again.waiting) == 1
+
+
+def test_a_result_that_is_not_in_the_table_keeps_the_row_and_its_buyer_is_left_alone() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="不要了", 联系时间=time(11, 5))
+    for now in (AFTERNOON, TOMORROW):
+        outcome = workflow.plan(book, now)
+        assert [p.problem for p in outcome.problems] == ["不在「催付结果」表里，这一行先没登记"]
+        assert [row["登记状态"] for row in today_rows(book)] == ["待登记"]
+    assert register_rows(book) == []
+
+
+def test_a_contact_with_a_date_but_no_time_is_taken_as_late_as_may_be() -> None:
+    book = planned(line(1), line(2, 订单创建时间="2026-11-23 07:00:00"))
+    type_into(book, row_of(book, 1), 结果="已提醒未回", 联系时间=datetime(2026, 11, 23))
+    workflow.plan(book, AFTERNOON)
+    (row,) = register_rows(book)
+    assert (row["催付时间"], row["时间来源"]) == (datetime(2026, 11, 23, 14, 0), "估计")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from cuifu_xl.rules.memo import Memo
 from cuifu_xl.rules.model import Attempt, Channel, Order
 from cuifu_xl.rules.told import Told
-from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, clock_of, day_of
 
 CHASE = "催付"
 FROM_MEMO = "备注"
@@ -36,11 +36,15 @@ def memo_attempts(
     ]
 
 
-def kept_promise(attempt: Attempt, limit: Minute) -> Attempt:
-    """The attempt without a promise that comes too late to count."""
-    if attempt.promise_at is None or attempt.promise_at < limit:
-        return attempt
-    return attempt._replace(promise_at=None)
+def kept_promise(attempt: Attempt, limit: Minute, afternoon: int) -> Attempt:
+    """The attempt without a promise that comes too late to count.
+
+    A day without a time was promised for its afternoon. 参数 承诺下午
+    """
+    at = attempt.promise_at
+    if at is not None and not clock_of(at):
+        at += afternoon
+    return attempt._replace(promise_at=at if at is None or at < limit else None)
 
 
 def last_promise(attempts: Sequence[Attempt], told: Told) -> Minute | None:

@@ -173,7 +173,8 @@ class Desk:
             attempts = tuple(sorted([*attempts, *added], key=lambda attempt: attempt.at))
         limit = term.closes_at - self.parameters.close_margin
         if attempts:
-            attempts = tuple(kept_promise(attempt, limit) for attempt in attempts)
+            afternoon = self.parameters.promise_afternoon
+            attempts = tuple(kept_promise(attempt, limit, afternoon) for attempt in attempts)
         promise_at = last_promise(attempts, told)
         if promise_at is not None and promise_at >= limit:
             promise_at = None

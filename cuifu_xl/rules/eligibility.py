@@ -75,6 +75,8 @@ def has_refused(candidate: Candidate, desk: Desk) -> str | None:
     """
     last = next((line for line in reversed(candidate.lines) if line.outcome), None)
     outcome = desk.settings.outcome(last.outcome) if last else None
+    if last is not None and outcome is None:
+        return f"{moment_of(last.at):%m-%d} {last.outcome}：不在 设置!催付结果 里，不知道还能不能催"
     if last is not None and outcome is not None and outcome.stops:
         return f"{moment_of(last.at):%m-%d} {last.outcome}"
     said = candidate.told.refusal

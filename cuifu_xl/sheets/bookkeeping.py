@@ -115,7 +115,7 @@ def match_payments(
     register = read_register(book, meta, buyers, now, lookback, report.oldest_order)
     done = reconcile(book, report, register, (), settings.parameters.attribution)
     remember_matched(meta, report.as_of)
-    return Books(register, Registered([], [], {}, [], set(), []), [], done, register.problems)
+    return Books(register, Registered([], [], {}, [], set(), [], []), [], done, register.problems)
 
 
 def write_books(
@@ -203,6 +203,8 @@ def books_sentence(books: Books) -> str:
         rows = "、".join(str(row.row) for row in made.waiting[:_NAMED])
         more = " 等" if len(made.waiting) > _NAMED else ""
         sentence += f"还有 {len(made.waiting)} 行没填「结果」：第 {rows} 行{more}。"
+    if made.unclear:
+        sentence += f"还有 {len(made.unclear)} 行看不懂，先没登记，见「问题」。"
     return sentence
 
 

@@ -124,15 +124,6 @@ def _of_serial(serial: float) -> Minute:
     return minute_of(EXCEL_EPOCH + timedelta(days=serial) + timedelta(microseconds=1))
 
 
-def moment_or_clock(cell: Cell, day: int) -> Minute | None:
-    """As `moment`; a bare time belongs to `day`."""
-    try:
-        at = clock(cell) if not isinstance(cell, datetime) else None
-    except ValueError:
-        at = None
-    return moment(cell) if at is None else day * MINUTES_PER_DAY + at
-
-
 def day(cell: Cell) -> int | None:
     """A date cell as a day number."""
     at = moment(cell)

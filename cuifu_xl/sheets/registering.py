@@ -20,7 +20,7 @@ from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.memo_text import memo_text
 from cuifu_xl.sheets.register_lines import line
 from cuifu_xl.sheets.remembered import PlannedOrder, PlannedRow
-from cuifu_xl.sheets.written import MEMO, NAME, WrittenRow, contact
+from cuifu_xl.sheets.written import MEMO, NAME, WrittenRow, contact, unclear
 
 Line = dict[str, Cell]
 
@@ -34,6 +34,7 @@ class Registered(NamedTuple):
     already: list[WrittenRow]
     changed: set[int]  # sheet rows of `already` in which somebody has typed since
     waiting: list[WrittenRow]  # something typed or an SMS exported, but no 结果 yet
+    unclear: list[WrittenRow]  # complete, but nobody can tell what they say
 
 
 class Registrar:
@@ -62,7 +63,7 @@ class Registrar:
 
     def take(self, written: Sequence[WrittenRow]) -> Registered:
         """The lines of the complete rows; what is half-filled waits, with everything in it."""
-        made = Registered([], [], {}, [], set(), [])
+        made = Registered([], [], {}, [], set(), [], [])
         for row in written:
             copied = self._copies.get((row.plan_id, row.mark))
             earlier = self._by_plan_id.get(row.plan_id)
@@ -73,7 +74,11 @@ class Registrar:
                 if self._is_changed(row, earlier):
                     made.changed.add(row.row)
             elif row.is_complete and not row.has_lost_digits:
-                self._register(row, made)
+                if problems := unclear(row, self._settings, self._now):
+                    self.problems += problems
+                    made.unclear.append(row)
+                else:
+                    self._register(row, made)
             elif row.is_touched or row.is_exported:
                 made.waiting.append(row)
         return made

@@ -15,6 +15,7 @@ from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 from cuifu_xl.sheets import cells, exported, schema
 from cuifu_xl.sheets.records import Rows, outside
+from cuifu_xl.sheets.typed_times import contacted_at, names_a_day_only, promised_at
 
 NAME = schema.TODAY.name
 HEADINGS = schema.TODAY.headings()
@@ -144,9 +145,7 @@ def contact(
         problems.append(_problem(row, "订单编号", "在报表里找不到", "请核对编号，或填上买家会员名"))
     at, source = _contacted_at(row, now, problems)
     outcome = settings.outcome(row.text("结果"))
-    if outcome is None and row.text("结果"):
-        problems.append(_problem(row, "结果", "不在「催付结果」表里", "请从下拉里选"))
-    promise_at = _read(row, "承诺付款时间", cells.moment, problems)
+    promise_at = cells.understood(_promised(at, settings), row.cells["承诺付款时间"])
     attempts = tuple(
         Attempt(
             order_id=order_id,
@@ -168,12 +167,37 @@ def contact(
     return Contact(row.plan_id, buyer, order_ids, attempts)
 
 
+def unclear(row: WrittenRow, settings: Settings, now: Minute) -> list[Problem]:
+    """What keeps a complete row from the register: nobody can tell what it says."""
+    found = []
+    if settings.outcome(row.text("结果")) is None:
+        remedy = "请从下拉里选；新的结果先写进 设置!催付结果"
+        found.append(_problem(row, "结果", "不在「催付结果」表里，这一行先没登记", remedy))
+    at, _ = _contacted_at(row, now, [])
+    try:
+        _promised(at, settings)(row.cells["承诺付款时间"])
+    except (ValueError, OverflowError):
+        remedy = "请改成如 2026-11-23 16:00 或 明天下午"
+        found.append(_problem(row, "承诺付款时间", "看不懂，这一行先没登记", remedy))
+    return found
+
+
+def _promised(said_at: Minute, settings: Settings) -> Callable[[Cell], Minute | None]:
+    return lambda cell: promised_at(cell, said_at, settings.parameters)
+
+
 def _contacted_at(row: WrittenRow, now: Minute, problems: list[Problem]) -> tuple[Minute, str]:
+    """When the buyer was contacted, and whether somebody wrote so or it is a guess."""
     day = _plan_day(row, now)
-    at = _read(row, "联系时间", lambda cell: cells.moment_or_clock(cell, day), problems)
+    at = _read(row, "联系时间", lambda cell: contacted_at(cell, day), problems)
     if at is not None and at > now + MINUTES_PER_DAY:
         problems.append(_problem(row, "联系时间", "比现在还晚，当作刚才", "请改成实际的时间"))
         at = None
+    if at is not None and names_a_day_only(at):
+        problems.append(
+            _problem(row, "联系时间", "只有日期没有钟点，按那天最晚算", "请改成如 13:40")
+        )
+        return min(at + MINUTES_PER_DAY - 1, now), "估计"
     if at is not None:
         return at, "填写"
     sent_at = exported.send_at(row.text("登记状态")) if row.is_exported else None
