@@ -3,8 +3,6 @@
 import gc
 import sys
 
-from cuifu_xl.cli import main
-
 # records hold no circles: looking for some takes a tenth of a big press
 _SELDOM = 1_000_000
 
@@ -12,6 +10,11 @@ _SELDOM = 1_000_000
 def run() -> int:
     """The command line as a process of its own."""
     gc.set_threshold(_SELDOM)
+    try:
+        from cuifu_xl.cli import main
+    except KeyboardInterrupt:
+        # stopped before it has begun: as in `main`
+        return 2
     code = main()
     # Python looks for circles once more at its end, among records that go anyway
     gc.freeze()

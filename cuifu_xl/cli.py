@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CuifuError as error:
         say(str(error))
     except KeyboardInterrupt:
-        say("已停下，工作簿没有改动。")
+        return _stopped()
     except Exception as error:
         say(_unexpected(error))
     return COULD_NOT
@@ -60,6 +60,16 @@ def _run(arguments: Sequence[str]) -> int:
         print(command_page(command))
         return DONE
     return command.run(given)
+
+
+def _stopped() -> int:
+    from cuifu_xl.hosts.ooxml.replace_file import replaced
+
+    if not replaced:
+        say("已停下，工作簿没有改动。")
+        return COULD_NOT
+    say("停下时工作簿已经写好了。不想要的话，用 cuifu restore 取回上一版。")
+    return DONE
 
 
 def _unexpected(error: Exception) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from cuifu_xl.cli import COMMANDS, main
+from cuifu_xl.commands import day
 from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.hosts.ooxml import replace_file
 from cuifu_xl.sheets import schema
 from tests.shop import line, on_disk, order_id, report_file
 
@@ -190,6 +192,32 @@ def test_a_workbook_that_cannot_be_written_safely_stays_as_it_is(
     assert "Traceback" not in said
     assert workbook.read_bytes() == before
     assert not list(workbook.parent.glob("*.tmp"))
+
+
+def test_who_stops_before_the_workbook_is_written_finds_it_unchanged(
+    workbook, report, capsys, monkeypatch
+) -> None:
+    monkeypatch.setattr(replace_file, "replaced", [])
+    monkeypatch.setattr(replace_file, "_check", stop)
+    before = workbook.read_bytes()
+    assert run("plan", workbook, "--report", report, "--now", NOW) == 2
+    assert capsys.readouterr().err.strip() == "已停下，工作簿没有改动。"
+    assert workbook.read_bytes() == before
+
+
+def test_who_stops_after_the_workbook_is_written_is_told_so(
+    workbook, report, capsys, monkeypatch
+) -> None:
+    monkeypatch.setattr(replace_file, "replaced", [])
+    monkeypatch.setattr(day, "tell", stop)
+    before = workbook.read_bytes()
+    assert run("plan", workbook, "--report", report, "--now", NOW, "--json") == 0
+    assert "停下时工作簿已经写好了" in capsys.readouterr().err
+    assert workbook.read_bytes() != before
+
+
+def stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,11 @@ def yes(cell: Cell) -> bool | None:
 
 def moment(cell: Cell) -> Minute | None:
     """A date-time cell, an Excel serial or a text such as `2026-11-23 10:40` as a Minute."""
-    if isinstance(cell, datetime):
-        return minute_of(cell.replace(tzinfo=None))
-    if isinstance(cell, date):
+    if isinstance(cell, date):  # a datetime, too
+        if (day_number(cell) - day_number(EXCEL_EPOCH)) not in SERIALS:
+            raise ValueError(cell)
+        if isinstance(cell, datetime):
+            return minute_of(cell.replace(tzinfo=None))
         return day_number(cell) * MINUTES_PER_DAY
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _of_serial(float(cell))
@@ -115,6 +117,8 @@ def moment(cell: Cell) -> Minute | None:
     if not match:
         raise ValueError(cell)
     year, month, day_, hour, minute, second = (int(part or 0) for part in match.groups())
+    if (hour, minute, second) == (24, 0, 0):
+        return minute_of(datetime(year, month, day_)) + MINUTES_PER_DAY
     return minute_of(datetime(year, month, day_, hour, minute, second))
 
 

@@ -47,17 +47,19 @@ class Lists:
         ]
 
     def campaigns(self) -> list[Campaign]:
-        """Promotions and presale balances. 活动"""
-        return [
-            Campaign(
-                name=row.text("名称"),
-                product=row.text("商品"),
-                starts_at=row.read("开始", cells.moment, AS_TIME),
-                ends_at=row.read("截止", cells.moment, AS_TIME),
-                content=row.text("内容"),
+        """Promotions and presale balances; one of unknown time is left out, not promised. 活动"""
+        found = []
+        for row in self._rows(schema.CAMPAIGNS):
+            starts_at = row.read("开始", cells.moment, f"{AS_TIME}。这个活动先不提")
+            ends_at = row.read("截止", cells.moment, f"{AS_TIME}。这个活动先不提")
+            is_known = all(
+                at is not None or not row.text(heading)
+                for heading, at in (("开始", starts_at), ("截止", ends_at))
             )
-            for row in self._rows(schema.CAMPAIGNS)
-        ]
+            if is_known:
+                name, product, content = map(row.text, ("名称", "商品", "内容"))
+                found.append(Campaign(name, product, starts_at, ends_at, content))
+        return found
 
     def agents(self) -> list[Agent]:
         """Who may be given contacts. 客服"""

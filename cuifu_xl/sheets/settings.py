@@ -23,6 +23,7 @@ from cuifu_xl.rules.settings import (
 )
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.factory import factory_tables, parameter_names
+from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.settings_cells import (
     ANY_NUMBER,
     CHANNEL,
@@ -31,6 +32,7 @@ from cuifu_xl.sheets.settings_cells import (
     COUNT,
     DAY,
     DAYS,
+    FACTOR,
     FREE_TEXT,
     HOURS,
     HOURS_OF,
@@ -42,6 +44,7 @@ from cuifu_xl.sheets.settings_cells import (
     PRICE,
     REST_OR_WORK,
     SHARE,
+    TECHNIQUE,
     TEXT,
     WORDS,
     WRONG,
@@ -65,7 +68,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "min_payable": MONEY,
     "min_payable_exempt_tier": FREE_TEXT,
     "spoof_orders": COUNT,
-    "max_attempts": COUNT,
+    "max_attempts": POSITIVE,
     "gap": HOURS,
     "min_wait": MINUTES,
     "short_wait": MINUTES,
@@ -115,7 +118,7 @@ _PLAIN: dict[str, tuple[str, Callable[..., Any], dict[str, Checked]]] = {
     "priorities": (
         "优先级",
         PriorityRow,
-        {"因素": TEXT, "下限": ANY_NUMBER, "取值": FREE_TEXT, "分": POINTS, "短语": FREE_TEXT},
+        {"因素": FACTOR, "下限": ANY_NUMBER, "取值": FREE_TEXT, "分": POINTS, "短语": FREE_TEXT},
     ),
     "tiers": (
         "会员等级",
@@ -137,7 +140,7 @@ _PLAIN: dict[str, tuple[str, Callable[..., Any], dict[str, Checked]]] = {
     "reasons": (
         "未付款原因",
         ReasonRow,
-        {"原因": TEXT, "主/客观": FREE_TEXT, "分": POINTS, "对策": FREE_TEXT, "技巧": FREE_TEXT},
+        {"原因": TEXT, "主/客观": FREE_TEXT, "分": POINTS, "对策": FREE_TEXT, "技巧": TECHNIQUE},
     ),
     "arrivals": ("到货", ArrivalRow, {"省份": TEXT, "天数": COUNT}),
     "banned_words": (
@@ -165,7 +168,8 @@ def read_settings(tables: Mapping[str, Table]) -> Settings:
 def _parameters(table: Table, reader: Reader) -> Parameters | None:
     names = {name: field for field, name in parameter_names().items()}
     found: dict[str, tuple[int, Cell]] = {}
-    name_at, value_at = table.headings.index("名称"), table.headings.index("值")
+    where = positions(schema.PARAMETERS.name, table, ("名称", "值"))
+    name_at, value_at = where["名称"], where["值"]
     for offset, row in enumerate(table.rows):
         name, at = cells.text(row[name_at]), table.first_row + offset
         if name in found:

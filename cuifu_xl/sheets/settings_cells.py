@@ -5,8 +5,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Table
+from cuifu_xl.rules.priority import FACTORS
 from cuifu_xl.rules.units import FEN_PER_YUAN, MINUTES_PER_DAY, MINUTES_PER_HOUR
 from cuifu_xl.sheets import cells, schema
+from cuifu_xl.sheets.records import positions
 
 T = TypeVar("T")
 HOURS_PER_DAY = 24
@@ -130,6 +132,9 @@ HOURS_OF = Checked(
 INQUIRY = Checked(
     one_of(*schema.CHOICES["询单"]), "不认识", "请填 询单、静默，或空着", needed=False
 )
+_FACTORS = tuple(name for name, _ in FACTORS)
+FACTOR = Checked(one_of(*_FACTORS), "不认识", "请填 " + "、".join(_FACTORS))
+TECHNIQUE = Checked(one_of(*schema.CHOICES["技巧"]), "不认识", "请从下拉里选，或空着", needed=False)
 REST_OR_WORK = Checked(one_of(*schema.CHOICES["休班"]), "不是「休」或「班」", "请从下拉里选")
 
 
@@ -146,9 +151,12 @@ class Reader:
         self.problems = problems
 
     def rows(self, name: str, make: Callable[..., T], **columns: Checked) -> list[T]:
-        """Each filled row of a table as make(*values); a row with a wrong cell is left out."""
+        """Each filled row of a table as make(*values); a row with a wrong cell is left out.
+
+        WorkbookError names a heading that is missing.
+        """
         table = self.tables[name]
-        position = {heading: index for index, heading in enumerate(table.headings)}
+        position = positions(name, table, tuple(columns))
         found: list[T] = []
         for offset, row in enumerate(table.rows):
             if all(cell is None or cell == "" for cell in row):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cuifu_xl.rules.attempts import OPT_OUT_OUTCOME
 from cuifu_xl.rules.settings import BaseRow, ChannelRow, Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY
 from cuifu_xl.sheets import schema
@@ -22,6 +23,27 @@ def check_together(settings: Settings, reader: Reader) -> None:
             "渠道规则", None, "渠道", None, "没有一行管其余订单", "请在最后加一行，条件都空着"
         )
     _check_tier_names(settings, reader)
+    _check_priorities(settings, reader)
+    if not any(row.name == OPT_OUT_OUTCOME and row.stops for row in settings.outcomes):
+        remedy = f"请加回一行：{OPT_OUT_OUTCOME}，停止填「是」"
+        reader.wrong("催付结果", None, "结果", OPT_OUT_OUTCOME, "少了一行，或不是停止", remedy)
+
+
+def _check_priorities(settings: Settings, reader: Reader) -> None:
+    """A value that never occurs gives no points, and nobody would notice.
+
+    A row for a tier that the owner has taken away does no harm while all others have theirs.
+    """
+    tiers = tuple(tier.name for tier in settings.tiers)
+    known = {"询单": schema.CHOICES["询单"], "承诺到期未付": ("是",)}
+    with_points = {row.value for row in settings.priorities if row.factor == "会员等级"}
+    if not with_points.issuperset(tiers[1:]):
+        known["会员等级"] = tiers
+    for row in settings.priorities:
+        names = known.get(row.factor)
+        if names is not None and row.value not in names:
+            remedy = "请填 " + "、".join(names)
+            reader.wrong("优先级", None, "取值", row.value, f"{row.factor}没有这个取值", remedy)
 
 
 def _check_hours(settings: Settings, reader: Reader) -> None:

@@ -22,6 +22,10 @@ _PARSED_ENDS = 1 << 20
 _WORTH_HURRY = 4 << 20
 
 
+# the workbooks that this process has written: who stops it from now on stops too late
+replaced: list[Path] = []
+
+
 def replace_file(
     old: Archive, changed: dict[str, Pieces], dropped: set[str], before: Callable[[], None]
 ) -> None:
@@ -51,6 +55,7 @@ def replace_file(
         shutil.copymode(path, temporary)
         before()
         temporary.replace(path)
+        replaced.append(path)
     except OSError as error:
         raise WorkbookError(
             f"{path.name} 写不了：{error.strerror}。请检查磁盘空间、权限，以及是否有程序打开着它"
