@@ -6,6 +6,7 @@
 """
 
 import random
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -69,6 +70,10 @@ H19 = [h for h in H21 if h not in ("开票信息", "备注标签")]
 H9 = "订单编号,支付单号,支付详情,买家实付金额,订单状态,订单付款时间,店铺名称,发货时间,确认收货打款金额".split(
     ","
 )
+
+DETAIL = (
+    "子订单编号,主订单编号,标题,价格,购买数量,订单状态,买家应付货款,订单创建时间,订单付款时间"
+).split(",")
 
 UNPAID, TO_SEND = "等待买家付款", "买家已付款，等待卖家发货"
 SENT, DONE, CLOSED = "卖家已发货，等待买家确认", "交易成功", "交易关闭"
@@ -214,10 +219,10 @@ def write_zip(path: Path, parts: dict[str, bytes]) -> None:
             archive.writestr(entry, content)
 
 
-def write_xlsx(
-    path: Path, rows: Sequence[Sequence[str | float]], *, dimension: str = "A1", prologue: str = ""
-) -> None:
-    """A workbook as 千牛 writes it: inline strings and a wrong dimension."""
+def sheet_xml(
+    rows: Sequence[Sequence[str | float]], *, dimension: str = "A1", prologue: str = ""
+) -> bytes:
+    """A sheet as 千牛 writes it: inline strings and a wrong dimension."""
 
     def xml(value: str | float) -> str:
         if not isinstance(value, str):
@@ -226,12 +231,39 @@ def write_xlsx(
         return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
     body = "".join(f"<row>{''.join(map(xml, row))}</row>" for row in rows)
-    sheet = (
+    return (
         f'{prologue}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         f'<dimension ref="{dimension}"/><sheetData>{body}</sheetData></worksheet>'
-    )
+    ).encode()
+
+
+def write_xlsx(
+    path: Path, rows: Sequence[Sequence[str | float]], *, dimension: str = "A1", prologue: str = ""
+) -> None:
+    """A workbook of one sheet."""
     parts = {name: text.encode() for name, text in _PARTS.items()}
-    write_zip(path, parts | {"xl/worksheets/sheet1.xml": sheet.encode()})
+    sheet = sheet_xml(rows, dimension=dimension, prologue=prologue)
+    write_zip(path, parts | {"xl/worksheets/sheet1.xml": sheet})
+
+
+def write_sheets(path: Path, sheets: dict[str, Sequence[Sequence[str | float]]]) -> None:
+    """A workbook of several sheets; the one called 隐藏 is hidden."""
+    parts = {name: text.encode() for name, text in _PARTS.items()}
+    for part in ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        # the element that names the one sheet, once for each of several
+        element = re.findall(r"<(?:Override|sheet|Relationship) [^>]*sheet1?[^>]*/>", _PARTS[part])[
+            -1
+        ]
+        several = "".join(
+            element.replace("sheet1.xml", f"sheet{n}.xml").replace("rId1", f"rId{n}")
+            .replace('sheetId="1"', f'sheetId="{n}"').replace('name="订单报表"', f'name="{name}"'
+            + (' state="hidden"' if name == "隐藏" else ""))
+            for n, name in enumerate(sheets, 1)
+        )  # fmt: skip
+        parts[part] = _PARTS[part].replace(element, several).encode()
+    for n, rows in enumerate(sheets.values(), 1):
+        parts[f"xl/worksheets/sheet{n}.xml"] = sheet_xml(rows)
+    write_zip(path, parts)
 
 
 def write_text(name: str, text: str, encoding: str = "gb18030") -> None:
@@ -250,12 +282,17 @@ def taobao_variants() -> None:
         order(3, 联系手机="138****0003", 预售订单="是"),
     ]))  # fmt: skip
     write_xlsx(REPORTS / "taobao-21.xlsx", [H21, *table(H21, MIXED)])
+    write_sheets(REPORTS / "several-sheets.xlsx", {
+        "说明": [["订单编号说明", "请看下一张表"]],
+        "11月": [H21, *table(H21, [order(1), order(2, DONE), order(5)])],
+        "隐藏": [],
+        "10月": [["导出时间 2026-11-22"], H21, *table(H21, [order(1, DONE), order(6), order(5)])],
+        "宝贝": [DETAIL, *table(DETAIL, MIXED)],
+        "少列": [H9, *table(H9, MIXED)],
+    })  # fmt: skip
     write_text("taobao-19.csv", raw_csv(H19, MIXED), "utf-8-sig")
     write_text("taobao-9-columns.csv", raw_csv(H9, MIXED))
-    detail = (
-        "子订单编号,主订单编号,标题,价格,购买数量,订单状态,买家应付货款,订单创建时间,订单付款时间"
-    )
-    write_text("detail-report.csv", raw_csv(detail.split(","), MIXED))
+    write_text("detail-report.csv", raw_csv(DETAIL, MIXED))
 
 
 def encodings() -> None:

@@ -32,9 +32,7 @@ from cuifu_xl.sheets.reports.header import (
     HEAD_ROWS,
     STALE,
     Layout,
-    choose,
     find_header,
-    is_detail_report,
     missing_columns,
     refuse_repeated,
 )
@@ -42,6 +40,7 @@ from cuifu_xl.sheets.reports.ledger import Ledger
 from cuifu_xl.sheets.reports.paste import Watch, added_block, without_block
 from cuifu_xl.sheets.reports.platforms import CLOSED_UNPAID, PAID, REFUNDED, STATE_WORDS
 from cuifu_xl.sheets.reports.rows import Rows
+from cuifu_xl.sheets.reports.tables import Aside, Table, tables
 from cuifu_xl.sheets.schema import ADDED_HEADINGS, REPORT_SHEET
 
 _STAMP = re.compile(r"(?<!\d)(20\d{10})(?:\d\d)?(?!\d)")
@@ -127,11 +126,24 @@ def read_files(
     if not paths:
         raise ReportError("没有选择报表文件。请选择千牛导出的订单报表")
     batch = _Batch(import_all, progress)
+    for blob in _from_old_to_new(paths):
+        batch.read(blob)
+    return batch.report()
+
+
+def _from_old_to_new(paths: Sequence[Path]) -> list[Blob]:
+    """The files in the order of their moments, whatever order they were chosen in."""
+    found: list[Blob] = []
     for path in paths:
         with readable(path.name):
-            for blob in blobs(path):
-                batch.read(blob)
-    return batch.report()
+            found += blobs(path)
+    return sorted(found, key=lambda blob: _moment_of(blob)[0])
+
+
+def _moment_of(blob: Blob) -> tuple[Minute, bool]:
+    """When this file was exported, and whether its name says so."""
+    stamp = stamp_in(blob.name)
+    return (blob.modified, False) if stamp is None else (stamp, True)
 
 
 class _Batch:
@@ -142,44 +154,40 @@ class _Batch:
         self._progress = progress
         self._gathering: Gathering | None = None
         self._first_name = ""
-        self._details: list[str] = []
+        self._asides: list[Aside] = []
         self._left_out: dict[str, None] = {}
         self._times: list[tuple[Minute, bool]] = []
 
     def read(self, blob: Blob) -> None:
         """Take in one file."""
         with readable(blob.name):
-            area, layout = choose(areas(blob), blob.name)
-            if is_detail_report(layout):
-                self._details.append(blob.name)
-                return
-            columns = layout.kept(self._import_all)
-            gathering = self._gathering_for(layout, blob.name)
-            refuse_repeated(
-                layout, columns, f"{blob.name}：表头里「{{heading}}」出现了两次。请重新导出报表"
-            )
-            gathering.read(blob.name, area.rows(), layout, columns)
+            for table in tables(areas(blob), blob.name):
+                if isinstance(table, Aside):
+                    self._asides.append(table)
+                    continue
+                self._take(table)
+                self._times.append(_moment_of(blob))
+
+    def _take(self, table: Table) -> None:
+        name, area, layout = table
+        columns = layout.kept(self._import_all)
+        gathering = self._gathering_for(layout, name)
+        refuse_repeated(layout, columns, f"{name}：表头里「{{heading}}」出现了两次。请重新导出报表")
+        gathering.read(name, area.rows(), layout, columns)
         kept = {layout.headings[column] for column in columns}
         self._left_out |= dict.fromkeys(h for h in layout.headings if h and h not in kept)
-        stamp = stamp_in(blob.name)
-        self._times.append((blob.modified, False) if stamp is None else (stamp, True))
 
     def report(self) -> Report:
         """What all the files say together."""
         gathering = self._gathering
         if gathering is None:
-            raise ReportError(
-                f"{self._details[0]}：这是宝贝报表，里面没有完整的订单。请改选订单报表"
-            )
+            raise ReportError(self._asides[0].alone)
         if gathering.rows_read == gathering.blank_rows:
             raise ReportError(
                 f"{self._first_name}：只有表头，没有订单。请导出近 3 个月全部状态的订单报表"
             )
-        for name in self._details:
-            gathering.complaints.add(
-                Problem(name, None, "", "", "这是宝贝报表，已跳过", "不用处理：计划只看订单报表"),
-                "宝贝报表",
-            )
+        for problem, _ in self._asides:
+            gathering.complaints.add(problem, problem.problem)
         as_of, is_stamp = max(self._times)
         return _report(
             gathering,

@@ -1,6 +1,7 @@
 """Reports in: one odd file per trouble, and what must hold for any file."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ EXPECTED = {
     **{f"taobao-{columns}.csv": MIXED for columns in (30, 37, 41, 54, 56, 57, 61, 67, 69, 19)},
     "taobao-2022.csv": (3, 3, 0, 0, 0, 2),
     "taobao-21.xlsx": MIXED,
+    "several-sheets.xlsx": (6, 4, 2, 0, 0, 2),
     "far-format.xlsx": MIXED,
     "old-excel.xls": MIXED,
     "web-page.xls": MIXED,
@@ -285,17 +287,65 @@ def test_a_virtual_number_keeps_its_expiry() -> None:
     assert first("taobao-2022.csv").phone_expires_at == at("2026-12-01 00:00")
 
 
-def test_reports_of_two_platforms_are_refused_together() -> None:
+def in_turn(folder: Path, *names: str) -> list[Path]:
+    """Copies of these reports, each an hour younger than the one before."""
+    paths = []
+    for hour, name in enumerate(names):
+        path = folder / name
+        path.write_bytes((REPORTS / name).read_bytes())
+        os.utime(path, (hour * 3600, hour * 3600))
+        paths.append(path)
+    return paths
+
+
+def test_reports_of_two_platforms_are_refused_together(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match=r"taobao-57\.csv 是淘宝.*jd\.csv 是京东"):
-        read_files([REPORTS / "taobao-57.csv", REPORTS / "jd.csv"])
+        read_files(in_turn(tmp_path, "taobao-57.csv", "jd.csv"))
 
 
-def test_reports_with_different_columns_are_read_together() -> None:
-    report = read_files([REPORTS / "taobao-30.csv", REPORTS / "taobao-2022.csv"])
+def test_reports_with_different_columns_are_read_together(tmp_path: Path) -> None:
+    report = read_files(in_turn(tmp_path, "taobao-30.csv", "taobao-2022.csv"))
     assert counts(report) == (8, 5, 3, 0, 0, 2)
     assert report.header[-1] == "商家备忘"
     assert {len(row) for row in report.rows} == {len(report.header)}
     assert report.orders[1].phone == "13800000001-1234"
+
+
+@pytest.mark.parametrize("names", [
+    ("ExportOrderList202611221800.csv", "ExportOrderList202611230925.csv"),
+    ("昨天.csv", "今天.csv"),
+    ("昨天.csv", "ExportOrderList202611230925.csv"),
+])  # fmt: skip
+def test_the_younger_report_counts_in_whatever_order_the_files_are_chosen(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    old, new = (tmp_path / name for name in names)
+    header = "订单编号,订单状态,总金额,订单创建时间,订单备注\n"
+    order = "2900000000000008042,等待买家付款,98,2026-11-22 10:01:30,"
+    old.write_text(header + order + "\n", "utf-8")
+    new.write_text(header + order + "11.23 阿华 已催付\n", "utf-8")
+    os.utime(old, (1795000000, 1795000000))
+    os.utime(new, (1795050000, 1795050000))
+    memos = [read_files(paths).orders[0].seller_memo for paths in ([old, new], [new, old])]
+    assert memos == ["11.23 阿华 已催付"] * 2
+
+
+def test_every_sheet_of_a_workbook_counts_and_what_is_no_report_is_named() -> None:
+    report = read("several-sheets.xlsx")
+    assert dict(report.state) == {
+        "2900000000000008042": "paid",
+        "2900000000000015961": "paid",
+        "2900000000000039718": "unpaid",
+        "2900000000000047637": "unpaid",
+    }
+    assert [(p.source, p.row, p.problem) for p in report.problems] == [
+        ("several-sheets.xlsx!10月", 3, "同一个订单出现了两次，状态不同：未付、已付"),
+        ("several-sheets.xlsx!宝贝", None, "这是宝贝报表，已跳过"),
+        ("several-sheets.xlsx!说明", None,
+         "这张工作表没有读：前 50 行里认不出订单报表的表头"),
+        ("several-sheets.xlsx!少列", None,
+         "这张工作表没有读：表头缺少「订单创建时间」「总金额」"),
+    ]  # fmt: skip
 
 
 def test_a_detail_report_beside_the_order_report_is_skipped_and_said_so() -> None:

@@ -10,17 +10,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from cuifu_xl.errors import ReportError
 from cuifu_xl.hosts.base import Cell
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 _PATIENCE = 120  # seconds
 _MOST_MEMORY = 2 << 30
 
 
-def sheets(name: str, content: bytes) -> Iterator[list[list[str]]]:
-    """The rows of each sheet as text. ReportError if the file cannot be read."""
+def sheets(name: str, content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
+    """Each sheet's name ("" if it is the only one) and its rows as text. ReportError if damaged."""
     damaged = ReportError(f"{name}：文件已损坏，读不出来。请在千牛重新导出订单报表")
     try:
         child = subprocess.run(
@@ -40,7 +43,16 @@ def sheets(name: str, content: bytes) -> Iterator[list[list[str]]]:
             )
         raise damaged
     for line in child.stdout.splitlines():
-        yield json.loads(line)
+        sheet, rows = json.loads(line)
+        yield sheet, rows
+
+
+def worksheets(workbook: "CalamineWorkbook") -> list[str]:
+    """The names of the sheets that have cells; a sheet of charts has none."""
+    from python_calamine import SheetTypeEnum
+
+    kind = SheetTypeEnum.WorkSheet
+    return [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == kind]
 
 
 def main() -> None:
@@ -51,10 +63,12 @@ def main() -> None:
 
     _limit_memory()
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-    for name in workbook.sheet_names:
+    names = worksheets(workbook)
+    for name in names:
         cells = cast(Iterable[list[Cell]], workbook.get_sheet_by_name(name).iter_rows())
         rows = [[as_text(cell) for cell in row] for row in cells]
-        sys.stdout.buffer.write(json.dumps(rows).encode() + b"\n")
+        sheet = [name if len(names) > 1 else "", rows]
+        sys.stdout.buffer.write(json.dumps(sheet).encode() + b"\n")
 
 
 def _limit_memory() -> None:

@@ -124,13 +124,17 @@ def _refuse_foreign(name: str, start: bytes) -> None:
 def _sheets(blob: Blob) -> Iterator[Area]:
     from python_calamine import CalamineWorkbook
 
+    from cuifu_xl.sheets.reports.biff import worksheets
+
     with blob.open() as stream:
         workbook = CalamineWorkbook.from_filelike(stream)
-        for name in workbook.sheet_names:
+        names = worksheets(workbook)
+        for name in names:
             sheet = workbook.get_sheet_by_name(name)
             if sheet.height:
                 rows = cast(Callable[[], Iterator[Sequence[Cell]]], sheet.iter_rows)
-                yield Area([list(row) for row in islice(rows(), HEAD_ROWS)], rows)
+                head = [list(row) for row in islice(rows(), HEAD_ROWS)]
+                yield Area(head, rows, name if len(names) > 1 else "")
 
 
 def _old_sheets(blob: Blob) -> Iterator[Area]:
@@ -140,9 +144,9 @@ def _old_sheets(blob: Blob) -> Iterator[Area]:
         content = stream.read()
     if _ENCRYPTED in content:
         raise ReportError(_locked(blob.name))
-    for rows in sheets(blob.name, content):
+    for name, rows in sheets(blob.name, content):
         cells = cast(list[list[Cell]], rows)
-        yield Area(cells[:HEAD_ROWS], cells.__iter__)
+        yield Area(cells[:HEAD_ROWS], cells.__iter__, name)
 
 
 def _texts(blob: Blob, start: bytes) -> Iterator[Area]:

@@ -18,6 +18,7 @@ class Area(NamedTuple):
 
     head: list[list[Cell]]  # the first rows
     rows: Callable[[], Iterator[Sequence[Cell]]]  # all rows, from the first
+    sheet: str = ""  # its name where a file has several; other areas are ways to read one file
 
 
 class Layout(NamedTuple):
@@ -43,25 +44,6 @@ class Layout(NamedTuple):
             for column, heading in enumerate(self.headings)
             if heading and (import_all or known.get(plain(heading), PRIVATE[0]) not in PRIVATE)
         ]
-
-
-def choose(areas: Iterable[Area], name: str) -> tuple[Area, Layout]:
-    """The area that holds the report. ReportError says what is missing in the likeliest one."""
-    best: Layout | None = None
-    for area in areas:
-        layout = find_header(area.head)
-        if layout is None:
-            continue
-        if not layout.missing():
-            return area, layout
-        if best is None or known_columns(layout) > known_columns(best):
-            best = layout
-    if best is None:
-        raise ReportError(
-            f"{name}：前 {HEAD_ROWS} 行里认不出订单报表的表头（订单编号、订单创建时间、总金额…）。"
-            "请在千牛「交易 - 已卖出的宝贝 - 批量导出」重新导出订单报表"
-        )
-    raise ReportError(missing_columns(best, name))
 
 
 def find_header(head: Iterable[Sequence[Cell]]) -> Layout | None:
