@@ -507,3 +507,12 @@ def test_a_contact_with_a_date_but_no_time_is_taken_as_late_as_may_be() -> None:
     workflow.plan(book, AFTERNOON)
     (row,) = register_rows(book)
     assert (row["催付时间"], row["时间来源"]) == (datetime(2026, 11, 23, 14, 0), "估计")
+
+
+def test_a_contact_of_a_day_before_the_order_is_taken_as_just_now() -> None:
+    book = planned(line(1))
+    type_into(book, 0, 结果="已提醒未回", 联系时间=datetime(2025, 11, 23, 10, 0))
+    problems = workflow.plan(book, AFTERNOON).problems
+    (row,) = register_rows(book)
+    assert (row["催付时间"], row["时间来源"]) == (datetime(2026, 11, 23, 14, 0), "估计")
+    assert [problem.problem for problem in problems] == ["比下单还早，当作刚才"]

@@ -193,6 +193,10 @@ def _contacted_at(row: WrittenRow, now: Minute, problems: list[Problem]) -> tupl
     if at is not None and at > now + MINUTES_PER_DAY:
         problems.append(_problem(row, "联系时间", "比现在还晚，当作刚才", "请改成实际的时间"))
         at = None
+    placed_at = cells.understood(cells.moment, row.cells["下单时间"])
+    if at is not None and placed_at is not None and at < day_of(placed_at) * MINUTES_PER_DAY:
+        problems.append(_problem(row, "联系时间", "比下单还早，当作刚才", "请改成实际的时间"))
+        at = None
     if at is not None and names_a_day_only(at):
         problems.append(
             _problem(row, "联系时间", "只有日期没有钟点，按那天最晚算", "请改成如 13:40")
