@@ -257,8 +257,9 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
     problems += report.problems
     books = keep_books(book, meta, report, written, settings, now)
     problems += books.problems
-    gather(book, report, written, books, templates, settings, meta, now, problems)
-    return problems
+    knowledge = gather(book, report, written, books, templates, settings, meta, now, problems)
+    made = make_plan(report.orders, knowledge, settings, now)
+    return [*problems, *(problem for problem in made.problems if problem not in problems)]
 
 
 def _write_lists(

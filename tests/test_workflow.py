@@ -502,3 +502,12 @@ def test_every_cell_of_a_planned_row_stands_under_its_heading() -> None:
         "第几次": 1.0,
         "短信条数": 1.0,
     }
+
+
+def test_checking_names_what_a_plan_would_name() -> None:
+    book = in_memory(line(1))
+    book._tables["客服"] = book.read("客服")._replace(rows=[["阿华", "否", None, None, None]])
+    named = [problem.problem for problem in workflow.check(book, NOW)]
+    planned = [problem.problem for problem in workflow.plan(book, NOW).problems]
+    assert named == planned
+    assert len(named) == 1
