@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from cuifu_xl.rules.goods_words import GENERAL, PARTS, THINGS, TRAITS
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.title_words import Lexer, Word, is_latin, opened
+from cuifu_xl.rules.title_offers import bought, without_offers
+from cuifu_xl.rules.title_words import Lexer, Word, book_titles, is_latin, opened
 from cuifu_xl.rules.wording import one_line
 
 PROMO_KEYWORD = "促销词"
@@ -71,12 +72,33 @@ class Names:
         return Name(name, tuple(form for form in forms if form in name and form != name))
 
     def _of_title(self, title: str) -> Name | None:
-        words = self._lexer.words(title) or self._lexer.words(opened(title))
+        words = self._words(title)
+        if not any(word.key in _ALONE for word in words):
+            book = self._book(title)
+            if book:
+                return Name(book)
         forms = tuple(self._forms(words) if _thing(words) else self._beginnings(words))
         if not forms and any(character.isalnum() for character in title):
             # figures alone: 10斤
             forms = (opened(title).strip(),)
         return Name(forms[0], forms[1:]) if forms else None
+
+    def _words(self, title: str) -> Sequence[Word]:
+        """What a title says of the product itself."""
+        told = without_offers(title)
+        words = self._lexer.words(told) or self._lexer.words(opened(told))
+        return bought(words) or words
+
+    def _book(self, title: str) -> str:
+        """The text inside 《》, if it is more than stuffing: 《小王子》."""
+        for text in book_titles(title):
+            words = self._lexer.words(text)
+            if bought(words) == words and any(not self._is_stuffing(word) for word in words):
+                return text
+        return ""
+
+    def _is_stuffing(self, word: Word) -> bool:
+        return word.key in self._lexer.stuffing
 
     def _forms(self, words: Sequence[Word]) -> Iterator[str]:
         """The thing with the words before it, and with ever fewer of them."""
@@ -96,9 +118,8 @@ class Names:
         room = len(_LONGEST) - len(words[first].text)
         follows = words[first]  # an unknown word counts only right before the next one
         for word in reversed(words[:first]):
-            is_stuffing = word.key in self._lexer.stuffing
-            if not is_stuffing:
-                is_near = follows.key not in self._lexer.stuffing and not follows.is_apart
+            if not self._is_stuffing(word):
+                is_near = not self._is_stuffing(follows) and not follows.is_apart
                 room -= 0 if word.is_latin else len(word.text)
                 if room < 0 or not (_says_which(word) or (is_near and _may_be_brand(word))):
                     break
@@ -110,7 +131,7 @@ class Names:
 
     def _beginnings(self, words: Sequence[Word]) -> Iterator[str]:
         """Of a title with no thing in it: its first words, and ever fewer of them."""
-        telling = [word for word in words if word.key not in self._lexer.stuffing] or words
+        telling = [word for word in words if not self._is_stuffing(word)] or words
         for count in range(len(telling), 0, -1):
             form = _joined(telling[:count])
             if len(form) <= len(_LONGEST_UNSORTED) or count == 1:

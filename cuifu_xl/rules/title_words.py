@@ -1,7 +1,7 @@
 """A product title cut into words: known ones first, the longest at each place. 宝贝标题"""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.rules.goods_words import (
@@ -17,11 +17,13 @@ from cuifu_xl.rules.goods_words import (
 )
 
 _BRACKETED = re.compile(r"【[^】]*】|\[[^\]]*\]|（[^）]*）|\([^)]*\)|《[^》]*》|「[^」]*」|<[^>]*>")
+_BOOK = re.compile(r"《([^》]+)》")
 _BRACKETS = re.compile(r"[][【】（）()《》「」<>]")
 _NUMBER = re.compile(r"\d+(?:[.~-]\d+)*")
 _YEAR = re.compile(r"20[12]\d")
 _LONGEST_UNIT = max(map(len, UNITS))
 _PACKED = "装"
+_PER = "/"
 # what may stand inside a latin word, and what may end it
 _INSIDE = ".-/&'"
 _AT_END = "+%°"
@@ -62,9 +64,10 @@ class Lexer:
             if word.is_latin and last is not None and last.is_latin:
                 found[-1] = last._replace(text=f"{last.text} {word.text}")
             else:
-                if last is not None and _names_the_maker(last, word):
-                    found[-1] = last._replace(key="")
                 found.append(word)
+        for at, word in enumerate(found):
+            if word.key in BRANDS and _names_the_maker(found, at):
+                found[at] = word._replace(key="")
         return found
 
     def _pieces(self, text: str) -> Iterator[Word]:
@@ -108,10 +111,14 @@ class Lexer:
         yield Word(bare, is_apart=is_apart, is_guess=guess)
 
 
-def _names_the_maker(word: Word, following: Word) -> bool:
-    """Whether 苹果 is who makes the thing behind it."""
-    is_device = following.is_latin or following.key in DEVICES
-    return word.key in BRANDS and is_device and not following.is_apart
+def _names_the_maker(words: Sequence[Word], at: int) -> bool:
+    """Whether 苹果 is who makes the thing: a latin word beside it, a device behind it."""
+    behind = words[at + 1 :]
+    return (
+        (at > 0 and words[at - 1].is_latin)
+        or (bool(behind) and behind[0].is_latin)
+        or any(word.key in DEVICES for word in behind)
+    )
 
 
 def _figure_end(text: str, at: int) -> int:
@@ -123,9 +130,18 @@ def _figure_end(text: str, at: int) -> int:
     for length in range(_LONGEST_UNIT, 0, -1):
         unit = text[end : end + length]
         if unit.lower() in UNITS and not _is_torn(text, end + len(unit)):
-            return end + len(unit) + text.startswith(_PACKED, end + len(unit))
+            end += len(unit)
+            return end + (text.startswith(_PACKED, end) or _per_unit(text, end))
     is_year = _YEAR.fullmatch(number[0]) and not is_latin(text, end)
     return end if is_year else 0
+
+
+def _per_unit(text: str, end: int) -> int:
+    """How long what follows a quantity is that says of what: 100片/瓶."""
+    begin = end + len(_PER)
+    unit = text[begin : begin + 1]
+    is_told = text.startswith(_PER, end) and unit in UNITS and not is_latin(text, begin)
+    return len(_PER + unit) if is_told else 0
 
 
 def _latin_end(text: str, at: int) -> int:
@@ -151,3 +167,8 @@ def is_latin(text: str, at: int) -> bool:
 def opened(title: str) -> str:
     """A title with what stands in its brackets, for want of anything else."""
     return _BRACKETS.sub(" ", title)
+
+
+def book_titles(title: str) -> list[str]:
+    """What stands inside 《》."""
+    return [text for text in map(str.strip, _BOOK.findall(title)) if text]

@@ -84,6 +84,87 @@ def test_promotion_years_and_brackets_are_no_part_of_a_name(title: str, expected
     assert name(title) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("送枕头！全棉床单四件套", "全棉床单"),
+        ("买就送袜子3双 男士运动鞋透气", "男士运动鞋"),
+        ("拍下送保温杯 电热水壶", "电热水壶"),
+        ("送收纳盒 女士手表", "女士手表"),
+        ("赠品袜子 运动鞋", "运动鞋"),
+        ("（赠雨伞）防晒帽女", "防晒帽"),
+        ("加9.9元换购保温杯 咖啡机", "咖啡机"),
+        ("送枕头+眼罩 四件套", "四件套"),
+        ("送小袋真丝枕套 阿巴阿巴嘟嘟", "阿巴阿巴嘟嘟"),
+        ("送iPhone数据线 手机壳", "手机壳"),
+        # no blank says where the gift ends
+        ("送枕头全棉床单四件套", "全棉床单"),
+        ("买就送袜子男士运动鞋", "男士运动鞋"),
+        # nothing is given away here
+        ("送女友生日礼物项链", "项链"),
+        ("送货上门沙发", "送货上门沙发"),
+        ("送餐车 商用", "送餐车"),
+        ("顺丰配送 沙发", "沙发"),
+        # no other word to call it by
+        ("送枕头", "枕头"),
+    ],
+)
+def test_a_gift_is_not_what_was_bought(title: str, expected: str) -> None:
+    assert name(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("维生素C片 100片/瓶 买2送1 全网最低价", "维生素C片"),
+        ("买2盒送1盒 面膜", "面膜"),
+        ("拍2发3 阿巴阿巴", "阿巴阿巴"),
+        ("满200减30 阿巴阿巴嘟嘟", "阿巴阿巴嘟嘟"),
+        ("满99元送杯子 阿巴阿巴", "阿巴阿巴"),
+        ("第二件半价 阿巴阿巴", "阿巴阿巴"),
+        ("第2件0元 阿巴阿巴", "阿巴阿巴"),
+        ("2件8折 阿巴阿巴", "阿巴阿巴"),
+        ("到手价 阿巴阿巴", "阿巴阿巴"),
+        # 折 is a fold here
+        ("三折伞 防晒", "三折伞"),
+    ],
+)
+def test_an_offer_that_nobody_has_checked_is_no_part_of_a_name(title: str, expected: str) -> None:
+    assert name(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("《活着》余华", "活着"),
+        ("《小王子》中英双语 精装", "小王子"),
+        ("正版《三体》全集刘慈欣科幻小说 送书签", "三体"),
+        ("《解忧杂货店》东野圭吾 硬壳", "解忧杂货店"),
+        # the title of a book on something else, and promotion in the same brackets
+        ("《小王子》帆布包", "帆布包"),
+        ("阿巴阿巴《新款包邮》", "阿巴阿巴"),
+        ("阿巴阿巴《送袜子》", "阿巴阿巴"),
+        ("阿巴阿巴《 》", "阿巴阿巴"),
+    ],
+)
+def test_a_book_is_called_by_its_title(title: str, expected: str) -> None:
+    assert name(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Apple/苹果 iPhone 15 Pro Max 手机壳 磁吸", "iPhone 15 Pro Max手机壳"),
+        ("Apple/苹果 原装 数据线", "数据线"),
+        ("苹果 手机壳", "手机壳"),
+        ("苹果15手机壳", "苹果15手机壳"),
+        ("新鲜苹果5斤装脆甜", "新鲜苹果"),
+    ],
+)
+def test_a_maker_is_no_fruit(title: str, expected: str) -> None:
+    assert name(title) == expected
+
+
 def test_the_owners_short_name_wins() -> None:
     assert name("【包邮】纯棉T恤", " 小白T ") == "小白T"
     assert name("【包邮】纯棉T恤", "【新款】特价卫衣女") == "【新款】特价卫衣女"
