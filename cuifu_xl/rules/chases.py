@@ -16,6 +16,7 @@ from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.due import Due, reason_of, window_today
 from cuifu_xl.rules.model import Channel, Chase, ChasedOrder, Draft, Window
 from cuifu_xl.rules.names import Names
+from cuifu_xl.rules.phrases import phrase
 from cuifu_xl.rules.plan_problems import nobody_on_duty
 from cuifu_xl.rules.priority import PriorityTable
 from cuifu_xl.rules.situation import Situation
@@ -83,7 +84,7 @@ def _detail(member: Candidate, names: Names) -> ChasedOrder:
 
 def _gift(lead: Candidate, draft: Draft) -> str:
     """The gift that the draft names, so that it is not offered again. 赠品"""
-    gift = lead.product.gift if lead.product else ""
+    gift = phrase(lead.product.gift) if lead.product else ""
     return gift if gift and (gift in draft.text or gift in draft.sms) else ""
 
 
@@ -136,6 +137,7 @@ def _situation(due: Due, window: Window, agent: str, desk: Desk) -> Situation:
         closes_at=due.closes_at,
         said=frozenset(attempt.template_id for attempt in lead.attempts),
         last_gift=desk.knowledge.last_gifts.get(due.buyer.name, ""),
+        others=tuple(member.product for member in due.members[1:]),
     )
 
 

@@ -70,7 +70,8 @@ class Chooser:
 
     def pool(self, channel: str, situation: Situation, known: Known) -> list[Choice]:
         """Templates that fit equally well, in the order of the sheet."""
-        product = situation.product or _NO_PRODUCT
+        product = situation.product if situation.is_of_one_product else None
+        product = product or _NO_PRODUCT
         conditions = _Conditions(
             channel,
             situation.reason,

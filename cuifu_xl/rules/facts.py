@@ -4,10 +4,10 @@ A variable has a value only if that stays true from the first to the last minute
 """
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, starmap, zip_longest
 
 from cuifu_xl.rules.hours import OpenHours
-from cuifu_xl.rules.model import Order
+from cuifu_xl.rules.model import Order, Product
 from cuifu_xl.rules.names import Name, Names
 from cuifu_xl.rules.offers import TAOBAO, campaign_offers, discount_offer, product_offers
 from cuifu_xl.rules.phrases import arrival_text, moment_text, placed_text, product_text
@@ -53,12 +53,19 @@ class Facts:
     def name(self, situation: Situation) -> Name | None:
         """The product as it may be called, or None if it may not be. 商品"""
         order, product = situation.orders[0], situation.product
-        if product is not None and product.private:
+        if self._is_private(order, product):
             return None
-        for word in self._private_words:
-            if word in order.title:
-                return None
         return self.names.of(order.title, product.short_name if product else "")
+
+    def _is_private(self, order: Order, product: Product | None) -> bool:
+        """Whether nothing may be said that tells what was ordered. 隐私"""
+        is_listed = product is not None and product.private
+        return is_listed or any(word in order.title for word in self._private_words)
+
+    def _hides(self, situation: Situation) -> bool:
+        """Whether any of the orders is private: what is said of all of them is said of it too."""
+        products = (situation.product, *situation.others)
+        return any(starmap(self._is_private, zip_longest(situation.orders, products)))
 
     def of(self, situation: Situation) -> tuple[dict[str, str], Name | None]:
         """Every variable that has a value, and the elastic name of the product."""
@@ -67,7 +74,7 @@ class Facts:
         today = day_of(window.start)
         near = today if day_of(last_minute) == today else None
         name = self.name(situation)
-        is_private = name is None
+        is_private = name is None or self._hides(situation)
         found = chain(
             self._of_orders(situation, name, near),
             self._of_closing(situation, last_minute, near),

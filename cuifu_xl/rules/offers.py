@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from cuifu_xl.rules.campaigns import fits, is_hundredth, is_presale_row, runs_through
-from cuifu_xl.rules.phrases import NOTHING, end_text, fee_text, interest_free_text
+from cuifu_xl.rules.phrases import NOTHING, end_text, fee_text, interest_free_text, phrase
 from cuifu_xl.rules.settings import Parameters
 from cuifu_xl.rules.situation import Situation
 from cuifu_xl.rules.units import FEN_PER_YUAN
@@ -29,8 +29,8 @@ def product_offers(situation: Situation, parameters: Parameters, *, is_private: 
         return
     if product.stock is not None and 0 < product.stock <= parameters.scarce_stock:
         yield "库存", str(product.stock)
-    gift = product.gift.strip()
-    if not is_private and gift not in NOTHING and gift != situation.last_gift:
+    gift = phrase(product.gift)
+    if not is_private and gift not in NOTHING and gift != phrase(situation.last_gift):
         yield "赠品", gift
 
 
@@ -46,12 +46,12 @@ def campaign_offers(situation: Situation, today: int | None, *, is_private: bool
         if not (runs_through(row, situation.window) and all(map(partial(fits, row), orders))):
             continue
         if is_hundredth(row):
-            yield "逢百", row.content
+            yield "逢百", phrase(row.content)
         elif campaign is None and not is_presale_row(row) and not (row.product and is_private):
             campaign = row
     if campaign is not None:
-        yield "活动名称", campaign.name
-        yield "活动内容", campaign.content
+        yield "活动名称", phrase(campaign.name)
+        yield "活动内容", phrase(campaign.content)
         if campaign.ends_at is not None:
             yield "活动结束", end_text(campaign.ends_at, today)
 

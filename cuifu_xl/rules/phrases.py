@@ -19,7 +19,14 @@ from cuifu_xl.rules.units import (
 # what owners write into a cell to say that there is none
 NOTHING = frozenset({"", "否", "无", "0", "没有"})
 _NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
+# what ends a sentence: the sentence that a phrase is put into has its own
+_ENDINGS = "。！!.，,；;～~ \u3000"
 _DAY_PARTS = ("凌晨", "上午", "下午", "晚上")
+
+
+def phrase(cell: str) -> str:
+    """What an owner wrote, as part of a longer sentence: 满200减30！ loses its mark."""
+    return cell.strip().rstrip(_ENDINGS)
 
 
 @cache

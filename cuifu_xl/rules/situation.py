@@ -27,3 +27,9 @@ class Situation(NamedTuple):
     closes_at: Minute
     said: frozenset[str] = frozenset()  # 话术编号 used for the lead order before
     last_gift: str = ""  # 赠品 that the buyer got last
+    others: tuple[Product | None, ...] = ()  # of the orders behind the lead
+
+    @property
+    def is_of_one_product(self) -> bool:
+        """Whether what 商品 says of the lead order's goods is true of all orders."""
+        return all(product == self.product for product in self.others)

@@ -91,6 +91,7 @@ SEEN: dict[str, Callable[[Plan, Any], Any]] = {
         if chase.orders[0].id in wanted
     },
     "techniques": _of_rows(lambda chase: f"{chase.draft.technique} {chase.draft.template_id}"),
+    "gifts": _of_rows(lambda chase: chase.gift),
     "hints": _parts(lambda chase: chase.hints),
     "without_hints": lambda plan, wanted: {
         chase.orders[0].id: [hint for hint in wanted[chase.orders[0].id] if hint not in chase.hints]

@@ -35,6 +35,34 @@ def test_the_most_specific_row_wins() -> None:
     assert drafter.draft(a_situation()).template_id == "any"
 
 
+def test_what_is_true_of_one_product_is_not_said_of_another_in_the_same_row() -> None:
+    templates = [
+        a_template("{{ 商品 }}是我们店的特色款", id="kind", kinds=("独家",)),
+        a_template("{{ 商品 }}的尺码", id="category", categories=("女装",), kinds=("利润",)),
+        a_template("{{ 商品 }}", id="any"),
+    ]
+    own, clothes = Product("针织衫", kind="独家"), Product("裙", kind="利润", category="女装")
+    orders = (an_order(), an_order(id="6502"))
+    drafter = Drafter(SETTINGS, templates)
+
+    def chosen(lead: Product | None, *others: Product | None) -> str:
+        situation = a_situation(product=lead, others=others, orders=orders[: 1 + len(others)])
+        return drafter.draft(situation).template_id
+
+    assert [chosen(own), chosen(own, own), chosen(own, None), chosen(own, clothes)] == [
+        "kind",
+        "kind",
+        "any",
+        "any",
+    ]
+    assert [chosen(clothes), chosen(clothes, clothes), chosen(clothes, own)] == [
+        "category",
+        "category",
+        "any",
+    ]
+    assert chosen(None, own) == "any"
+
+
 def test_equal_rows_take_turns_and_the_same_order_gets_the_same_one() -> None:
     templates = [a_template(f"{n}", id=f"T{n}") for n in range(3)]
     drafter = Drafter(SETTINGS, templates)

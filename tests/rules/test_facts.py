@@ -103,6 +103,26 @@ def test_a_campaign_is_named_only_if_it_holds_for_every_order() -> None:
         assert ("活动名称" in facts) == is_named
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("满200减30！", "满200减30"),
+        ("满200减30。！ ", "满200减30"),
+        ("买2.5斤送杯子~～;；,，.!", "买2.5斤送杯子"),
+        ("！。", None),
+    ],
+)
+def test_what_owners_write_loses_the_mark_at_its_end(cell: str, expected: str | None) -> None:
+    """It becomes part of a sentence that has a mark of its own."""
+    everywhere = Campaign(cell, "", None, None, cell)
+    won = Campaign("逢百", "6501", None, None, cell)
+    product = Product("针织衫", gift=cell)
+    facts = facts_of(a_situation(campaigns=(everywhere, won), product=product))
+    found = [facts.get(name) for name in ("活动名称", "活动内容", "逢百", "赠品")]
+    assert found == [expected] * len(found)
+    assert "赠品" not in facts_of(a_situation(product=product, last_gift=cell))
+
+
 def test_the_time_of_a_balance_is_no_promotion() -> None:
     balance = Campaign("冬季预售尾款", "", None, None, "付尾款后按顺序发货")
     situation = a_situation(order=an_order(stages="定金已付"), campaigns=(balance,))
@@ -277,3 +297,32 @@ def test_a_keyword_makes_a_title_private() -> None:
     )
     assert "商品" not in facts
     assert facts["隐私商品"] == "商品"
+
+
+PRIVATE_LINE = Product("贴身", private=True)
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("is_by_keyword", [True, False])
+def test_a_private_order_behind_another_is_neither_named_nor_hinted_at(
+    channel: Channel, is_by_keyword: bool
+) -> None:
+    orders = (an_order(title="女士背心"), an_order(id="6502", title="贴身背心"))
+    own = Campaign("背心周", "背心", None, None, "第二件半价")
+    words = (KeywordRow("贴身", "隐私", ""),) if is_by_keyword else ()
+    known = SETTINGS._replace(keywords={**SETTINGS.keywords, "隐私": words})
+    situation = a_situation(
+        orders=orders,
+        campaigns=(own,),
+        others=(None if is_by_keyword else PRIVATE_LINE,),
+        channel=channel,
+    )
+    facts = facts_of(situation, known)
+    assert facts["商品"] == "女士背心等2单"
+    assert not facts.keys() & {"活动名称", "活动内容", "隐私商品"}
+    for nth in (1, 2, 3):
+        draft = Drafter(known, SHIPPED).draft(situation._replace(nth=nth))
+        assert "贴身" not in draft.text + draft.sms
+        assert "背心周" not in draft.text + draft.sms
+    public = situation._replace(orders=(orders[0], orders[0]), others=(None,))
+    assert facts_of(public, known)["活动名称"] == "背心周"

@@ -364,6 +364,19 @@ def test_the_page_for_owners_names_every_variable_as_the_program_does() -> None:
     assert listed == VARIABLES
 
 
+@pytest.mark.parametrize("template", SHIPPED, ids=lambda template: template.id)
+def test_no_text_speaks_of_three_orders_as_of_one(template: Template) -> None:
+    script = SCRIPTS[template.id]
+    home = home_of(script)
+    orders = tuple(home.orders[0]._replace(id=f"{n}") for n in range(3))
+    situation = home._replace(orders=orders, others=(home.product, home.product))
+    drafter = Drafter(_settings_for(script), [template])
+    draft = drafter.draft(situation)
+    if draft.template_id == template.id:
+        told = re.sub("拍错的那单|[这那]3单", "", draft.text)
+        assert not re.search("[这那此该][单件款]", told), draft.text
+
+
 @pytest.mark.parametrize("reason", REASONS)
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_what_is_told_of_one_order_is_not_told_of_several(reason: str, channel: str) -> None:
