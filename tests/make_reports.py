@@ -71,6 +71,9 @@ H9 = "订单编号,支付单号,支付详情,买家实付金额,订单状态,订
     ","
 )
 
+NARROW = "订单编号,买家会员名,总金额,订单状态,订单创建时间,订单付款时间,宝贝标题,联系手机".split(
+    ","
+)
 DETAIL = (
     "子订单编号,主订单编号,标题,价格,购买数量,订单状态,买家应付货款,订单创建时间,订单付款时间"
 ).split(",")
@@ -322,6 +325,13 @@ def damage() -> None:
     write_text("scientific-id.csv", plain_csv(h, table(h, [
         order(1, 订单编号="2.9E+18"), order(2, 订单编号="6.53E+17"), order(3),
     ])))  # fmt: skip
+    write_text("number-ids.csv", plain_csv(h, table(h, [
+        order(n, 订单编号=number) for n, number in enumerate((
+            "653,123,456,789,012,000", "6,531,234,567,890,120,000.00", "653，123，456，789，012，000",
+            "+6.5E17", "6.53123E＋17", "６.5Ｅ+17", "65.3E+16", "+653123456789012000",
+            "123,456,789,012", "２９０００００００００００００８０４２",
+        ), 1)
+    ])))  # fmt: skip
     zeros = [order(n, 订单编号=f"290000000000{n:03d}0000") for n in (1, 1, 2, 3)]
     write_text("zeros-id.csv", plain_csv(h, table(h, [*zeros, order(9)])))
     honest = [order(1, 订单编号="1234567890123450"), order(2, 订单编号="1234567890123456"),
@@ -331,6 +341,18 @@ def damage() -> None:
         ",".join(['"' + row[0] if n == 1 else row[0], *row[1:]])
         for n, row in enumerate(table(h, MIXED))
     ) + "\n")  # fmt: skip
+    stray = {"宝贝标题": '"复古T恤'}
+    write_text("stray-quotes.csv", "".join(",".join(row) + "\n" for row in (NARROW, *table(NARROW, [
+        order(1), order(2, **stray), order(3), order(4, DONE), order(5, **stray),
+    ]))))  # fmt: skip
+    write_text("stray-quotes-next-to-each-other.csv", "".join(
+        ",".join(row) + "\n"
+        for row in (NARROW, *table(NARROW, [order(1, **stray), order(2, DONE, **stray), order(3)]))
+    ))  # fmt: skip
+    listed = order(1, 订单备注="1,2,3,4,5,6,7,8,9,10\n第二行,2\n2900000000000015961")
+    write_text("list-in-memo.csv", plain_csv(
+        [*NARROW, "订单备注"], table([*NARROW, "订单备注"], [listed, *MIXED[1:]])
+    ))  # fmt: skip
     numeric: list[list[str | float]] = [list(row) for row in table(H21, MIXED)]
     numeric[0][0], numeric[1][0] = 2900000000000008042, 123456789012345
     write_xlsx(REPORTS / "numeric-id.xlsx", [H21, *numeric])

@@ -20,6 +20,7 @@ from cuifu_xl.rules.units import (
     minutes_of_clock,
     moment_of,
 )
+from cuifu_xl.sheets.reports.cells import is_damaged
 
 T = TypeVar("T")
 EXCEL_EPOCH = datetime(1899, 12, 30)
@@ -176,7 +177,7 @@ def order_ids(cell: Cell) -> tuple[str, ...]:
             raise DamagedIdError(cell)
         return (text(cell),)
     found = tuple(word.strip("'\"=\t\u200b\ufeff") for word in words(cell))
-    if any(DAMAGED_ID.fullmatch(word) for word in found):
+    if any(is_damaged(word) or DAMAGED_ID.fullmatch(word) for word in (*found, text(cell))):
         raise DamagedIdError(cell)
     return tuple(word for word in found if word)
 

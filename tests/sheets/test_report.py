@@ -53,6 +53,8 @@ EXPECTED = {
     "unknown-status.csv": (4, 2, 0, 2, 0, 1),
     "scientific-id.csv": (3, 1, 0, 2, 0, 1),
     "numeric-id.xlsx": (5, 4, 0, 1, 0, 1),
+    "number-ids.csv": (10, 2, 0, 8, 0, 2),
+    "list-in-memo.csv": MIXED,
     "zeros-id.csv": (5, 1, 0, 4, 0, 1),
     "1688.csv": (3, 2, 1, 0, 0, 1),
     "jd.csv": (3, 2, 1, 0, 0, 1),
@@ -66,7 +68,9 @@ REFUSED = {
     "taobao-9-columns.csv": "缺少「订单创建时间」「总金额」这些列，找到的列是：订单编号、支付单号",
     "detail-report.csv": "这是宝贝报表",
     "heading-twice.csv": "「订单编号」出现了两次",
-    "unclosed-quote.csv": "双引号没有配对",
+    "unclosed-quote.csv": "从第3行起有一个双引号没有配对",
+    "stray-quotes.csv": "从第3行起有一个双引号没有配对",
+    "stray-quotes-next-to-each-other.csv": "从第2行起有一个双引号没有配对",
     "header-only.csv": "只有表头，没有订单",
     "no-header.csv": "认不出订单报表的表头",
     "empty.csv": "文件是空的",
@@ -204,6 +208,40 @@ def test_orders_with_zeros_behind_the_fifteenth_digit_are_damaged_with_their_twi
     report = read("zeros-id.csv")
     assert list(report.state) == ["2900000000000071394"]
     assert len(report.problems) == 4
+
+
+def test_an_id_that_became_a_number_is_damaged_however_the_number_is_written() -> None:
+    report = read("number-ids.csv")
+    assert list(report.state) == ["123456789012", "2900000000000008042"]
+    assert [problem.content for problem in report.problems] == [
+        "653,123,456,789,012,000", "6,531,234,567,890,120,000.00", "653，123，456，789，012，000",
+        "+6.5E17", "6.53123E＋17", "６.5Ｅ+17", "65.3E+16", "+653123456789012000",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("quotes", [(2,), (2, 3), (2, 5), (5,), (3, 4, 5)])
+@pytest.mark.parametrize("column", [1, 6])
+def test_neither_row_nor_cell_vanishes_behind_a_stray_quote(
+    tmp_path: Path, end: str, quotes: tuple[int, ...], column: int
+) -> None:
+    text = (REPORTS / "stray-quotes.csv").read_text("gb18030").replace('"', "")
+    lines = [line.split(",") for line in text.splitlines()]
+    for number in quotes:
+        lines[number][column] = '"' + lines[number][column]
+    path = tmp_path / "r.csv"
+    path.write_bytes("".join(",".join(line) + end for line in lines).encode())
+    with pytest.raises(ReportError, match="有一个双引号没有配对"):
+        read_files([path])
+
+
+def test_a_cell_too_long_to_be_read_has_a_sentence_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    header = "订单编号,订单状态,总金额,订单创建时间,订单备注\n"
+    order = "2900000000000008042,等待买家付款,98,2026-11-22 10:01:30,"
+    path.write_text(header + order + "\n" + order + "字" * 200_000 + "\n", "utf-8")
+    with pytest.raises(ReportError, match=r"^r\.csv：从第3行起有一格超过 131072 个字.*请"):
+        read_files([path])
 
 
 def test_an_unknown_status_is_listed_once_with_its_rows() -> None:

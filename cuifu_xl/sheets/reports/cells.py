@@ -40,9 +40,12 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)\d\d", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _MONEY = re.compile(r"\d{1,12}(?:\.\d*)?", re.ASCII)
 _MONEY_MARKS = str.maketrans("", "", "￥¥,，元' \t\u3000\xa0")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+[eE]\+?|[eE]\+)\d+", re.ASCII)
-_LONG_NUMBER = re.compile(r"\d{16,}\.0*", re.ASCII)
+_SCIENTIFIC = re.compile(r"\+?\d{1,3}(?:\.\d*[eE]\+?|[eE]\+)\d+|\+\d{1,3}[eE]\d+", re.ASCII)
+_LONG_NUMBER = re.compile(r"\+?\d{16,}\.0*|\+\d{16,}", re.ASCII)
 _SHORT_NUMBER = re.compile(r"(\d{1,15})\.0*", re.ASCII)
+# thousands set apart: only numbers look like this
+_GROUPED = re.compile(r"\+?\d{1,3}(?:,\d{3})+(?:\.0*)?", re.ASCII)
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９＋．，Ｅｅ", "0123456789+.,Ee")
 
 # the first two characters tell a province
 _PROVINCE_STARTS = (
@@ -200,7 +203,10 @@ def fen(text: str) -> Fen | None:
 
 def is_damaged(order_id: str) -> bool:
     """Excel has made a number of this order id and lost digits: `6.5E+17`. 订单编号已失真"""
-    return bool(_SCIENTIFIC.fullmatch(order_id) or _LONG_NUMBER.fullmatch(order_id))
+    plain = order_id.translate(_HALF_WIDTH)
+    if _GROUPED.fullmatch(plain):
+        return sum(map(str.isdigit, plain.partition(".")[0])) > DIGITS_KEPT
+    return bool(_SCIENTIFIC.fullmatch(plain) or _LONG_NUMBER.fullmatch(plain))
 
 
 def ends_in_zeros(order_id: str) -> bool:
@@ -212,9 +218,14 @@ def ends_in_zeros(order_id: str) -> bool:
 def clean_id(text: str) -> str:
     """An order id without the wrapping that keeps it text: `="653…"`, `'653…`, tabs. 订单编号"""
     order_id = text.strip(ID_JUNK)
-    if "." in order_id and (short := _SHORT_NUMBER.fullmatch(order_id)):
+    if order_id.isdigit() and order_id.isascii():
+        return order_id
+    plain = order_id.translate(_HALF_WIDTH)
+    if _GROUPED.fullmatch(plain) and not is_damaged(plain):
+        plain = plain.replace(",", "")
+    if short := _SHORT_NUMBER.fullmatch(plain):
         return short[1]
-    return order_id
+    return plain if plain.isdigit() else order_id
 
 
 def place(address: str) -> Place:

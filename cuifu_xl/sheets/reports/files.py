@@ -7,22 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from cuifu_xl.errors import ReportError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets.reports.cells import beijing_minute
 from cuifu_xl.sheets.reports.header import HEAD_ROWS, Area, find_header
-
-if TYPE_CHECKING:
-    from _csv import Reader
+from cuifu_xl.sheets.reports.separated import separated
 
 _PEEK = 1 << 18
 _BLOCK = 1 << 20
 _DELIMITERS = ",\t;"
-# a cell that holds a line with so many delimiters has swallowed a whole row
-_SWALLOWED = 8
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
@@ -58,10 +54,6 @@ def readable(name: str) -> Iterator[None]:
         raise ReportError(f"{name}：找不到这个文件。请检查文件名和位置") from None
     except PermissionError:
         raise ReportError(f"{name}：打不开，可能正被别的程序占用。请关闭它再试") from None
-    except csv.Error as error:
-        raise ReportError(
-            f"{name}：有一个双引号没有配对，后面的行读不出来（{error}）。{_AGAIN}"
-        ) from None
     except MemoryError:
         raise ReportError(f"{name}：文件太大，内存不够。请按月份分几次导出") from None
     except BaseException as error:
@@ -203,7 +195,7 @@ def _page(blob: Blob, encoding: str) -> Area:
 def _csv_area(blob: Blob, encoding: str, text: str, delimiter: str) -> Area:
     def rows() -> Iterator[Sequence[Cell]]:
         with _text(blob, encoding) as stream:
-            yield from _lines(csv.reader(stream, delimiter=delimiter), delimiter)
+            yield from separated(stream, delimiter, head, blob.name)
 
     head: list[list[Cell]] = []
     try:
@@ -215,22 +207,6 @@ def _csv_area(blob: Blob, encoding: str, text: str, delimiter: str) -> Area:
         # the rows that could be read may hold the header; reading on says what is wrong
         pass
     return Area(head, rows)
-
-
-def _lines(reader: "Reader", delimiter: str) -> Iterator[list[str]]:
-    line = 0
-    for row in reader:
-        if reader.line_num - line > 1:
-            _refuse_swallowed(row, delimiter, line + 1)
-        line = reader.line_num
-        yield row
-
-
-def _refuse_swallowed(row: list[str], delimiter: str, line: int) -> None:
-    """A quote that is never closed makes one cell of many rows: they must not vanish."""
-    for cell in row:
-        if "\n" in cell and any(part.count(delimiter) >= _SWALLOWED for part in cell.split("\n")):
-            raise csv.Error(f"从第{line}行起")
 
 
 def _text(blob: Blob, encoding: str) -> io.TextIOWrapper:
