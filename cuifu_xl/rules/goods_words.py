@@ -76,6 +76,13 @@ PARTS = _words("""
 肥料 种子 香精 机器人
 """)
 
+# what other food is made of: 草莓蛋糕 is a cake, 苹果醋 no apple
+INGREDIENTS = _words("""
+苹果 脐橙 橙子 香蕉 猕猴桃 车厘子 草莓 蓝莓 柚子 橘子 芒果 榴莲 荔枝 葡萄 西瓜 石榴 梨 红枣 枸杞
+阿胶 藕粉 海苔 肉松 牛奶 纯牛奶 酸奶 鸡蛋 坚果 花生 核桃 腰果 瓜子 巧克力 咖啡 绿茶 红茶 玉米 红薯
+蜂蜜 土豆
+""")
+
 # a thing only where the title names no other
 GENERAL = _words("""
 包包 鞋子 衣服 裤子 裙子 外套 上衣 短袖 长袖 套装 两件套 首饰 礼盒 手机 电脑 吊带 糕点 水果 干果

@@ -7,7 +7,7 @@ the sheet 商品 always wins.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cuifu_xl.rules.goods_words import GENERAL, PARTS, THINGS, TRAITS
+from cuifu_xl.rules.goods_words import GENERAL, INGREDIENTS, PARTS, THINGS, TRAITS
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.title_offers import bought, without_offers
 from cuifu_xl.rules.title_words import Lexer, Word, book_titles, is_latin, opened
@@ -25,6 +25,7 @@ _CUT_OFF = "…"
 _MOST_BEFORE = ("哪里的", "哪一种")
 # 礼盒 is part of something, or the thing itself where the title names no other
 _ALONE = THINGS | PARTS - GENERAL
+_NAMED = THINGS | GENERAL
 
 
 class Name(NamedTuple):
@@ -143,12 +144,23 @@ def _thing(words: Sequence[Word]) -> tuple[int, int] | None:
     for first, word in enumerate(words):
         if word.key in _ALONE or word.is_guess:
             end = first + 1
-            while end < len(words) and words[end].key in PARTS and not words[end].is_apart:
+            while end < len(words) and _goes_on(words[end - 1], words[end]):
                 end += 1
             return first, end
     general = [at for at, word in enumerate(words) if word.key in GENERAL]
     better = [at for at in general if at and _says_which(words[at - 1])]
     return next(((at, at + 1) for at in better or general), None)
+
+
+def _goes_on(word: Word, following: Word) -> bool:
+    """Whether the thing is named by the next word too: 羽绒服收纳袋, 草莓蛋糕, 苹果醋."""
+    if following.is_apart:
+        return False
+    if following.key in PARTS:
+        return True
+    if word.key not in INGREDIENTS:
+        return False
+    return following.key in _NAMED or (not following.key and len(following.text) == 1)
 
 
 def _says_which(word: Word) -> bool:

@@ -18,7 +18,7 @@ _GIVING = ("送", "赠")
 _BEFORE_GIVING = tuple("就下即再还另加外满并随附赠")
 _BEFORE_CARRYING = tuple("配派运传输直速护")
 # 送货, 送女友, 送风机
-_NO_GIFT = tuple("风餐料子货礼人长老妈爸父母朋孩情领客同男女员达检给")
+_NO_GIFT = tuple("别风餐料子货礼人长老妈爸父母朋孩情领客同男女员达检给")
 # 送枕头+眼罩 is one gift
 _AND = "+＋、&＆"
 

@@ -104,6 +104,7 @@ def test_promotion_years_and_brackets_are_no_part_of_a_name(title: str, expected
         ("送女友生日礼物项链", "项链"),
         ("送货上门沙发", "送货上门沙发"),
         ("送餐车 商用", "送餐车"),
+        ("送别 CD", "送别CD"),
         ("顺丰配送 沙发", "沙发"),
         # no other word to call it by
         ("送枕头", "枕头"),
@@ -162,6 +163,22 @@ def test_a_book_is_called_by_its_title(title: str, expected: str) -> None:
     ],
 )
 def test_a_maker_is_no_fruit(title: str, expected: str) -> None:
+    assert name(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("草莓蛋糕 生日", "草莓蛋糕"),
+        ("苹果醋", "苹果醋"),
+        ("蜂蜜柚子茶 冲饮", "蜂蜜柚子茶"),
+        ("苹果香蕉 当季水果", "苹果香蕉"),
+        # search words behind a blank or behind what is no food say nothing of it
+        ("苹果 果汁", "苹果"),
+        ("卫衣外套女", "卫衣"),
+    ],
+)
+def test_what_is_made_of_a_fruit_is_no_fruit(title: str, expected: str) -> None:
     assert name(title) == expected
 
 
