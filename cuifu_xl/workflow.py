@@ -33,7 +33,13 @@ from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.outsiders import held_out_lines
 from cuifu_xl.sheets.planned import skip_row
 from cuifu_xl.sheets.register import read_register
-from cuifu_xl.sheets.remembered import Presser, remember_plan, remember_report, was_seen
+from cuifu_xl.sheets.remembered import (
+    Presser,
+    forget_rows,
+    remember_plan,
+    remember_report,
+    was_seen,
+)
 from cuifu_xl.sheets.report import Report, read_pasted
 from cuifu_xl.sheets.templates import read_templates
 from cuifu_xl.sheets.today import left_behind, moved_rows, new_rows, registered_rows, why_gone
@@ -229,6 +235,7 @@ def clear_orders(book: Workbook, now: Minute, *, by: Presser | None = None) -> C
     settings, meta = open_settings(book)
     rows = sum(any(cell is not None for cell in row) for row in book.read_report())
     book.write_report([])
+    forget_rows(meta)
     write_end(book, meta, front_page.after_clear(rows, now), now, by)
     return Cleared(rows, book.save(settings.parameters.backups))
 

@@ -5,7 +5,7 @@ from datetime import datetime, time
 import pytest
 
 from cuifu_xl import workflow
-from cuifu_xl.errors import ReportError, SettingsError, WorkbookError
+from cuifu_xl.errors import OlderReportError, ReportError, SettingsError, WorkbookError
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets.schema import ADDED_HEADINGS
 from tests.shop import (
@@ -55,6 +55,29 @@ def test_the_twelve_columns_stand_right_of_the_report_and_are_replaced_not_doubl
     assert added["不催原因"] is None
     added = dict(zip(ADDED_HEADINGS, left_out[len(HEADER) :], strict=True))
     assert (added["不催原因"], added["优先级"], added["短信草稿"]) == ("金额过小", None, None)
+
+
+def test_after_emptying_every_clean_paste_is_taken() -> None:
+    book = in_memory(*(line(n) for n in range(1, 7)))
+    plan(book)
+    mixed = [HEADER, *(line(n) for n in (11, 12, 13, 4, 5, 6))]
+    book.write_report(mixed)
+    book.save(0)
+    with pytest.raises(ReportError, match="贴在旧报表上"):
+        plan(book)
+    workflow.clear_orders(book, NOW)
+    book.write_report(mixed)
+    book.save(0)
+    assert plan(book).planned_orders == 6
+
+
+def test_after_emptying_an_older_report_is_still_refused(tmp_path) -> None:
+    book = in_memory(line(1))
+    plan(book)
+    workflow.clear_orders(book, NOW)
+    yesterday = report_file(tmp_path, line(2, 订单创建时间="2026-11-22 08:10:00"))
+    with pytest.raises(OlderReportError):
+        plan(book, reports=[yesterday])
 
 
 def test_what_a_colleague_typed_moves_with_the_plan_number() -> None:

@@ -66,6 +66,12 @@ def remember_report(meta: Meta, report: Report) -> None:
     )
 
 
+def forget_rows(meta: Meta) -> None:
+    """订单 is empty: nothing pasted there can stand on old rows. How new they were is kept."""
+    if seen := meta.json(REPORT):
+        meta.put_json(REPORT, {key: seen[key] for key in seen if key != "fingerprint"})
+
+
 def remember_matched(meta: Meta, as_of: Minute) -> None:
     """Up to when the payments in 催付登记 are known."""
     meta.put(MATCHED, str(max(as_of, matched_until(meta) or as_of)))

@@ -37,6 +37,7 @@ from cuifu_xl.sheets.reports.header import (
     refuse_repeated,
 )
 from cuifu_xl.sheets.reports.ledger import Ledger
+from cuifu_xl.sheets.reports.leftovers import row_marks
 from cuifu_xl.sheets.reports.paste import Watch, added_block, without_block
 from cuifu_xl.sheets.reports.platforms import CLOSED_UNPAID, PAID, REFUNDED, STATE_WORDS
 from cuifu_xl.sheets.reports.rows import Rows
@@ -257,7 +258,7 @@ def read_pasted(
         header_row=layout.row,
     )
     new = from_json(report.fingerprint)
-    if old and new and is_pasted_over(old, new, watch.at_old_places()):
+    if old and new and is_pasted_over(old, new, watch.at_old_places(), report.ledger.slots):
         raise ReportError(STALE)
     return report
 
@@ -304,7 +305,8 @@ def _report(
     ledger = gathering.ledger
     ledger.forget_dropped()
     content = content_mark(gathering.rows_read - gathering.blank_rows, gathering.content)
-    mark = Fingerprint(content, ids_mark(ledger.slots), len(gathering.rows), header, *marks)
+    rows = row_marks(gathering.checks, ledger)
+    mark = Fingerprint(content, ids_mark(ledger.slots), rows, header, *marks)
     return Report(
         ledger=ledger,
         platform=gathering.platform.name,

@@ -113,6 +113,41 @@ def test_old_rows_below_a_new_top_are_refused() -> None:
         paste(over(old, new), paste(old))
 
 
+BELOW = {
+    "one row left": (range(1, 31), range(101, 130)),
+    "two rows left": (range(1, 31), range(101, 129)),
+    "a small report": (range(1, 6), range(101, 104)),
+    "a long report": (range(1, 3001), range(4001, 4801)),
+    "most above are gone": (range(40, 0, -1), [44, 43, 42, 41, 40, 37]),
+    "a shorter period": (range(40, 0, -1), range(43, 20, -1)),
+    "a shorter period of a long report": (range(3000, 0, -1), range(3100, 1500, -1)),
+    "orders that stand twice": (range(40, 0, -1), [42, 41, *range(37, 1, -1)]),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), BELOW.values(), ids=BELOW)
+def test_the_rest_of_the_old_report_below_a_shorter_new_one_is_refused(
+    old: range, new: list[int]
+) -> None:
+    with pytest.raises(ReportError, match=STALE):
+        paste(over(a_sheet(*old), a_sheet(*new)), paste(a_sheet(*old)))
+
+
+@pytest.mark.parametrize("new", [range(101, 121), range(101, 129), range(60, 30, -1)])
+def test_old_rows_are_found_though_the_old_report_was_sorted_before_the_paste(new: range) -> None:
+    by_hand = a_sheet(*(number * 7 % 41 for number in range(1, 41)))
+    with pytest.raises(ReportError, match=STALE):
+        paste(over(by_hand, a_sheet(*new)), paste(a_sheet(*range(40, 0, -1))))
+
+
+@pytest.mark.parametrize("step", [-1, 7], ids=["as it was", "sorted before the paste"])
+def test_an_order_that_stands_again_below_with_its_old_status_is_refused(step: int) -> None:
+    old = a_sheet(*(number * step % 41 for number in range(1, 41)))
+    new = [*a_sheet(42, 41, *range(37, 2, -1)), a_row(2, "交易成功")]
+    with pytest.raises(ReportError, match=STALE):
+        paste(over(old, new), paste(a_sheet(*range(40, 0, -1))))
+
+
 def test_old_columns_beside_a_new_left_part_are_refused() -> None:
     old = a_sheet(*range(1, 11))
     new = a_sheet(*range(101, 111), header=NARROW)
@@ -143,12 +178,30 @@ def test_an_imported_report_is_found_below_a_paste() -> None:
         a_sheet(*range(101, 141)),
         a_sheet(*range(101, 141), header=NARROW),
         a_sheet(*range(101, 105)),
+        a_sheet(41, 1, *range(3, 41)),
+        a_sheet(*range(1, 20), *range(21, 31), 41, 42, *range(32, 41)),
     ],
     ids=["the same", "some paid", "longer", "new on top", "sorted", "sorted and memo", "moved on",
-         "all new", "all new and narrower", "all new and shorter"],
+         "all new", "all new and narrower", "all new and shorter",
+         "one came and one went", "some came and as many went"],
 )  # fmt: skip
 def test_a_normal_new_paste_is_never_refused(new: list[list[Cell]]) -> None:
     assert paste(new, paste(a_sheet(*range(1, 41)))).order_count == len(new) - 1
+
+
+def test_a_newer_report_with_the_newest_first_and_the_old_length_is_never_refused() -> None:
+    yesterday = paste(a_sheet(*range(40, 0, -1)))
+    assert paste(a_sheet(*range(45, 5, -1)), yesterday).order_count == 40
+
+
+@pytest.mark.parametrize("quantities", ["1112111", "1213121", "3211211"])
+def test_a_last_column_of_few_values_that_looks_as_before_is_no_leftover(quantities: str) -> None:
+    def with_quantity(*numbers: int) -> list[list[Cell]]:
+        rows = [[*a_row(n), q] for n, q in zip(numbers, quantities, strict=True)]
+        return [[*HEADER, "宝贝总数量"], *rows]
+
+    old, new = with_quantity(*range(1, 8)), with_quantity(*range(101, 108))
+    assert paste(new, paste(old)).order_count == 7
 
 
 def test_sorting_by_hand_is_no_new_report_but_a_new_status_is() -> None:

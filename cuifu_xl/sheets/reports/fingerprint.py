@@ -7,10 +7,11 @@ from zlib import crc32
 
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.sheets.reports.cells import tidy
+from cuifu_xl.sheets.reports.leftovers import RowMarks, rows_left_below, unpacked
 from cuifu_xl.sheets.reports.rows import Rows
 
 SAMPLED = 3
-_VERSION = 1
+_VERSION = 2
 _SUM_MASK = (1 << 64) - 1
 
 
@@ -27,14 +28,16 @@ class Fingerprint(NamedTuple):
 
     content: str
     ids: int
-    rows: int
+    marks: RowMarks
     header: tuple[str, ...]
     first: tuple[Sample, ...]
     last: tuple[Sample, ...]
 
     def as_json(self) -> str:
         """As text for _meta."""
-        return json.dumps([_VERSION, *self], ensure_ascii=False, separators=(",", ":"))
+        content, ids, marks, *rest = self
+        kept = [_VERSION, content, ids, marks.packed(), *rest]
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def content_mark(rows: int, total: int) -> str:
@@ -50,16 +53,16 @@ def ids_mark(order_ids: Iterable[str]) -> int:
 def from_json(text: str | None) -> Fingerprint | None:
     """A fingerprint read back; None if there is none or it is of another version."""
     try:
-        version, content, ids, rows, header, first, last = json.loads(text or "null")
+        version, content, ids, marks, header, first, last = json.loads(text or "null")
         samples = [
             tuple(Sample(at, order_id, tuple(cells)) for at, order_id, cells in group)
             for group in (first, last)
         ]
+        if version != _VERSION:
+            return None
+        return Fingerprint(content, ids, unpacked(marks), tuple(header), samples[0], samples[1])
     except (TypeError, ValueError):
         return None
-    if version != _VERSION:
-        return None
-    return Fingerprint(content, ids, rows, tuple(header), samples[0], samples[1])
 
 
 def sample(position: int, order_id: str, row: Sequence[Cell], width: int) -> Sample:
@@ -80,33 +83,28 @@ def row_samples(
     return marks[0], marks[1]
 
 
-def is_pasted_over(old: Fingerprint, new: Fingerprint, at_old_places: Sequence[Sample]) -> bool:
+def is_pasted_over(
+    old: Fingerprint, new: Fingerprint, at_old_places: Sequence[Sample], orders: Iterable[str]
+) -> bool:
     """Rows or columns of the old report still stand below or beside the new one. 贴在旧报表上
 
-    `at_old_places` are the rows that now stand where the old samples stood. The same orders in
-    another order (sorted by hand) or with new statuses are no leftover.
+    `at_old_places` are the rows that now stand where the old samples stood, `orders` all that
+    stand on the sheet. The same orders in another order (sorted by hand) or with new statuses are
+    no leftover.
     """
     if old.ids == new.ids:
         return False
-    return _rows_left_below(old, new, at_old_places) or _columns_left_beside(
+    return rows_left_below(old.marks, new.marks, orders) or _columns_left_beside(
         old, new, at_old_places
     )
 
 
-def _rows_left_below(old: Fingerprint, new: Fingerprint, now: Sequence[Sample]) -> bool:
-    """The old tail ends the sheet, unchanged to the cell, below orders that were not there."""
-    if old.rows != new.rows or len(old.last) < SAMPLED or old.rows < 2 * SAMPLED:
-        return False
-    cells = {place.position: place.cells for place in now}
-    tail_stands = all(
-        cells.get(place.position) == place.cells and any(place.cells) for place in old.last
-    )
-    old_ids = {place.order_id for place in old.first}
-    return tail_stands and not any(place.order_id in old_ids for place in new.first)
-
-
 def _columns_left_beside(old: Fingerprint, new: Fingerprint, now: Sequence[Sample]) -> bool:
-    """From some column on every old cell stands, though the orders to the left are others."""
+    """From some column on every old cell stands, though the orders to the left are others.
+
+    A column of few different values (宝贝总数量) looks the same by chance: one of many must be
+    among them.
+    """
     before = {place.position: place for place in (*old.first, *old.last)}
     pairs = [(before[place.position], place) for place in now if place.position in before]
     if len(pairs) < SAMPLED or any(was.order_id == place.order_id for was, place in pairs):
@@ -116,4 +114,6 @@ def _columns_left_beside(old: Fingerprint, new: Fingerprint, now: Sequence[Sampl
         left -= 1
     if old.header[left:] != new.header[left : len(old.header)]:
         return False
-    return len({was.cells[left:] for was, _ in pairs}) > 1
+    columns = zip(*(was.cells[left:] for was, _ in pairs), strict=True)
+    different = max((len({cell for cell in column if cell}) for column in columns), default=0)
+    return different >= SAMPLED and different * 2 > len(pairs)

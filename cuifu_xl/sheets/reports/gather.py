@@ -1,5 +1,6 @@
 """Row by row from a report to orders: every row is an order, a duplicate, a problem or blank."""
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
@@ -37,6 +38,7 @@ class Gathering:
         self.header: list[str] = []
         self.rows_read = self.blank_rows = self.problem_rows = 0
         self.content = 0  # sum of row checksums
+        self.checks = array("L")  # a checksum per row of `rows`, 0 = blank
         self._shorten = shorten
         self._keep_blank = keep_blank
         self._progress = progress
@@ -60,6 +62,7 @@ class Gathering:
                 self.blank_rows += 1
                 if self._keep_blank:
                     self.rows.append([""])
+                    self.checks.append(0)
         reading.finish()
         self.files += 1
         self.rows.width = len(self.header)

@@ -78,7 +78,9 @@ class Reading:
         status = status.lstrip("'")
         memo = self._memo(cells).lstrip("'").replace("\r", "")
         mark = f"{order_id}\t{status}\t{payable}\t{paid}\t{memo}"
-        gathering.content += crc32(mark.encode("utf-8", "replace"))
+        check = crc32(mark.encode("utf-8", "replace"))
+        gathering.content += check
+        gathering.checks.append(check)
         if not order_id.isdigit() and is_damaged(order_id):
             self._report_damaged(number, order_id, self._buyer(cells), payable)
             return
