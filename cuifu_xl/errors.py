@@ -2,7 +2,8 @@
 
 CuifuError            nothing was changed; exit code 2
 ├── ReportError       the order report cannot be used
-│   └── OlderReportError  it could be, but a newer one has been seen
+│   ├── OlderReportError  it could be, but a newer one has been seen
+│   └── NotAReportError   it is something else: beside a report in a zip it is passed over
 ├── WorkbookError     the workbook cannot be read or written safely
 └── SettingsError     设置 has wrong cells; carries every Problem found
 
@@ -28,7 +29,8 @@ class Problem(NamedTuple):
         row = f" 第{self.row}行" if self.row is not None else ""
         column = f"「{self.column}」" if self.column else ""
         content = f"（{self.content}）" if self.content else ""
-        return f"{self.source}{row}{column}{self.problem}{content}。{self.remedy}"
+        where = f"{self.source}{row}{column}" if row or column else f"{self.source}："
+        return f"{where}{self.problem}{content}。{self.remedy}"
 
 
 class CuifuError(Exception):
@@ -45,6 +47,10 @@ class OlderReportError(ReportError):
     def __init__(self, finding: str) -> None:
         self.finding = finding
         super().__init__(f"{finding}。请重新下载最新的报表；一定要用旧的，请加 --older")
+
+
+class NotAReportError(ReportError):
+    """The file is plainly something else: a picture, a PDF, an explanation."""
 
 
 class WorkbookError(CuifuError):

@@ -383,6 +383,20 @@ def damage() -> None:
     write_text("web-page.xls", f"<html><meta charset=gbk><body><table>{page}</table></body></html>")
     csv_bytes = raw_csv(H57, MIXED).encode("gb18030")
     write_zip(REPORTS / "zipped.zip", {"ExportOrderList202611221130.csv": csv_bytes})
+    beside = {
+        "说明.txt": "请勿修改".encode("gb18030"),
+        "空.txt": b"",
+        "图/店铺.png": b"\x89PNG\r\n\x1a\n",
+        "说明.pdf": b"%PDF-1.7\n",
+    }
+    write_zip(REPORTS / "zip-with-notes.zip", beside | {"订单/一.csv": csv_bytes})
+    write_zip(REPORTS / "only-notes.zip", beside)
+    spoilt = {"订单.csv": csv_bytes, "订单2.csv": "今天,天气\n".encode("gb18030")}
+    write_zip(REPORTS / "zip-with-spoilt-report.zip", spoilt)
+    write_zip(REPORTS / "zip-with-rar.zip", {"订单.csv": csv_bytes, "订单2.rar": b"Rar!\x1a\x07"})
+    write_zip(REPORTS / "document.docx", {
+        "[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>",
+    })  # fmt: skip
     whole = (REPORTS / "zipped.zip").read_bytes()
     (REPORTS / "cut.zip").write_bytes(whole[: len(whole) // 2])
     workbook = (REPORTS / "taobao-21.xlsx").read_bytes()

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from cuifu_xl.errors import Problem, ReportError
+from cuifu_xl.errors import NotAReportError, Problem, ReportError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.model import History, Order, PaidOrder
 from cuifu_xl.rules.register import Seen
@@ -41,7 +41,7 @@ from cuifu_xl.sheets.reports.leftovers import row_marks
 from cuifu_xl.sheets.reports.paste import Watch, added_block, without_block
 from cuifu_xl.sheets.reports.platforms import CLOSED_UNPAID, PAID, REFUNDED, STATE_WORDS
 from cuifu_xl.sheets.reports.rows import Rows
-from cuifu_xl.sheets.reports.tables import Aside, Table, tables
+from cuifu_xl.sheets.reports.tables import Aside, Table, passed_over, tables
 from cuifu_xl.sheets.schema import ADDED_HEADINGS, REPORT_SHEET
 
 _STAMP = re.compile(r"(?<!\d)(20\d{10})(?:\d\d)?(?!\d)")
@@ -161,13 +161,18 @@ class _Batch:
 
     def read(self, blob: Blob) -> None:
         """Take in one file."""
-        with readable(blob.name):
-            for table in tables(areas(blob), blob.name):
-                if isinstance(table, Aside):
-                    self._asides.append(table)
-                    continue
-                self._take(table)
-                self._times.append(_moment_of(blob))
+        try:
+            with readable(blob.name):
+                for table in tables(areas(blob), blob.name):
+                    if isinstance(table, Aside):
+                        self._asides.append(table)
+                        continue
+                    self._take(table)
+                    self._times.append(_moment_of(blob))
+        except NotAReportError as error:
+            if not blob.may_be_passed_over:
+                raise
+            self._asides.append(passed_over(blob.name, str(error)))
 
     def _take(self, table: Table) -> None:
         name, area, layout = table

@@ -28,6 +28,7 @@ EXPECTED = {
     "old-excel.xls": MIXED,
     "web-page.xls": MIXED,
     "zipped.zip": MIXED,
+    "zip-with-notes.zip": MIXED,
     "utf8.csv": MIXED,
     "utf8-bom.csv": MIXED,
     "utf16.txt": MIXED,
@@ -76,6 +77,10 @@ REFUSED = {
     "empty.csv": "文件是空的",
     "picture.csv": "这是图片",
     "document.csv": "这是 PDF 文件",
+    "document.docx": "这是 Word 文档",
+    "only-notes.zip": "里的 说明.txt：前 50 行里认不出订单报表的表头",
+    "zip-with-spoilt-report.zip": "里的 订单2.csv：前 50 行里认不出订单报表的表头",
+    "zip-with-rar.zip": "里的 订单2.rar：这是 RAR 压缩包（请先解压）",
     "junk.csv": "这不是表格文件",
     "encrypted.xlsx": "文件有打开密码",
     "cut.zip": "文件已损坏或没有下载完整",
@@ -386,10 +391,20 @@ def test_every_sheet_of_a_workbook_counts_and_what_is_no_report_is_named() -> No
     ]  # fmt: skip
 
 
+def test_what_lies_beside_the_reports_of_a_zip_is_passed_over_and_named() -> None:
+    problems = read("zip-with-notes.zip").problems
+    assert [(p.source, p.problem) for p in problems] == [
+        (f"zip-with-notes.zip 里的 {name}", "这个文件不是订单报表，没有读")
+        for name in ("说明.txt", "空.txt", "图/店铺.png", "说明.pdf")
+    ]
+
+
 def test_a_detail_report_beside_the_order_report_is_skipped_and_said_so() -> None:
     report = read_files([REPORTS / "taobao-57.csv", REPORTS / "detail-report.csv"])
     assert counts(report) == MIXED
-    assert [problem.source for problem in report.problems] == ["detail-report.csv"]
+    assert [problem.sentence() for problem in report.problems] == [
+        "detail-report.csv：这是宝贝报表，已跳过。不用处理：计划只看订单报表"
+    ]
 
 
 def test_a_missing_file_is_refused() -> None:

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
-from cuifu_xl.errors import ReportError
+from cuifu_xl.errors import NotAReportError, ReportError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets.reports.cells import beijing_minute
@@ -32,6 +32,7 @@ _FOREIGN = {
     b"\x1f\x8b": " gz 压缩包（请先解压）",
     b"SQLite": "数据库文件",
 }
+_TABLE_ENDINGS = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".zip")
 _AGAIN = "请在千牛重新导出订单报表，不要改动下载的文件"
 
 
@@ -41,6 +42,12 @@ class Blob(NamedTuple):
     name: str  # as the seller knows it
     modified: Minute
     open: Callable[[], BinaryIO]
+    packed: bool = False  # inside a zip, where other things may lie beside the reports
+
+    @property
+    def may_be_passed_over(self) -> bool:
+        """What is called a table may be a spoilt report: the seller must hear of it."""
+        return self.packed and not self.name.lower().endswith(_TABLE_ENDINGS)
 
 
 @contextmanager
@@ -86,7 +93,7 @@ def areas(blob: Blob) -> Iterator[Area]:
     with blob.open() as stream:
         start = stream.read(_PEEK)
     if not start.strip():
-        raise ReportError(f"{blob.name}：文件是空的。{_AGAIN}")
+        raise NotAReportError(f"{blob.name}：文件是空的。{_AGAIN}")
     if start.startswith(_ZIP):
         from cuifu_xl.sheets.reports.zipped import refuse_bomb
 
@@ -106,9 +113,11 @@ def _locked(name: str) -> str:
 def _refuse_foreign(name: str, start: bytes) -> None:
     for magic, kind in _FOREIGN.items():
         if start.startswith(magic):
-            raise ReportError(f"{name}：这是{kind}，不是订单报表。请选择千牛导出的报表文件")
+            # an archive may hold the very reports
+            error = ReportError if "压缩包" in kind else NotAReportError
+            raise error(f"{name}：这是{kind}，不是订单报表。请选择千牛导出的报表文件")
     if b"\0" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise ReportError(f"{name}：这不是表格文件。请选择千牛导出的 csv 或 xlsx 报表")
+        raise NotAReportError(f"{name}：这不是表格文件。请选择千牛导出的 csv 或 xlsx 报表")
     if b"<!ENTITY" in start.upper():
         raise ReportError(f"{name}：文件里有实体定义，不安全，已拒绝。{_AGAIN}")
 
@@ -145,7 +154,7 @@ def _texts(blob: Blob, start: bytes) -> Iterator[Area]:
     lower = start[:_BLOCK].lstrip(codecs.BOM_UTF8).lstrip().lower()
     is_page = lower.startswith(b"<")
     if is_page and b"<table" not in lower and b"<tr" not in lower:
-        raise ReportError(
+        raise NotAReportError(
             f"{blob.name}：这是网页或 XML，里面没有表格。请用 Excel 另存为 xlsx 再导入"
         )
     for encoding in _encodings(blob, start):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cuifu_xl.errors import Problem, ReportError
+from cuifu_xl.errors import NotAReportError, Problem, ReportError
 from cuifu_xl.sheets.reports.cells import tidy
 from cuifu_xl.sheets.reports.header import (
     HEAD_ROWS,
@@ -29,10 +29,6 @@ class Aside(NamedTuple):
 
     problem: Problem
     alone: str  # the sentence if no report is left
-
-
-class NoHeaderError(ReportError):
-    """Nothing in the file looks like the header of an order report."""
 
 
 def tables(areas: Iterable[Area], name: str) -> Iterator[Table | Aside]:
@@ -65,10 +61,17 @@ def tables(areas: Iterable[Area], name: str) -> Iterator[Table | Aside]:
     yield from left
 
 
+def passed_over(name: str, why: str) -> Aside:
+    """A file that lies beside the reports of a zip and is none."""
+    problem = "这个文件不是订单报表，没有读"
+    remedy = "里面没有订单就不用处理；有订单，请解压后单独导入"
+    return Aside(Problem(name, None, "", "", problem, remedy), why)
+
+
 def _refusal(best: Layout | None, name: str) -> ReportError:
     if best is not None:
         return ReportError(missing_columns(best, name))
-    return NoHeaderError(
+    return NotAReportError(
         f"{name}：前 {HEAD_ROWS} 行里认不出订单报表的表头（订单编号、订单创建时间、总金额…）。"
         "请在千牛「交易 - 已卖出的宝贝 - 批量导出」重新导出订单报表"
     )

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO, NoReturn, cast
 
-from cuifu_xl.errors import ReportError
+from cuifu_xl.errors import NotAReportError, ReportError
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets.reports.files import Blob
 
@@ -16,6 +16,7 @@ _MOST_SHRUNK = 200
 _BIG = 1 << 26
 _BLOCK = 1 << 20
 _WORKBOOK = "[Content_Types].xml"
+_DOCUMENT = "word/document.xml"
 _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _SHEET = re.compile(r"worksheets/[^/]+\.xml$")
 # cells between A1 and the farthest one: the reader asks memory for each of them
@@ -54,6 +55,10 @@ def refuse_bomb(blob: Blob) -> None:
         if not any(entry.filename == _WORKBOOK for entry in entries):
             raise ReportError(f"{blob.name}：压缩包里还有压缩包。请先解压，再选择里面的报表")
         _refuse_big(blob.name, entries)
+        if any(entry.filename == _DOCUMENT for entry in entries):
+            raise NotAReportError(
+                f"{blob.name}：这是 Word 文档，不是订单报表。请选择千牛导出的报表文件"
+            )
         total = 0
         for entry in entries:
             total += _unpacked_size(archive, entry, blob.name)
@@ -129,7 +134,9 @@ def _member(blob: Blob, entry: zipfile.ZipInfo) -> Blob:
         with blob.open() as stream, zipfile.ZipFile(stream) as archive:
             return cast(BinaryIO, io.BytesIO(archive.read(entry)))
 
-    return Blob(f"{blob.name} 里的 {_name(entry)}", _modified(entry, blob.modified), opened)
+    return Blob(
+        f"{blob.name} 里的 {_name(entry)}", _modified(entry, blob.modified), opened, packed=True
+    )
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
