@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cuifu_xl.errors import Problem
+from cuifu_xl.errors import Problem, ReportError
 from cuifu_xl.every_press import Opened
 from cuifu_xl.hosts.base import Workbook
 from cuifu_xl.outcomes import Progress
@@ -47,7 +47,13 @@ def write_report(book: Workbook, report: Report) -> None:
 
 
 def write_added(book: Workbook, report: Report, made: Plan) -> None:
-    """Our columns on 订单, beside the rows of the report."""
+    """Our columns on 订单, beside the rows of the report. ReportError if a note is in the way."""
+    if report.in_the_way is not None:
+        row = report.header_row + report.in_the_way + 2
+        raise ReportError(
+            f"{schema.REPORT_SHEET} 第 {row} 行：报表下面、程序加的 {len(schema.ADDED)} 列里有字，"
+            "写计划会盖掉它。请把它移到这些列以外（不要就删掉），再按「计划今天」"
+        )
     held = set(made.held)
     shown = [*made.skips, *(_held(order) for order in report.orders if order.id in held)]
     column = report.width if report.added_at is None else report.added_at

@@ -57,6 +57,17 @@ def test_the_twelve_columns_stand_right_of_the_report_and_are_replaced_not_doubl
     assert (added["不催原因"], added["优先级"], added["短信草稿"]) == ("金额过小", None, None)
 
 
+def test_a_note_beside_the_report_is_kept_and_one_below_in_our_columns_is_refused() -> None:
+    book = in_memory([*line(1), None, "打过电话"], line(2))
+    plan(book)
+    header, first, *_ = list(book.read_report())
+    assert header == [*HEADER, None, None, *ADDED_HEADINGS]
+    assert first[: len(HEADER) + 2] == [*(c or None for c in line(1)), None, "打过电话"]
+    book._report.append([*[None] * 15, "下面的便条"])
+    with pytest.raises(ReportError, match="订单 第 4 行：报表下面、程序加的 12 列里有字"):
+        plan(book)
+
+
 def test_after_emptying_every_clean_paste_is_taken() -> None:
     book = in_memory(*(line(n) for n in range(1, 7)))
     plan(book)

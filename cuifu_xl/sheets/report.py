@@ -70,8 +70,9 @@ class Report(NamedTuple):
     fingerprint: str
     content: str  # the mark of the content that `first_seen` is asked for
     left_out: tuple[str, ...]  # headings that are not taken to 订单
-    width: int  # columns that the report takes on 订单
+    width: int  # columns that the report takes on 订单, and notes beside it
     added_at: int | None = None  # column where our 12 headings stand
+    in_the_way: int | None = None  # a row below the report with a note in our 12 columns
     header_row: int = 0  # 0 = first row of the sheet
 
     @property
@@ -258,8 +259,9 @@ def read_pasted(
         marks=watch.samples(),
         header=watch.header,
         left_out=(),
-        width=max(own) + 1,
+        width=watch.right,
         added_at=added_at,
+        in_the_way=watch.below,
         header_row=layout.row,
     )
     new = from_json(report.fingerprint)
@@ -305,6 +307,7 @@ def _report(
     left_out: tuple[str, ...],
     width: int,
     added_at: int | None = None,
+    in_the_way: int | None = None,
     header_row: int = 0,
 ) -> Report:
     ledger = gathering.ledger
@@ -335,5 +338,6 @@ def _report(
         left_out=left_out,
         width=width,
         added_at=added_at,
+        in_the_way=in_the_way,
         header_row=header_row,
     )

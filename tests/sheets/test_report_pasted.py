@@ -65,6 +65,54 @@ def test_our_own_columns_are_no_part_of_the_report() -> None:
     assert report.fingerprint == paste(a_sheet(1, 2)).fingerprint
 
 
+@pytest.mark.parametrize("note", ["打过电话", 0, 3.5])
+def test_our_columns_go_right_of_notes_without_a_heading(note: Cell) -> None:
+    sheet = a_sheet(1, 2, 3)
+    sheet[2] = [*sheet[2], None, note, None, ""]
+    sheet.append([*[None] * 8, "下面的便条"])
+    assert paste(sheet).width == 9
+    sheet.append([*[None] * 13, "更远的"])
+    assert paste(sheet).width == 14
+
+
+def with_block(rows: list[list[Cell]], marked: int) -> list[list[Cell]]:
+    """The sheet after a plan: our 12 columns, filled beside the first rows."""
+    blocks: list[list[Cell]] = [[*ADDED_HEADINGS], *[["A"] * 12 for _ in range(marked)]]
+    depth = max(len(rows), len(blocks))
+    rows = rows + [[None] * 7 for _ in range(depth - len(rows))]
+    blocks += [[None] * 12 for _ in range(depth - len(blocks))]
+    return [[*row, *block] for row, block in zip(rows, blocks, strict=True)]
+
+
+def test_a_note_in_our_columns_below_the_report_is_seen() -> None:
+    planned = paste(a_sheet(1, 2, 3))
+    sheet = with_block([*a_sheet(1, 2, 3), [None] * 7, [None] * 7], 3)
+    assert paste(sheet, planned).in_the_way is None
+    sheet[5][9] = "下面的便条"
+    assert paste(sheet, planned).in_the_way == 4
+
+
+def test_a_note_far_below_does_not_make_the_report_longer() -> None:
+    rows = [*a_sheet(1, 2, 3), *[[None] * 7 for _ in range(5)]]
+    sheet = with_block(rows, 3)
+    sheet[8].append("块外的便条")
+    planned = paste(sheet)
+    sheet[6][9] = "块下的便条"
+    assert paste(sheet, planned).in_the_way == 5
+
+
+def test_what_a_longer_plan_left_in_our_columns_is_no_note() -> None:
+    planned = paste(a_sheet(*range(1, 9)))
+    assert paste(with_block(a_sheet(11, 12, 13), 8), planned).in_the_way is None
+
+
+def test_a_blank_row_put_into_the_report_makes_no_note_of_our_cells() -> None:
+    planned = paste(a_sheet(1, 2, 3))
+    sheet = with_block(a_sheet(1, 2, 3), 3)
+    sheet.insert(2, [None] * 19)
+    assert paste(sheet, planned).in_the_way is None
+
+
 def test_a_lone_heading_of_ours_belongs_to_the_report() -> None:
     sheet = [[*row, "淘宝"] for row in a_sheet(1, 2)]
     sheet[0][-1] = "渠道"

@@ -38,7 +38,7 @@ class Gathering:
         self.header: list[str] = []
         self.rows_read = self.blank_rows = self.problem_rows = 0
         self.content = 0  # sum of row checksums
-        self.checks = array("L")  # a checksum per row of `rows`, 0 = blank
+        self.checks = array("L")  # a checksum per row of `rows`, 0 = no order
         self._shorten = shorten
         self._keep_blank = keep_blank
         self._progress = progress

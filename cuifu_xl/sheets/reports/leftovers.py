@@ -17,9 +17,9 @@ _LAST = _SPREAD = 1000
 class RowMarks(NamedTuple):
     """What the rows of a report say and whose they are, a number each; of a long one, some."""
 
-    rows: int  # down to the last filled one
+    rows: int  # down to the last that names an order
     orders: int
-    checks: Sequence[int]  # 0 = a blank row
+    checks: Sequence[int]  # 0 = a row that names no order
     ids: Sequence[int]  # 0 = a blank row, a problem or a further line of an order
 
     def packed(self) -> str:

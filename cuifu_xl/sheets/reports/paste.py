@@ -39,13 +39,22 @@ def without_block(layout: Layout, at: int | None, length: int) -> Layout:
 
 
 class Watch:
-    """Looks over the shoulder while the sheet is read, and keeps a few rows for comparison."""
+    """Looks over the shoulder while the sheet is read, and keeps a few rows for comparison.
+
+    `right` is how far the sheet is filled if our block does not stand yet: notes without a heading
+    are people's. `below` is the first row under the report with something in our columns that no
+    earlier plan can have written there. Both are 0-based, rows from the header's next.
+    """
 
     def __init__(
         self, layout: Layout, added_at: int | None, length: int, old: Fingerprint | None
     ) -> None:
         self._layout = layout
         self._block = range(0) if added_at is None else range(added_at, added_at + length)
+        self._headed = [column for column, name in enumerate(layout.headings) if name]
+        self.right = max(self._headed, default=-1) + 1
+        self.below: int | None = None
+        self._written = old.marks.rows if old else 0
         self.header = tuple(map(as_text, self._own(layout.headings)))
         while self.header and not self.header[-1]:
             self.header = self.header[:-1]
@@ -60,6 +69,10 @@ class Watch:
         """The rows as they are, some of them noted on the way."""
         tail: deque[tuple[int, Sequence[Cell]]] = deque(maxlen=SAMPLED)
         for position, row in enumerate(rows, -self._layout.row - 1):
+            if not self._block and position >= 0:
+                self._look_right(row)
+            elif position >= self._written:
+                self._look_below(position, row)
             if position >= 0 and any(row):
                 tail.append((position, row))
                 if len(self._first) < SAMPLED:
@@ -78,6 +91,19 @@ class Watch:
         """The rows that stand where the old fingerprint's rows stood."""
         return self._marks(self._at_old_places, self._old_width)
 
+    def _look_right(self, row: Sequence[Cell]) -> None:
+        beside = row[self.right :]
+        if beside.count(None) < len(beside):
+            filled = [at for at, cell in enumerate(beside, self.right + 1) if not _is_empty(cell)]
+            self.right = max(filled, default=self.right)
+
+    def _look_below(self, position: int, row: Sequence[Cell]) -> None:
+        ours = row[self._block.start : self._block.stop]
+        if self.below is not None or all(map(_is_empty, ours)):
+            return
+        if not any(row[column] for column in self._headed if column < len(row)):
+            self.below = position
+
     def _marks(self, rows: Iterable[tuple[int, list[str]]], width: int) -> tuple[Sample, ...]:
         return tuple(
             sample(position, clean_id(self._id(cells)), cells, width) for position, cells in rows
@@ -89,3 +115,7 @@ class Watch:
 
     def _own(self, row: Sequence[Cell]) -> tuple[Cell, ...]:
         return tuple(cell for column, cell in enumerate(row) if column not in self._block)
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell is None or cell == ""

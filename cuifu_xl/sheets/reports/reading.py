@@ -80,7 +80,7 @@ class Reading:
         mark = f"{order_id}\t{status}\t{payable}\t{paid}\t{memo}"
         check = crc32(mark.encode("utf-8", "replace"))
         gathering.content += check
-        gathering.checks.append(check)
+        gathering.checks.append(check if order_id else 0)
         if not order_id.isdigit() and is_damaged(order_id):
             self._report_damaged(number, order_id, self._buyer(cells), payable)
             return
