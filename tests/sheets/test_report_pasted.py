@@ -69,9 +69,8 @@ def test_our_own_columns_are_no_part_of_the_report() -> None:
 def test_our_columns_go_right_of_notes_without_a_heading(note: Cell) -> None:
     sheet = a_sheet(1, 2, 3)
     sheet[2] = [*sheet[2], None, note, None, ""]
-    sheet.append([*[None] * 8, "下面的便条"])
     assert paste(sheet).width == 9
-    sheet.append([*[None] * 13, "更远的"])
+    sheet.append([*[None] * 13, "下面的便条"])
     assert paste(sheet).width == 14
 
 
@@ -95,7 +94,7 @@ def test_a_note_in_our_columns_below_the_report_is_seen() -> None:
 def test_a_note_far_below_does_not_make_the_report_longer() -> None:
     rows = [*a_sheet(1, 2, 3), *[[None] * 7 for _ in range(5)]]
     sheet = with_block(rows, 3)
-    sheet[8].append("块外的便条")
+    sheet[8][6] = "块外的便条"
     planned = paste(sheet)
     sheet[6][9] = "块下的便条"
     assert paste(sheet, planned).in_the_way == 5
