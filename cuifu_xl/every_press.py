@@ -14,7 +14,7 @@ from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.remembered import Presser, remember_press
 from cuifu_xl.sheets.settings import read_settings
-from cuifu_xl.sheets.upgrades import with_later_parameters
+from cuifu_xl.sheets.upgrades import as_upgraded
 
 
 class Opened(NamedTuple):
@@ -27,8 +27,8 @@ class Opened(NamedTuple):
 def open_settings(book: Workbook) -> Opened:
     """Check that the workbook is ours and its settings are sound; nothing is guessed.
 
-    A row of 参数 that a workbook of an earlier version cannot have counts with its factory value;
-    the presses that write 问题 add it.
+    A workbook of an earlier version is read as it will be once it is upgraded, which the presses
+    that write 问题 do.
     """
     if schema.META.name not in book.tables():
         raise _not_ours(book)
@@ -39,7 +39,7 @@ def open_settings(book: Workbook) -> Opened:
         raise _tables_missing(missing)
     tables = {spec.name: book.read(spec.name) for spec in schema.SETTINGS_TABLES}
     parameters = tables[schema.PARAMETERS.name]
-    tables[schema.PARAMETERS.name] = with_later_parameters(parameters, meta.version)
+    tables[schema.PARAMETERS.name] = as_upgraded(parameters, meta.version)
     return Opened(read_settings(tables), meta)
 
 

@@ -292,7 +292,7 @@ def test_what_buyers_wrote_is_not_in_a_shared_copy(tmp_path) -> None:
     report = report_file(tmp_path, line(1, 买家留言="余额不够，叫我阿珍"), line(2))
     workflow.plan(FileWorkbook(path), NOW, reports=[report])
     quoted = "余额不足：买家留言「余额不够」"
-    text, other = "话术：余额不足（2条轮流）", "话术：平常（3条轮流）"
+    text, other = "话术：余额不足（2条轮流）", "话术：平常（2条轮流）"
     assert {row["理由"] for row in today(path).values()} == {
         f"金额 88（+10） · 余额不足（+10） · {quoted} · {text}",
         f"金额 88（+10） · {other}",

@@ -1,23 +1,23 @@
 """A workbook of an earlier version is used as it is, and gets what it lacks at the next press."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 import pytest
 
 from cuifu_xl import workflow
 from cuifu_xl.cli import main
 from cuifu_xl.errors import Problem, SettingsError
+from cuifu_xl.every_press import open_settings
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.rules.units import minute_of
-from cuifu_xl.sheets import schema, upgrades
+from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.summing_up import summary
 from tests.shop import NOW, in_memory, line, on_disk, type_into
 
 FACTORY = factory_rows("参数")
-OF_THE_FIRST = 39  # a row that comes now stands in upgrades.LATER
 LATER = ("让利上限", "短信单价")
 MONDAY_NOON = minute_of(datetime(2026, 11, 23, 12, 0))
 
@@ -69,7 +69,7 @@ def test_the_words_say_what_value_it_is_and_what_to_do() -> None:
         None,
         "名称",
         "短信单价",
-        "以前的版本没有这一行，按出厂值「空着」算",
+        "没有这一行，按出厂值「空着」算",
         "写工作簿时补在最后，要别的值请在那里改",
     ) in workflow.check(book, NOW)
 
@@ -119,23 +119,118 @@ def schema_turned():
 
 
 @pytest.mark.parametrize("version", ["1", str(schema.SCHEMA_VERSION)])
-def test_a_row_that_the_version_has_is_missed_not_guessed(version: str) -> None:
+def test_a_row_that_is_not_there_has_its_factory_value_and_is_put_back(version: str) -> None:
     book = first_version(line(1), lacking=["每单最多催"])
     book.write("_meta", ("键", "序", "值"), [["schema", 0, version]])
-    with pytest.raises(SettingsError, match="少了一行（每单最多催）"):
-        workflow.plan(book, NOW)
+    assert open_settings(book).settings.parameters.max_attempts == FACTORY_OF["每单最多催"][1]
+    assert named(workflow.plan(book, NOW).problems) == [("设置!参数", "每单最多催")]
+    assert parameters(book)[-1] == FACTORY_OF["每单最多催"]
 
 
-def test_a_later_row_that_a_workbook_of_today_has_lost_is_missed_as_well() -> None:
-    with pytest.raises(SettingsError, match="少了一行（短信单价）"):
-        workflow.plan(in_memory(line(1), 参数=older("短信单价")), NOW)
+# --- 发货截止: 17:00 was the factory's, and 433 of 1,074 texts promised it
 
 
-def test_every_later_row_is_a_row_of_today() -> None:
-    later = [name for names in upgrades.LATER.values() for name in names]
-    assert set(later) < set(FACTORY_OF)
-    assert max(upgrades.LATER) == schema.SCHEMA_VERSION
-    assert len(FACTORY_OF) - len(later) == OF_THE_FIRST
+def of_version(version: str, cutoff: Cell) -> MemoryWorkbook:
+    """A workbook of that version with 发货截止 as given; what the owner typed stays beside it."""
+    rows = [[name, cutoff if name == "发货截止" else v, *rest] for name, v, *rest in FACTORY]
+    book = in_memory(line(1), 参数=rows, 话术=[a_cutoff_text()])
+    book.write("_meta", ("键", "序", "值"), [["schema", 0, version]])
+    book.save(0)
+    return book
+
+
+def a_cutoff_text() -> list[Cell]:
+    filled = {"编号": "Q-1", "渠道": "千牛", "技巧": "紧迫", "启用": "是"}
+    filled["内容"] = "{{ 商品 }}今天{{ 发货截止 }}前付好当天发出"
+    return [filled.get(heading) for heading in schema.TEMPLATES.headings()]
+
+
+def cutoff_of(book) -> Cell:
+    return next(row[1] for row in parameters(book) if row[0] == "发货截止")
+
+
+def told(planned) -> bool:
+    """Whether any buyer is told when parcels leave."""
+    return any("当天发出" in chase.draft.text for chase in planned.plan.chases)
+
+
+@pytest.mark.parametrize("cell", ["17:00", time(17, 0), 17 / 24])
+def test_a_cut_off_that_is_still_the_factorys_is_emptied_once_and_never_told(cell: Cell) -> None:
+    book = of_version("2", cell)
+    planned = workflow.plan(book, NOW)
+    assert [one.problem for one in planned.problems if one.content == "发货截止"] == [
+        "发货截止是出厂的 17:00，没有人确认过，已改成空着：话术里不再说几点前付款当天发货"
+    ]
+    assert cutoff_of(book) is None
+    assert not told(planned)
+    assert named(workflow.plan(book, NOW + 5).problems) == []
+
+
+def test_nothing_is_told_before_the_press_that_empties_it() -> None:
+    book = of_version("1", "17:00")
+    workflow.check(book, NOW)
+    assert cutoff_of(book) == "17:00"
+    assert open_settings(book).settings.parameters.cutoff is None
+
+
+@pytest.mark.parametrize(("version", "cell"), [("2", "16:30"), ("3", "17:00")])
+def test_a_cut_off_that_the_owner_has_typed_stays_and_is_told(version: str, cell: str) -> None:
+    book = of_version(version, cell)
+    planned = workflow.plan(book, NOW)
+    assert cutoff_of(book) == cell
+    assert told(planned)
+
+
+@pytest.mark.parametrize("cell", [None, "", "无", "0", 0, "00:00", time(0, 0), "没有"])
+def test_the_owner_can_switch_the_cut_off_off_in_any_words(cell: Cell) -> None:
+    book = of_version("3", cell)
+    assert not told(workflow.plan(book, NOW))
+    assert open_settings(book).settings.parameters.cutoff is None
+
+
+def test_a_row_that_ends_at_the_cut_off_ends_at_five_where_none_fits() -> None:
+    for cell in (None, "00:00", "10:00"):
+        rows = [
+            [*row[:5], "发货截止" if row[0] == time(11, 0) else row[5], row[6]]
+            for row in factory_rows("催付时段")
+        ]
+        book = in_memory(line(1), 参数=with_cutoff(cell), 催付时段=rows)
+        ends = [row.end for row in open_settings(book).settings.base_rows]
+        assert ends == [15 * 60, 15 * 60, 17 * 60, 17 * 60]
+
+
+def with_cutoff(cell: Cell) -> list[list[Cell]]:
+    return [[name, cell if name == "发货截止" else v, *rest] for name, v, *rest in FACTORY]
+
+
+# --- 关闭时限: buyers are told only what somebody has confirmed
+
+
+def confirmed(**tables) -> dict[tuple[str, str], bool]:
+    rules = open_settings(in_memory(line(1), **tables)).settings.close_rules
+    return {(rule.order_type, rule.platform): rule.is_confirmed for rule in rules}
+
+
+def test_close_hours_of_a_new_workbook_are_nobodys() -> None:
+    assert set(confirmed().values()) == {False}
+
+
+def test_hours_that_somebody_changed_are_confirmed_row_by_row() -> None:
+    rows = [
+        [kind, platform, 24 if (kind, platform) == ("普通", None) else hours, source]
+        for kind, platform, hours, source in factory_rows("关闭时限")
+    ]
+    rows.append(["普通", "淘宝", 72, None])  # a row of his own
+    found = confirmed(关闭时限=rows)
+    assert {row for row, is_confirmed in found.items() if is_confirmed} == {
+        ("普通", ""),
+        ("普通", "淘宝"),
+    }
+
+
+def test_one_word_confirms_them_all() -> None:
+    rows = [[n, "是" if n == "关闭时限已确认" else v, *rest] for n, v, *rest in FACTORY]
+    assert set(confirmed(参数=rows).values()) == {True}
 
 
 def test_a_row_that_somebody_renamed_is_still_refused() -> None:
@@ -153,7 +248,7 @@ def test_a_file_in_use_gets_its_row_and_says_so(tmp_path, capsys) -> None:
     book.save(0)
     assert main(["register", str(path), "--now", "2026-11-23T12:00"]) == 1
     said = capsys.readouterr().err
-    assert "设置!参数「名称」以前的版本没有这一行，按出厂值「空着」算（短信单价）" in said
+    assert "设置!参数「名称」没有这一行，按出厂值「空着」算（短信单价）" in said
     rows = FileWorkbook(path).read("参数").rows
     assert (rows[-1][0], rows[-1][2]) == ("短信单价", "元/条")
     assert main(["register", str(path), "--now", "2026-11-23T12:05"]) == 0

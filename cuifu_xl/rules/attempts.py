@@ -11,6 +11,20 @@ from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, clock_of, day_of
 CHASE = "催付"
 FROM_MEMO = "备注"
 OPT_OUT_OUTCOME = "别再联系"
+# results of a call that reached nobody: the buyer has heard nothing yet
+UNANSWERED = ("未接通", "不便接听")
+WRONG_NUMBER = "号码不对"
+
+
+def is_unanswered(attempt: Attempt) -> bool:
+    """A call that nobody took: an attempt in the figures that uses up no channel. 未接通"""
+    return attempt.channel == Channel.PHONE and attempt.outcome in UNANSWERED
+
+
+def has_talked(attempt: Attempt) -> bool:
+    """A call that somebody took, which the 留言 on 千牛 belongs to (S1)."""
+    is_call = attempt.channel == Channel.PHONE and not is_unanswered(attempt)
+    return is_call and attempt.outcome != WRONG_NUMBER
 
 
 def memo_attempts(

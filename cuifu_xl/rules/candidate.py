@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from cuifu_xl.rules.attempts import is_unanswered
 from cuifu_xl.rules.memo import Memo
 from cuifu_xl.rules.model import Attempt, Campaign, Order, PaidOrder, Product
 from cuifu_xl.rules.timing import Case, Terms
@@ -48,5 +49,5 @@ class Candidate(NamedTuple):
 
     @property
     def nth(self) -> int:
-        """Which attempt the next one would be. 第几次"""
-        return len(self.attempts) + 1
+        """Which contact the next one would be; calls that nobody took are none. 第几次"""
+        return sum(1 for attempt in self.attempts if not is_unanswered(attempt)) + 1

@@ -5,10 +5,12 @@ Source: 设置!渠道规则 (S0, S1, S2, S3, S4); each channel once per order, s
 
 from collections.abc import Sequence
 
+from cuifu_xl.rules.attempts import has_talked, is_unanswered
 from cuifu_xl.rules.candidate import Candidate
 from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.model import Attempt, Channel
 from cuifu_xl.rules.settings import ChannelRow
+from cuifu_xl.rules.situation import UNWANTED
 from cuifu_xl.rules.units import Fen, Minute
 
 
@@ -49,17 +51,26 @@ def may_use(candidate: Candidate, channel: str, at: Minute, desk: Desk) -> bool:
     """Whether this order may be chased by this channel at this moment.
 
     Each channel once, and not more than 每单最多催, but for the one that a broken promise freed.
-    A call is followed by a 留言 that uses up 千牛 (S1).
+    A talk on the phone is followed by a 留言 that uses up 千牛 (S1); a call that nobody answered
+    uses up nothing until it was tried 最多拨打 times. Who does not want the goods any more
+    is neither called nor texted.
     """
+    if channel != Channel.QIANNIU and desk.reason(candidate) == UNWANTED:
+        return False
     attempts = candidate.attempts
     if not attempts:
         return True
     if channel == freed(attempts, at):
         return True
-    if len(attempts) >= desk.parameters.max_attempts:
+    contacts = [attempt for attempt in attempts if not is_unanswered(attempt)]
+    if len(contacts) >= desk.parameters.max_attempts:
         return False
-    used = {attempt.channel for attempt in attempts}
-    return channel not in used and not (channel == Channel.QIANNIU and Channel.PHONE in used)
+    if channel == Channel.PHONE and len(attempts) - len(contacts) >= desk.parameters.max_dials:
+        return False
+    used = {attempt.channel for attempt in contacts}
+    if channel == Channel.QIANNIU and any(has_talked(attempt) for attempt in contacts):
+        return False
+    return channel not in used
 
 
 def usable(candidate: Candidate, payable: Fen, desk: Desk) -> tuple[str, ...]:

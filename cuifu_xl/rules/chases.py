@@ -13,7 +13,7 @@ from cuifu_xl.rules.candidate import Candidate
 from cuifu_xl.rules.channel import may_use
 from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.draft import Drafter
-from cuifu_xl.rules.due import Due, reason_of, window_today
+from cuifu_xl.rules.due import Due, window_today
 from cuifu_xl.rules.model import Channel, Chase, ChasedOrder, Draft, Window
 from cuifu_xl.rules.names import Names
 from cuifu_xl.rules.phrases import phrase
@@ -128,13 +128,14 @@ def _situation(due: Due, window: Window, agent: str, desk: Desk) -> Situation:
         nth=due.nth,
         is_last=due.nth > 1 and (due.nth >= desk.parameters.max_attempts or not due.channels),
         inquiry=lead.inquiry,
-        reason=reason_of(lead, desk),
+        reason=desk.reason(lead),
         last_technique=lead.attempts[-1].technique if lead.attempts else "",
         promise_passed=promise_at is not None and promise_at <= window.start,
         product=lead.product,
         campaigns=desk.campaigns(lead.order),
         agent=agent,
         closes_at=due.closes_at,
+        is_closing_told=all(member.terms.is_confirmed for member in due.members),
         said=frozenset(attempt.template_id for attempt in lead.attempts),
         last_gift=desk.knowledge.last_gifts.get(due.buyer.name, ""),
         others=tuple(member.product for member in due.members[1:]),

@@ -7,6 +7,7 @@ from cuifu_xl.rules.attempts import (
     FROM_MEMO,
     OPT_OUT_OUTCOME,
     grouped,
+    is_unanswered,
     kept_promise,
     last_promise,
     memo_attempts,
@@ -18,6 +19,7 @@ from cuifu_xl.rules.model import (
     Agent,
     Attempt,
     Campaign,
+    Channel,
     History,
     Knowledge,
     Order,
@@ -35,7 +37,7 @@ from cuifu_xl.rules.timing import (
     presale_campaign,
 )
 from cuifu_xl.rules.told import NOTHING_TOLD, WHOLE_BUYER, Said, Texts, Told
-from cuifu_xl.rules.units import Minute, day_of
+from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 
 
 class Desk:
@@ -140,8 +142,11 @@ class Desk:
         return found
 
     def _last_channel(self, attempts: Sequence[Attempt], orders: Sequence[Order]) -> str:
-        """The channel used last for the buyer, attempts that only a memo tells of included."""
-        everything = list(attempts)
+        """The channel used last for the buyer, attempts that only a memo tells of included.
+
+        A call that nobody took has used none.
+        """
+        everything = [attempt for attempt in attempts if not is_unanswered(attempt)]
         for order in orders:
             if order.seller_memo:
                 everything += memo_attempts(order, attempts, self._texts.memos(order))
@@ -183,7 +188,7 @@ class Desk:
         case = Case(
             order.created_at,
             term,
-            self._ready(order, buyer, term, promise_at),
+            self._ready(order, buyer, term, attempts, promise_at),
             self._is_returning(order, buyer, term, campaign),
             callable_until(order, buyer.phone) if order.phone_expires_at is not None else None,
         )
@@ -203,7 +208,14 @@ class Desk:
             numbers(order, buyer.phone),
         )
 
-    def _ready(self, order: Order, buyer: Buyer, term: Terms, promise_at: Minute | None) -> Minute:
+    def _ready(
+        self,
+        order: Order,
+        buyer: Buyer,
+        term: Terms,
+        attempts: Sequence[Attempt],
+        promise_at: Minute | None,
+    ) -> Minute:
         if self.timetable.is_short_lived(term):
             wait = self.parameters.short_wait
         else:
@@ -214,18 +226,39 @@ class Desk:
             moments.append(buyer.last_at + self.parameters.gap)
         if promise_at is not None:
             moments.append(promise_at)
+        moments += [self._hour_after(attempt.at) for attempt in attempts if is_unanswered(attempt)]
         return max(moments)
+
+    def _hour_after(self, dialled_at: Minute) -> Minute:
+        """The end of the phone hours in which nobody answered: the next dial is in others."""
+        slots = self.hours.between(Channel.PHONE, dialled_at, dialled_at + MINUTES_PER_DAY)
+        first = next(slots, None)
+        return first.end if first and first.start == dialled_at else dialled_at
 
     def _is_returning(
         self, order: Order, buyer: Buyer, term: Terms, campaign: Campaign | None
     ) -> bool:
-        """Paid often enough before this order, in everyday trade. 老客 (S0)"""
+        """Paid often enough before this order, in everyday trade. 老客 (S0)
+
+        Only where the close hours are confirmed: the last day of an unknown span cannot be awaited.
+        """
         if buyer.paid_count < self.parameters.returning_orders:
             return False
-        if term.order_type != NORMAL or term.open_for <= self.parameters.returning_within:
+        if term.order_type != NORMAL or not term.is_confirmed:
+            return False
+        if term.open_for <= self.parameters.returning_within:
             return False
         later = sum(1 for paid in buyer.paid if paid.created_at >= order.created_at)
         return campaign is None and buyer.paid_count - later >= self.parameters.returning_orders
+
+    def reason(self, candidate: Candidate) -> str:
+        """Why the buyer has not paid: what colleagues noted, else what was written. 未付款原因"""
+        typed = self.knowledge.typed_reasons.get(candidate.buyer.name, "")
+        if typed:
+            return typed
+        noted = next((a.reason for a in reversed(candidate.attempts) if a.reason), "")
+        said = candidate.told.reason
+        return noted or (said.finding.value if said else "")
 
     def product(self, order: Order) -> Product | None:
         """The line of 商品 that fits the order: its code, or a part of its title."""

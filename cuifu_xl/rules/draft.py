@@ -18,14 +18,23 @@ from cuifu_xl.rules.phrases import product_text
 from cuifu_xl.rules.sandbox import RefusedError, Sandbox, last_resort, problem_of
 from cuifu_xl.rules.scripts import PAYING, Script
 from cuifu_xl.rules.settings import Settings
-from cuifu_xl.rules.situation import Situation
-from cuifu_xl.rules.sms import NOTICE, PROMOTION, Envelope, Sms, kind_of, promotion_words
+from cuifu_xl.rules.situation import UNWANTED, Situation
+from cuifu_xl.rules.sms import (
+    NO_SMS,
+    NOTICE,
+    PROMOTION,
+    Envelope,
+    Sms,
+    kind_of,
+    promotion_words,
+)
 from cuifu_xl.rules.variables import PROMOTIONAL, VARIABLES
 from cuifu_xl.rules.wording import Lint, one_line
 
 PLAIN = "没有合适的话术，用了兜底的一句"
 # a remedy that speaks of this makes the agent ask how far he may go
 GIVING_WAY = "让利"
+NOT_TEXTED = "说过不想要了：不发短信、不打电话"
 KINDS = {NOTICE: "通知短信", PROMOTION: "推广短信，只发给同意收的买家"}
 
 
@@ -73,6 +82,8 @@ class Drafter:
         channel = situation.window.channel
         written = None if channel == Channel.SMS else self._written(channel, situation, known)
         beside = self._sms(situation, known, name)
+        if written and situation.reason == UNWANTED:
+            beside = beside._replace(sms=NO_SMS)
         sms = beside.sms
         said, (chosen, why) = written or _Written(sms.text, beside.choice)
         return Draft(
@@ -128,18 +139,22 @@ class Drafter:
             hints += self._lint.findings(text, situation.window.channel)
         else:
             hints.append(KINDS[kind_of(chosen)])
+        if chosen.is_fallback:
+            hints.append(PLAIN)
+        if sms is NO_SMS:
+            return tuple(hints)
         for finding in self._lint.findings(sms.body, Channel.SMS):
             hints.append(f"短信：{finding}")
         if sms.parts > 1:
             hints.append("超过1条短信")
-        if chosen.is_fallback:
-            hints.append(PLAIN)
         hints += self._envelope.faults(sms, script)
         return tuple(hints)
 
     def _notes(self, situation: Situation, chosen: Script) -> list[str]:
         """What goes with the text: the picture to send along, how far a price may be lowered."""
         notes = [f"附图：{chosen.template.picture}"] if chosen.template.picture else []
+        if situation.reason == UNWANTED:
+            notes.append(NOT_TEXTED)
         if situation.reason in self._bargained:
             limit = self._shared.get("让利")
             notes.append(f"让利最多{limit}元，再多找主管" if limit else "要让利，找主管")

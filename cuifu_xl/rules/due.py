@@ -82,8 +82,7 @@ def _due(
 ) -> Due:
     payable = sum(candidate.order.payable for candidate in members)
     urgencies = [
-        priorities.urgency(Look(member, payable, desk), reason_of(member, desk))
-        for member in members
+        priorities.urgency(Look(member, payable, desk), desk.reason(member)) for member in members
     ]
     top = max(urgencies, key=lambda urgency: urgency.points)
     return Due(
@@ -115,16 +114,6 @@ def window_today(lead: Candidate, channels: Sequence[str], desk: Desk) -> Window
     return None
 
 
-def reason_of(candidate: Candidate, desk: Desk) -> str:
-    """Why the buyer has not paid: what colleagues noted, else what was written. 未付款原因"""
-    typed = desk.knowledge.typed_reasons.get(candidate.buyer.name, "")
-    if typed:
-        return typed
-    noted = next((a.reason for a in reversed(candidate.attempts) if a.reason), "")
-    said = candidate.told.reason
-    return noted or (said.finding.value if said else "")
-
-
 def _citations(members: Sequence[Candidate], desk: Desk) -> list[str]:
     """What was written about these orders, quoted, each thing once."""
     limit = desk.parameters.quote_chars
@@ -132,6 +121,6 @@ def _citations(members: Sequence[Candidate], desk: Desk) -> list[str]:
         phrase
         for member in members
         if member.told is not NOTHING_TOLD
-        for phrase in citations(member.told, reason_of(member, desk), member.promise_at, limit)
+        for phrase in citations(member.told, desk.reason(member), member.promise_at, limit)
     ]
     return list(dict.fromkeys(found))

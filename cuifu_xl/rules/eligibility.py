@@ -12,7 +12,7 @@ from cuifu_xl.rules.candidate import Candidate
 from cuifu_xl.rules.channel import usable
 from cuifu_xl.rules.cited import promised
 from cuifu_xl.rules.desk import Desk
-from cuifu_xl.rules.model import Window
+from cuifu_xl.rules.model import Attempt, Window
 from cuifu_xl.rules.timing import PRESALE, presale_campaign
 from cuifu_xl.rules.told import Said
 from cuifu_xl.rules.units import clock_text, day_of, moment_of, yuan_text
@@ -20,6 +20,11 @@ from cuifu_xl.rules.units import clock_text, day_of, moment_of, yuan_text
 Check = Callable[[Candidate, Desk], str | None]
 WindowCheck = Callable[[Candidate, Window | None, Desk], str | None]
 CASH_ON_DELIVERY = "货到付款"
+# results that the rules know by name
+REORDERS = "要重拍"
+BARGAINS = "要改价"
+REPRICED = "已改价"
+NOT_CONTACTED = "没联系"
 
 
 def has_closed(candidate: Candidate, desk: Desk) -> str | None:
@@ -68,12 +73,38 @@ def has_paid_elsewhere(candidate: Candidate, desk: Desk) -> str | None:
     return None
 
 
+def waits_for_reorder(candidate: Candidate, desk: Desk) -> str | None:
+    """The buyer wants to order anew: not a word about the old order. 等重拍 (S1)"""
+    last = _last_result(candidate)
+    if last is None or last.outcome != REORDERS:
+        return None
+    return f"{moment_of(last.at):%m-%d %H:%M} {REORDERS}：旧单不再催，新单来了会照新单催"
+
+
+def waits_for_price(candidate: Candidate, desk: Desk) -> str | None:
+    """The buyer wants another price and nobody has changed it yet. 等改价 (S0 2.2.3)"""
+    last = _last_result(candidate)
+    if last is None or last.outcome != BARGAINS:
+        return None
+    noted = f"，结果选「{REPRICED}」" if desk.settings.outcome(REPRICED) else "和结果"
+    return (
+        f"{moment_of(last.at):%m-%d %H:%M} {BARGAINS}：先改价或跟买家说定，"
+        f"再在「今日计划」最下面写订单编号{noted}，才接着催"
+    )
+
+
+def _last_result(candidate: Candidate) -> Attempt | None:
+    """The last line of this order that has a result; 没联系 says nothing of the buyer."""
+    lines = (line for line in reversed(candidate.lines) if line.outcome not in ("", NOT_CONTACTED))
+    return next(lines, None)
+
+
 def has_refused(candidate: Candidate, desk: Desk) -> str | None:
     """The last result of this order stops chasing, or the buyer wrote so. 已拒绝 (S0, S1)
 
     A result that means an answer takes back what was written before it.
     """
-    last = next((line for line in reversed(candidate.lines) if line.outcome), None)
+    last = _last_result(candidate)
     outcome = desk.settings.outcome(last.outcome) if last else None
     if last is not None and outcome is None:
         return f"{moment_of(last.at):%m-%d} {last.outcome}：不在 设置!催付结果 里，不知道还能不能催"
@@ -195,6 +226,8 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("不是催付对象", is_not_chasable),
     ("不催名单", is_opted_out),
     ("买家已重拍付款", has_paid_elsewhere),
+    ("等重拍", waits_for_reorder),
+    ("等改价", waits_for_price),
     ("已拒绝", has_refused),
     ("已催满", is_exhausted),
     ("备注已催", was_chased_today),

@@ -103,9 +103,9 @@ class Facts:
             yield "支付宝", "支付宝"
 
     def _of_closing(self, situation: Situation, last_minute: Minute, near: int | None) -> Found:
-        """Till when the orders wait, and what becomes of them then. 关闭时间, 自动关闭, 尾款"""
+        """Till when the orders wait, if confirmed, and what becomes of them. 关闭时间, 尾款"""
         orders = situation.orders
-        if situation.closes_at > last_minute:
+        if situation.is_closing_told and situation.closes_at > last_minute:
             # known for the order that closes first only
             if all(order.created_at == orders[0].created_at for order in orders):
                 yield "关闭时间", moment_text(situation.closes_at, near)
@@ -132,7 +132,7 @@ class Facts:
         if self._settings.tier_rank(situation.tier):
             yield "会员等级", situation.tier
         if situation.promise_passed:
-            yield "约定", "上次约好的时间已经过了"
+            yield "约定", "上次您说了大概的时间"
         yield "未付款原因", situation.reason
         yield "对策", self._remedies.get(situation.reason, "")
 
@@ -141,11 +141,12 @@ class Facts:
         orders, cutoff = situation.orders, self._parameters.cutoff
         is_sent = not any(self._type(order) in (PRESALE, VIRTUAL) for order in orders)
         leaves_today = (
-            is_sent
+            cutoff is not None
+            and is_sent
             and last_minute < today * MINUTES_PER_DAY + cutoff
             and not self._hours.is_rest(today)
         )
-        if leaves_today:
+        if leaves_today and cutoff is not None:
             yield "发货截止", clock_text(cutoff)
         city, province = orders[0].city.strip(), orders[0].province.strip()
         if len(orders) > 1 and any(

@@ -30,6 +30,7 @@ SAMPLE = {
     "关闭剩余": "至少5小时",
     "自动关闭": "到时间会自动关闭",
     "尾款": "尾款",
+    "发货截止": "16:00",
     "预计送达": "明天",
     "活动名称": "暖冬周",
     "活动内容": "满200减20",
@@ -47,7 +48,7 @@ SAMPLE = {
     "已付单数": "3单以上",
     "新客": "欢迎光临",
     "会员等级": "VIP",
-    "约定": "上次约好的时间已经过了",
+    "约定": "上次您说了大概的时间",
     "淘宝": "淘宝",
     "支付宝": "支付宝",
 }
@@ -176,7 +177,9 @@ class Proofreader:
 
     def _fit(self, template: Template, script: Script) -> None:
         """The sample order is one that the row is meant for."""
-        self._facts["发货截止"] = clock_text(self._settings.parameters.cutoff)
+        cutoff = self._settings.parameters.cutoff
+        if cutoff is not None:
+            self._facts["发货截止"] = clock_text(cutoff)
         if template.tiers:
             self._facts["会员等级"] = template.tiers[0]
         if "单数" in script.names:

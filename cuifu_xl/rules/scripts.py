@@ -19,6 +19,8 @@ BY_HAND = ("当场", "关闭后")
 FALLBACK = "兜底"
 NTH_WORDS = f"1、2、3、{LAST_TIME}，或 {'、'.join(BY_HAND)}"
 PAYING = "付"
+# where the order stands: says softly that a step is open, and asks for nothing
+STILL_OPEN = "待付款"
 OPT_OUT_WORDS = ("退订", "拒收", "回复R", "回R", "回T", "回复T")
 IN_TURN = ("words", "variable")
 
@@ -50,7 +52,8 @@ class Script:
         self.steers = not self.names.isdisjoint(STEERING)
         self.is_fallback = self.template.id.endswith(FALLBACK)
         self.is_promotional = is_promotional or not self.names.isdisjoint(PROMOTIONAL)
-        self.speaks_of_paying = PAYING in self.literal or not self.names.isdisjoint(OF_PAYING)
+        asks = PAYING in self.literal.replace(STILL_OPEN, "")
+        self.speaks_of_paying = asks or not self.names.isdisjoint(OF_PAYING)
 
     @property
     def words(self) -> tuple[str, ...]:

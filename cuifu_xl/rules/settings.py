@@ -20,6 +20,7 @@ class Parameters(NamedTuple):
     min_payable_exempt_tier: str
     spoof_orders: int
     max_attempts: int
+    max_dials: int
     gap: Minute
     min_wait: Minute
     short_wait: Minute
@@ -27,7 +28,7 @@ class Parameters(NamedTuple):
     short_margin: Minute
     close_margin: Minute
     min_slot: Minute
-    cutoff: int
+    cutoff: int | None  # None = nobody has said so, never told
     rest_day_practice: str
     returning_orders: int
     returning_within: Minute
@@ -44,8 +45,10 @@ class Parameters(NamedTuple):
     level_b: int
     level_c: int
     stale_after: Minute
+    old_after: Minute
     attribution: Minute
     closing_soon_within: Minute
+    close_hours_confirmed: bool
     close_hours_sample: int
     enough_orders: int
     worthwhile: float
@@ -65,6 +68,7 @@ class CloseRule(NamedTuple):
     order_type: str
     platform: str  # empty = every platform
     open_for: Minute
+    is_confirmed: bool = False  # by the owner; only then buyers are told
 
 
 class BaseRow(NamedTuple):

@@ -5,6 +5,9 @@ from typing import NamedTuple
 from cuifu_xl.rules.model import Campaign, Order, Product, Window
 from cuifu_xl.rules.units import Fen, Minute
 
+# 未付款原因 of somebody who has refused in other words: neither called nor texted
+UNWANTED = "不想要了"
+
 
 class Situation(NamedTuple):
     """One contact: its orders, its window, its buyer, what was said before."""
@@ -25,6 +28,7 @@ class Situation(NamedTuple):
     campaigns: tuple[Campaign, ...]  # for the lead order's goods, whenever they run
     agent: str
     closes_at: Minute
+    is_closing_told: bool = False  # closes_at is confirmed: the buyer may be told
     said: frozenset[str] = frozenset()  # 话术编号 used for the lead order before
     last_gift: str = ""  # 赠品 that the buyer got last
     others: tuple[Product | None, ...] = ()  # of the orders behind the lead

@@ -29,6 +29,10 @@ class Sms(NamedTuple):
     parts: int
 
 
+# where none may be sent
+NO_SMS = Sms("", "", 0, 0)
+
+
 class Opened(NamedTuple):
     """A message taken apart again."""
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cuifu_xl.rules.campaigns import fits, is_presale_row
 from cuifu_xl.rules.hours import SHORT_LIVED, OpenHours, Slot
 from cuifu_xl.rules.model import Campaign, Channel, Order, Window
-from cuifu_xl.rules.settings import BaseRow, Settings
+from cuifu_xl.rules.settings import BaseRow, CloseRule, Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, clock_of, day_of
 
 NORMAL = "普通"
@@ -28,6 +28,7 @@ class Terms(NamedTuple):
     open_for: Minute
     closes_at: Minute
     is_known: bool = True  # False: a presale without its row in 活动
+    is_confirmed: bool = False  # the close hours are the shop's own: buyers may be told
 
 
 class Case(NamedTuple):
@@ -71,7 +72,7 @@ class CloseHours:
     def __init__(self, settings: Settings, campaigns: Sequence[Campaign]) -> None:
         self._settings = settings
         self._campaigns = campaigns
-        self._rules = {(r.order_type, r.platform): r.open_for for r in settings.close_rules}
+        self._rules = {(rule.order_type, rule.platform): rule for rule in settings.close_rules}
         self._types: dict[tuple[str, str], str] = {}
 
     def terms(self, order: Order) -> Terms:
@@ -80,15 +81,18 @@ class CloseHours:
         kind = self._types.get(key) or self._types.setdefault(
             key, order_type(order, self._settings)
         )
-        open_for = self._open_for(kind, order.platform)
+        rule = self._rule(kind, order.platform)
+        open_for = rule.open_for
+        # a type without a row of its own closes like 普通, which nobody has confirmed for it
+        is_confirmed = rule.is_confirmed and rule.order_type == kind
         if kind != PRESALE:
-            return Terms(kind, open_for, order.created_at + open_for)
+            return Terms(kind, open_for, order.created_at + open_for, is_confirmed=is_confirmed)
         campaign = presale_campaign(order, self._campaigns)
         if campaign is None or campaign.starts_at is None:
             return Terms(kind, open_for, order.created_at + open_for, is_known=False)
-        return Terms(kind, open_for, campaign.starts_at + open_for)
+        return Terms(kind, open_for, campaign.starts_at + open_for, is_confirmed=is_confirmed)
 
-    def _open_for(self, kind: str, platform: str) -> Minute:
+    def _rule(self, kind: str, platform: str) -> CloseRule:
         if (kind, platform) not in self._rules:
             others = ((kind, ""), (NORMAL, platform), (NORMAL, ""))
             found = next(self._rules[key] for key in others if key in self._rules)

@@ -28,8 +28,12 @@ def _parameters() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def _tables() -> dict[str, list[list[Any]]]:
-    found: dict[str, list[list[Any]]] = tomllib.loads(_source())["表"]
+def _rows_of(table: str) -> list[list[Any]]:
+    """One table of the second section: a press that asks for one need not read them all."""
+    after = _source().partition(f'\n"{table}" = ')[2]
+    one_line, _, rest = after.partition("\n")
+    rows = one_line if one_line.endswith("]") else one_line + "\n" + rest.partition("\n]")[0] + "]"
+    found: list[list[Any]] = tomllib.loads(f"rows = {rows}")["rows"] if after else []
     return found
 
 
@@ -62,6 +66,12 @@ def parameter_names() -> dict[str, str]:
     return {field: entry["name"] for field, entry in _parameters().items()}
 
 
+def factory_value(parameter: str) -> Cell:
+    """What a row of 参数 says in a new workbook."""
+    entries = _parameters().values()
+    return _filled(next(e["value"] for e in entries if e["name"] == parameter))
+
+
 def factory_rows(table: str) -> list[list[Cell]]:
     """The rows that a table of 设置 has in a new workbook. 节假日 is filled from the calendar."""
     if table == schema.PARAMETERS.name:
@@ -77,7 +87,7 @@ def factory_rows(table: str) -> list[list[Cell]]:
             _clock_cell(cell) if is_clock else _filled(cell)
             for cell, is_clock in zip(row, clocks, strict=True)
         ]
-        for row in _tables().get(table, [])
+        for row in _rows_of(table)
     ]
 
 

@@ -7,7 +7,7 @@ workbooks already in use.
 from enum import StrEnum
 from typing import NamedTuple
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Kind(StrEnum):

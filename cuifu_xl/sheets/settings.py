@@ -1,6 +1,6 @@
 """设置 tables to typed settings. A wrong cell is a problem naming table, row and column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -21,14 +21,21 @@ from cuifu_xl.rules.settings import (
     Settings,
     TierRow,
 )
+from cuifu_xl.rules.units import MINUTES_PER_HOUR
 from cuifu_xl.sheets import cells, schema
-from cuifu_xl.sheets.factory import factory_tables, parameter_names
+from cuifu_xl.sheets.factory import (
+    factory_rows,
+    factory_tables,
+    factory_value,
+    parameter_names,
+)
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.settings_cells import (
     ANY_NUMBER,
     CHANNEL,
     CHANNELS,
     CLOCK,
+    CONFIRMED,
     COUNT,
     DAY,
     DAYS,
@@ -42,6 +49,7 @@ from cuifu_xl.sheets.settings_cells import (
     POINTS,
     POSITIVE,
     PRICE,
+    PROMISED_CLOCK,
     REST_OR_WORK,
     SHARE,
     TECHNIQUE,
@@ -58,6 +66,9 @@ from cuifu_xl.sheets.settings_cells import (
 from cuifu_xl.sheets.settings_together import check_together
 
 CUTOFF_WORD = "发货截止"
+# 17:00 (S0): when a row of 催付时段 ends whose 截止 says 发货截止 while the shop promises none
+END_WITHOUT_CUTOFF = 17 * MINUTES_PER_HOUR
+_AT_CUTOFF = -1  # no clock time
 REST_DAY_PRACTICES = ("不催", "临关闭只用千牛", "千牛照常")
 
 PARAMETER_KINDS: dict[str, Checked] = {
@@ -69,6 +80,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "min_payable_exempt_tier": FREE_TEXT,
     "spoof_orders": COUNT,
     "max_attempts": POSITIVE,
+    "max_dials": POSITIVE,
     "gap": HOURS,
     "min_wait": MINUTES,
     "short_wait": MINUTES,
@@ -76,7 +88,7 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "short_margin": MINUTES,
     "close_margin": MINUTES,
     "min_slot": MINUTES,
-    "cutoff": CLOCK,
+    "cutoff": PROMISED_CLOCK,
     "rest_day_practice": Checked(
         one_of(*REST_DAY_PRACTICES), "不认识", "请填 " + " / ".join(REST_DAY_PRACTICES)
     ),
@@ -95,8 +107,10 @@ PARAMETER_KINDS: dict[str, Checked] = {
     "level_b": POINTS,
     "level_c": POINTS,
     "stale_after": MINUTES,
+    "old_after": HOURS,
     "attribution": HOURS,
     "closing_soon_within": HOURS,
+    "close_hours_confirmed": CONFIRMED,
     "close_hours_sample": COUNT,
     "enough_orders": COUNT,
     "worthwhile": SHARE,
@@ -166,6 +180,7 @@ def read_settings(tables: Mapping[str, Table]) -> Settings:
 
 
 def _parameters(table: Table, reader: Reader) -> Parameters | None:
+    """Every row of 参数; one that the workbook does not have counts with its factory value."""
     names = {name: field for field, name in parameter_names().items()}
     found: dict[str, tuple[int, Cell]] = {}
     where = positions(schema.PARAMETERS.name, table, ("名称", "值"))
@@ -180,12 +195,9 @@ def _parameters(table: Table, reader: Reader) -> Parameters | None:
             reader.wrong("参数", at, "名称", name, "不认识", "请改回原来的名称，或删掉这一行")
     values: dict[str, Any] = {}
     for name, field in names.items():
-        if name not in found:
-            reader.wrong("参数", None, "名称", name, "少了一行", "请加回来，单位和说明见「说明」")
-            continue
-        at, cell = found[name]
-        values[field] = reader.value("参数", at, "值", cell, PARAMETER_KINDS[field])
-    if len(values) < len(names) or any(value is WRONG for value in values.values()):
+        stands_at, cell = found[name] if name in found else (None, factory_value(name))
+        values[field] = reader.value("参数", stands_at, "值", cell, PARAMETER_KINDS[field])
+    if any(value is WRONG for value in values.values()):
         return None
     return Parameters(**values)
 
@@ -196,6 +208,7 @@ def _tables(reader: Reader, parameters: Parameters) -> Settings:
         field: tuple(reader.rows(name, make, **columns))
         for field, (name, make, columns) in _PLAIN.items()
     }
+    plain["close_rules"] = _close_rules(plain["close_rules"], parameters)
     return Settings(
         parameters=parameters,
         base_rows=_base_rows(reader, parameters),
@@ -207,16 +220,36 @@ def _tables(reader: Reader, parameters: Parameters) -> Settings:
     )
 
 
+def _close_rules(rules: Iterable[CloseRule], parameters: Parameters) -> tuple[CloseRule, ...]:
+    """关闭时限 with what the owner has confirmed: 关闭时限已确认, or hours of his own."""
+    shipped = {(kind, of, HOURS.read(hours)) for kind, of, hours, _ in factory_rows("关闭时限")}
+    return tuple(
+        rule._replace(
+            is_confirmed=parameters.close_hours_confirmed
+            or (rule.order_type, rule.platform or None, rule.open_for) not in shipped
+        )
+        for rule in rules
+    )
+
+
 def _base_rows(reader: Reader, parameters: Parameters) -> tuple[BaseRow, ...]:
     """催付时段; a row may end when the day's parcels leave."""
 
     def base_end(cell: Cell) -> int | None:
-        return parameters.cutoff if cells.text(cell) == CUTOFF_WORD else cells.clock(cell)
+        return _AT_CUTOFF if cells.text(cell) == CUTOFF_WORD else cells.clock(cell)
+
+    def base_row(*cell: Any) -> BaseRow:
+        row = BaseRow(*cell)
+        if row.end != _AT_CUTOFF:
+            return row
+        cutoff = parameters.cutoff or 0
+        opens = row.placed_from if row.start is None else row.start
+        return row._replace(end=cutoff if cutoff > opens else END_WITHOUT_CUTOFF)
 
     end = Checked(base_end, "不是钟点", f"请填钟点，如 17:00，或「{CUTOFF_WORD}」")
     found = reader.rows(
         "催付时段",
-        BaseRow,
+        base_row,
         下单起=CLOCK,
         下单止=CLOCK,
         渠道=CHANNEL,

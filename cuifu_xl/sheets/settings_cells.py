@@ -15,6 +15,7 @@ HOURS_PER_DAY = 24
 # nothing in this trade waits longer than a year
 LONGEST_HOURS = 366 * HOURS_PER_DAY
 WRONG = object()
+_NOT_PROMISED = frozenset({"", "无", "没有", "不说", "否", "-", "0"})
 SHORT_LIVED_ROW = "短时订单"
 
 
@@ -78,6 +79,11 @@ def _part_of_fen(cell: Cell) -> float | None:
     return None if yuan is None else yuan * FEN_PER_YUAN
 
 
+def _promised_clock(cell: Cell) -> int | None:
+    """A clock time, or None where the shop promises none: empty, 无, 0, 00:00."""
+    return None if cells.text(cell) in _NOT_PROMISED else cells.clock(cell) or None
+
+
 def _positive(cell: Cell) -> int | None:
     count = cells.integer(cell)
     if count is not None and count <= 0:
@@ -118,7 +124,13 @@ HOURS = Checked(_minutes_of_hours, "不是大于 0、一年以内的小时数", 
 MINUTES = Checked(_minutes, "不是分钟数，或太大", "请填整数，如 30")
 DAYS = Checked(_not_negative(_minutes_of_days), "不是天数", "请填数字，如 3")
 CLOCK = Checked(cells.clock, "不是钟点", "请填钟点，如 13:30")
+PROMISED_CLOCK = Checked(
+    _promised_clock, "不是钟点", "请填钟点，如 16:00；不想说就空着", needed=False
+)
 YES = Checked(cells.yes, "不是「是」或「否」", "请从下拉里选")
+CONFIRMED = Checked(
+    lambda cell: bool(cells.yes(cell)), "不是「是」或「否」", "请填 是，或空着", needed=False
+)
 SHARE = Checked(_share, "不是 0 到 50 之间的百分数", "请填数字，如 5")
 CHANNELS = Checked(_channels, "里有不认识的渠道", "请填 千牛、短信、电话，多个用顿号隔开")
 DAY = Checked(cells.day, "不是日期", "请填日期，如 2026-10-01")
@@ -169,7 +181,7 @@ class Reader:
                 found.append(make(*values))
         return found
 
-    def value(self, name: str, row: int, heading: str, cell: Cell, checked: Checked) -> Any:
+    def value(self, name: str, row: int | None, heading: str, cell: Cell, checked: Checked) -> Any:
         """One cell; WRONG if it cannot be understood or is needed and empty."""
         try:
             value = checked.read(cell)

@@ -1,7 +1,8 @@
 """Contacts, orders and texts for tests of what is said: state only what matters.
 
 Ordinary: Monday 2026-11-23, window 13:30–15:00 in the chat, one order of 328 yuan of the same
-morning by a buyer with one paid order, closing on Tuesday 10:40.
+morning by a buyer with one paid order, closing on Tuesday 10:40. The shop has confirmed its close
+hours, and that what is paid before 17:00 leaves the same day.
 """
 
 from datetime import datetime
@@ -27,7 +28,7 @@ def at(text: str) -> int:
 
 MONDAY = "2026-11-23"
 START, END = at(f"{MONDAY} 13:30"), at(f"{MONDAY} 15:00")
-SETTINGS = with_parameters(factory_settings(), shop="木棉小铺")
+SETTINGS = with_parameters(factory_settings(), shop="木棉小铺", cutoff=17 * 60)
 SHIPPED, _ = read_templates(Table(schema.TEMPLATES.headings(), shipped_rows()))
 
 
@@ -58,6 +59,7 @@ def a_situation(**changes: object) -> Situation:
         "campaigns": (),
         "agent": "阿华",
         "closes_at": at("2026-11-24 10:40"),
+        "is_closing_told": True,
     }
     return Situation(**(known | changes))  # type: ignore[arg-type]
 

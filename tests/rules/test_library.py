@@ -12,9 +12,9 @@ from cuifu_xl.rules.draft import PLAIN, Drafter
 from cuifu_xl.rules.facts import Facts
 from cuifu_xl.rules.model import Channel, Product, Template
 from cuifu_xl.rules.sandbox import Sandbox
-from cuifu_xl.rules.scripts import BY_HAND, LAST_TIME, Script
+from cuifu_xl.rules.scripts import BY_HAND, LAST_TIME, STILL_OPEN, Script
 from cuifu_xl.rules.settings import ArrivalRow, Settings
-from cuifu_xl.rules.situation import Situation
+from cuifu_xl.rules.situation import UNWANTED, Situation
 from cuifu_xl.rules.sms import Envelope
 from cuifu_xl.rules.variables import STEERING, VARIABLES
 from cuifu_xl.rules.wording import Lint
@@ -27,6 +27,8 @@ SANDBOX = Sandbox({})
 SCRIPTS = {template.id: SANDBOX.read(template) for template in SHIPPED}
 CHANNELS = [str(channel) for channel in Channel]
 REASONS = [row.name for row in SETTINGS.reasons]
+# whoever does not want it any more gets a word in the chat and nothing else
+ANSWERED = [reason for reason in REASONS if reason != UNWANTED]
 TIERS = [row.name for row in SETTINGS.tiers]
 STEPS = re.compile(r"(?<!\d)([1-9])\.")
 
@@ -57,8 +59,9 @@ def _cells() -> dict[str, Wanted]:
     found: dict[str, Wanted] = {}
     for technique in CHOICES["技巧"]:
         found |= _per_channel(technique, lambda s, t=technique: s.template.technique == t)
-    for reason in REASONS:
+    for reason in ANSWERED:
         found |= _per_channel(reason, answers(reason))
+    found["不想要了"] = answers("不想要了")
     for tier in TIERS:
         found |= _per_channel(tier, lambda s, t=tier: t in s.template.tiers)
     for kind in CHOICES["商品类型"]:
@@ -106,7 +109,17 @@ def test_every_case_has_a_text_of_its_own(cell: str) -> None:
     assert [template_id for template_id, script in SCRIPTS.items() if CELLS[cell](script)]
 
 
-@pytest.mark.parametrize("reason", REASONS)
+def test_who_does_not_want_it_any_more_is_answered_in_the_chat_without_an_sms() -> None:
+    for attempt in (1, 2):
+        draft = Drafter(SETTINGS, SHIPPED).draft(a_situation(reason=UNWANTED, nth=attempt))
+        assert SCRIPTS[draft.template_id].template.reasons == (UNWANTED,)
+        assert (draft.sms, draft.chars, draft.parts) == ("", 0, 0)
+        assert "说过不想要了：不发短信、不打电话" in draft.hints
+    texts = [script.template for script in SCRIPTS.values() if answers(UNWANTED)(script)]
+    assert {template.channel for template in texts} == {"千牛"}
+
+
+@pytest.mark.parametrize("reason", ANSWERED)
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("attempt", [1, 2])
 def test_a_buyer_who_said_why_is_answered(reason: str, channel: str, attempt: int) -> None:
@@ -210,7 +223,11 @@ CLAIMS: dict[str, tuple[set[str], Wanted]] = {
     r"支付宝": ({"支付宝"}, lambda s: False),
     r"淘宝|天猫|微信|京东": (set(), lambda s: False),
     r"关闭": ({"关闭时间", "自动关闭"}, lambda s: "关闭后" in s.nth),
-    r"保留到": ({"关闭时间"}, lambda s: False),
+    r"可以付到|才关": ({"关闭时间"}, lambda s: False),
+    # nobody has changed it, as far as we know
+    r"价\S{0,6}(?:改好了|已经改|改了(?!没有))": (set(), lambda s: False),
+    # stock is taken at payment; nothing has been received, nobody is to blame
+    r"保留|留着|收到|看到了|看到啦|时间(?:已经)?过了": (set(), lambda s: False),
     r"预订|预售|定金": ({"尾款"}, lambda s: False),
     r"老朋友|又见到": ({"老客"}, lambda s: False),
     r"又见面|之前聊|上次问|之前问|拍之前": (set(), lambda s: s.template.inquiry == "询单"),
@@ -302,9 +319,9 @@ def test_the_first_message_to_a_silent_order_and_privileges_do_not_speak_of_payi
                     product=product,
                 )
                 draft = drafter.draft(situation)
-                assert "付" not in draft.text + draft.sms
+                assert "付" not in (draft.text + draft.sms).replace(STILL_OPEN, "")
     for template in SHIPPED:
-        assert template.technique != "特权" or "付" not in template.text
+        assert template.technique != "特权" or "付" not in template.text.replace(STILL_OPEN, "")
 
 
 USUAL = dict.fromkeys(VARIABLES, "") | {
@@ -328,7 +345,7 @@ USUAL = dict.fromkeys(VARIABLES, "") | {
     "新客": "欢迎光临",
     "会员等级": "至尊VIP",
     "支付宝": "支付宝",
-    "约定": "上次约好的时间已经过了",
+    "约定": "上次您说了大概的时间",
 }
 
 

@@ -20,9 +20,9 @@ from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.facts import Facts
 from cuifu_xl.rules.model import Campaign, Channel, Order, Product, Window
 from cuifu_xl.rules.sandbox import Sandbox
-from cuifu_xl.rules.scripts import BY_HAND, TECHNIQUES
+from cuifu_xl.rules.scripts import BY_HAND, STILL_OPEN, TECHNIQUES
 from cuifu_xl.rules.settings import ArrivalRow, Settings
-from cuifu_xl.rules.situation import Situation
+from cuifu_xl.rules.situation import UNWANTED, Situation
 
 DAY, HOUR = 1440, 60
 MIDNIGHT = at(f"{MONDAY} 00:00")
@@ -40,7 +40,7 @@ class Shop(NamedTuple):
 
     situation: Situation
     limit: float  # 让利上限
-    cutoff: int
+    cutoff: int | None
     arrivals: tuple[ArrivalRow, ...]
 
     @property
@@ -138,13 +138,14 @@ def shops(draw: st.DrawFn) -> Shop:
         promise_passed=draw(st.booleans()),
         product=draw(PRODUCTS),
         campaigns=tuple(draw(st.lists(campaigns(window, orders[0].id), max_size=2))),
+        is_closing_told=draw(st.sampled_from((True, True, False))),
         closes_at=window.end + draw(st.sampled_from((-1, 0, 30, 600, 1500, 3 * DAY))),
         last_gift=draw(st.sampled_from(GIFTS)),
     )
     return Shop(
         situation,
         draw(st.sampled_from((0.0, 0.03, 0.5))),
-        draw(st.sampled_from((17, 15))) * HOUR,
+        draw(st.sampled_from((17 * HOUR, 15 * HOUR, None))),
         draw(st.sampled_from(((), (ArrivalRow("浙江", 1),), (ArrivalRow("四川省", 4),)))),
     )
 
@@ -154,6 +155,8 @@ def shops(draw: st.DrawFn) -> Shop:
 
 def ships_that_day(shop: Shop, clock: str) -> bool:
     """Paid at any minute of the window, it leaves the same day."""
+    if shop.cutoff is None:
+        return False
     hours, minutes = map(int, clock.split(":"))
     day = shop.window.start // DAY
     weekday = (date(1970, 1, 1) + timedelta(days=day)).isoweekday()
@@ -164,6 +167,10 @@ def ships_that_day(shop: Shop, clock: str) -> bool:
         and day not in SETTINGS.rest_days
         and all(is_parcel(order) and not order.stages for order in shop.orders)
     )
+
+
+def clock_of(minutes: int | None) -> str:
+    return "" if minutes is None else f"{minutes // HOUR}:{minutes % HOUR}"
 
 
 def is_parcel(order: Order) -> bool:
@@ -180,7 +187,7 @@ def arrives(shop: Shop, when: str) -> bool:
 
 
 def waits_till(shop: Shop, when: str) -> bool:
-    """The order is still open at the last minute of the window, and closes then."""
+    """It is known when the order closes: then, and it is open at the last minute of the window."""
     closes_at = shop.situation.closes_at
     day = date(1970, 1, 1) + timedelta(days=closes_at // DAY)
     clock = f"{closes_at % DAY // HOUR:02d}:{closes_at % HOUR:02d}"
@@ -188,7 +195,7 @@ def waits_till(shop: Shop, when: str) -> bool:
     near = {-1: "昨天", 0: "今天", 1: "明天"}.get(ahead, "")
     one_day = (shop.window.end - 1) // DAY == shop.window.start // DAY
     said = {f"{day.month}月{day.day}日{clock}"} | ({near + clock} if near and one_day else set())
-    return when in said and closes_at >= shop.window.end
+    return when in said and closes_at >= shop.window.end and shop.situation.is_closing_told
 
 
 def ends_then(shop: Shop, when: str) -> bool:
@@ -208,7 +215,7 @@ CLAIMS: dict[str, Callable[[Shop, re.Match[str]], bool]] = {
         shop.product.gift == m[1] != shop.situation.last_gift
     ),
     r"今天(\d+:\d+)前": lambda shop, m: ships_that_day(shop, m[1]),
-    r"当天": lambda shop, m: ships_that_day(shop, f"{shop.cutoff // HOUR}:{shop.cutoff % HOUR}"),
+    r"当天": lambda shop, m: ships_that_day(shop, clock_of(shop.cutoff)),
     r"预计(\S+?)到": lambda shop, m: arrives(shop, m[1]),
     r"寄往(\S+?)，发出后一般(\d+)天": lambda shop, m: (
         all(is_parcel(order) and not order.stages for order in shop.orders)
@@ -224,7 +231,7 @@ CLAIMS: dict[str, Callable[[Shop, re.Match[str]], bool]] = {
     r"今晚付款满300减31|(?<!付款)满300减31|第二件七五折": lambda shop, m: (
         m[0] in [row.content for row in shop.campaigns()]
     ),
-    rf"(?<!保留|以付)到{MOMENT}": lambda shop, m: ends_then(shop, m[1]),
+    rf"(?<!保留|以付)到{MOMENT}(?!\d*才关)": lambda shop, m: ends_then(shop, m[1]),
     r"第500单": lambda shop, _: any(
         row.product == shop.orders[0].id
         and len(shop.orders) == 1
@@ -232,12 +239,12 @@ CLAIMS: dict[str, Callable[[Shop, re.Match[str]], bool]] = {
         for row in shop.situation.campaigns
         if row.name == "逢百"
     ),
-    rf"(?:保留|以付)到{MOMENT}": lambda shop, m: waits_till(shop, m[1]),
+    rf"(?:保留|以付)到{MOMENT}|到{MOMENT}才关": lambda shop, m: waits_till(shop, m[1] or m[2]),
     r"自动关闭": lambda shop, _: not any(order.stages for order in shop.orders),
     r"尾款|预订": lambda shop, _: all(order.stages for order in shop.orders),
     r"老朋友": lambda shop, _: shop.situation.is_returning,
     r"欢迎光临": lambda shop, _: shop.situation.paid_orders == 0,
-    r"约好": lambda shop, _: shop.situation.promise_passed,
+    r"说了大概的时间": lambda shop, _: shop.situation.promise_passed,
     r"VIP": lambda shop, _: shop.situation.tier == "VIP",
     r"杭州市": lambda shop, _: {order.city for order in shop.orders} == {"杭州市"},
     r"针织衫|帆布包|贴身": lambda shop, _: (
@@ -250,7 +257,7 @@ def allowed_numbers(shop: Shop) -> set[str]:
     """Every number that the tables or the clock could put into a text."""
     situation = shop.situation
     moments = [order.created_at for order in shop.orders]
-    moments += [situation.closes_at, situation.closes_at - 1, shop.cutoff]
+    moments += [situation.closes_at, situation.closes_at - 1, shop.cutoff or 0]
     moments += [row.ends_at for row in shop.campaigns() if row.ends_at is not None]
     moments += [moment - DAY for moment in moments]
     moments += [shop.window.start + row.days * DAY for row in shop.arrivals]
@@ -325,14 +332,16 @@ def test_every_contact_gets_two_true_texts_of_one_line(
     drafter = Drafter(shop.settings, SHIPPED)
     draft = drafter.draft(situation)
     assert drafter.problems == []
-    assert draft.parts == (1 if draft.chars <= 70 else -(-draft.chars // 67))
+    is_texted = channel == Channel.SMS or reason != UNWANTED
+    assert bool(draft.sms) == is_texted
+    assert draft.parts == (is_texted if draft.chars <= 70 else -(-draft.chars // 67))
     assert channel != Channel.SMS or draft.text == draft.sms
+    assert draft.text
     for text in (draft.text, draft.sms):
-        assert text
         assert not set(text) & set('\n\r\t"{}')
-        assert inquiry != "静默" or nth > 1 or "付" not in text
+        assert inquiry != "静默" or nth > 1 or "付" not in text.replace(STILL_OPEN, "")
         assert_true(shop, text)
-    assert draft.technique != "特权" or "付" not in draft.text
+    assert draft.technique != "特权" or "付" not in draft.text.replace(STILL_OPEN, "")
 
 
 ODD = st.text(
