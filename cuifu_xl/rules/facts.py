@@ -3,7 +3,9 @@
 A variable has a value only if that stays true from the first to the last minute of the window.
 """
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from itertools import chain, starmap, zip_longest
 
 from cuifu_xl.rules.hours import OpenHours
@@ -26,11 +28,36 @@ from cuifu_xl.rules.units import (
 VIRTUAL = "虚拟"
 UNASSIGNED = "待分配"
 PRIVATE_KEYWORD = "隐私"
+EXCEPTION = "例外"
 # where one pays by 支付宝
 _ALIPAY = (TAOBAO, "1688")
 # what reports put into 城市 where there is none
 _NO_PLACE = frozenset({"", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 Found = Iterator[tuple[str, str]]
+
+
+class _PrivateTitles:
+    """Titles that hold a word of 隐私 outside its 例外, in any case or width; kept per title."""
+
+    def __init__(self, settings: Settings) -> None:
+        rows = settings.keywords.get(PRIVATE_KEYWORD, ())
+        self._harmless = _any_of(row.word for row in rows if row.value == EXCEPTION)
+        self._private = _any_of(row.word for row in rows if row.value != EXCEPTION)
+        self._known: dict[str, bool] = {}
+
+    def has(self, title: str) -> bool:
+        """Whether the title tells something private."""
+        known = self._known.get(title)
+        if known is None:
+            left = self._harmless.sub(" ", unicodedata.normalize("NFKC", title))
+            known = self._known[title] = self._private.search(left) is not None
+        return known
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds one of the words; without any it finds nothing."""
+    longest_first = sorted(filter(None, words), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
 
 
 class Facts:
@@ -41,7 +68,7 @@ class Facts:
         self._settings = settings
         self._hours = OpenHours(settings)
         self.names = Names(settings)
-        self._private_words = tuple(row.word for row in settings.keywords.get(PRIVATE_KEYWORD, ()))
+        self._private_titles = _PrivateTitles(settings)
         self._remedies = {row.name: row.remedy for row in settings.reasons}
         self._types: dict[tuple[str, str], str] = {}
         self._days_to: dict[str, int | None] = {}
@@ -60,7 +87,7 @@ class Facts:
     def _is_private(self, order: Order, product: Product | None) -> bool:
         """Whether nothing may be said that tells what was ordered. 隐私"""
         is_listed = product is not None and product.private
-        return is_listed or any(word in order.title for word in self._private_words)
+        return is_listed or self._private_titles.has(order.title)
 
     def _hides(self, situation: Situation) -> bool:
         """Whether any of the orders is private: what is said of all of them is said of it too."""

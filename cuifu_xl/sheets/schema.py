@@ -437,7 +437,7 @@ KEYWORDS = TableSpec(
     (
         Column("词", width=14, note="几个词用顿号隔开；…隔几个字也算，「」要单独说"),
         Column("含义", width=12, note="忽略 = 这个词不算"),
-        Column("值", width=14, note="末尾加？= 疑似，只给人看"),
+        Column("值", width=14, note="末尾加？= 疑似，只给人看；隐私的「例外」= 不算"),
     ),
 )
 

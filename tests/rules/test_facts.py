@@ -326,3 +326,86 @@ def test_a_private_order_behind_another_is_neither_named_nor_hinted_at(
         assert "背心周" not in draft.text + draft.sms
     public = situation._replace(orders=(orders[0], orders[0]), others=(None,))
     assert facts_of(public, known)["活动名称"] == "背心周"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "HIV检测试纸自检",
+            "hiv试纸 居家自测",
+            "ＨＩＶ唾液检测",
+            "艾滋病自检套装",
+            "早早孕验孕棒10支",
+        ),
+        *("排卵试纸高精度", "避孕套超薄001", "安全套男用100只", "男士延时喷剂", "痔疮膏消肉球"),
+        *(
+            "成人纸尿裤老人用",
+            "私处护理液女士",
+            "妇科凝胶",
+            "米诺地尔生发酊",
+            "防脱洗发水",
+            "假发女全头套",
+        ),
+        *("情趣内衣套装", "飞机杯男用", "脚气膏止痒", "狐臭净味喷雾", "血糖仪家用", "造口袋一件式"),
+        *(
+            "幽门螺杆菌检测",
+            "前列腺贴",
+            "助听器老人专用",
+            "戒烟贴",
+            "抗抑郁手账 心理书",
+            "月经杯硅胶",
+        ),
+    ],
+)
+def test_goods_that_are_nobodys_business_are_named_on_no_channel(title: str) -> None:
+    for channel in Channel:
+        situation = a_situation(order=an_order(title=title), channel=channel)
+        facts = facts_of(situation)
+        assert "商品" not in facts
+        assert facts["隐私商品"] == "商品"
+        draft = Drafter(SETTINGS, SHIPPED).draft(situation)
+        assert title[:2] not in draft.text + draft.sms
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "安全套装工具箱",
+            "延时摄影滑轨",
+            "颈椎按摩棒家用",
+            "水泥振动棒电机",
+            "跳跳蛋弹力球",
+            "飞机杯垫硅胶",
+        ),
+        *(
+            "学生发卡女孩",
+            "新生发育评估书架",
+            "耳机防脱落挂钩",
+            "甲醛检测仪",
+            "试纸 PH 酸碱",
+            "cos假发架",
+        ),
+        *(
+            "婴儿纸尿裤L码",
+            "护理垫 宠物",
+            "减肥餐轻食鸡胸肉",
+            "私密空间帐篷",
+            "润滑油 链条",
+            "纯棉圆领针织衫",
+        ),
+    ],
+)
+def test_harmless_goods_keep_their_name(title: str) -> None:
+    assert "商品" in facts_of(a_situation(order=an_order(title=title)))
+
+
+def test_the_owner_may_add_private_words_and_exceptions() -> None:
+    words = (KeywordRow("奶嘴", "隐私", ""), KeywordRow("奶嘴夹", "隐私", "例外"))
+    known = SETTINGS._replace(keywords={**SETTINGS.keywords, "隐私": words})
+    named = [
+        "商品" in facts_of(a_situation(order=an_order(title=title)), known)
+        for title in ("安抚奶嘴硅胶", "奶嘴夹木质", "奶嘴夹送奶嘴")
+    ]
+    assert named == [False, True, False]
