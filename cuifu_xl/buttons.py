@@ -68,6 +68,7 @@ def plan_today(press: Press) -> str:
     steps = Steps(press.window, "计划今天")
     planned = workflow.plan(press.book, press.now, by=press.by, progress=steps)
     said = [
+        planned.too_old,
         list_sentence(planned),
         skipped_sentence(planned),
         f"先登记了 {planned.registered} 行填好的结果。" if planned.registered else "",

@@ -60,6 +60,7 @@ class Planned(NamedTuple):
     planned_orders: int
     skipped: tuple[Skip, ...]  # as on 未催原因
     registered: int = 0
+    too_old: str = ""  # what is said first of an old report
 
     def by_channel(self) -> dict[str, int]:
         """Contacts by channel."""

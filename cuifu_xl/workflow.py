@@ -27,6 +27,7 @@ from cuifu_xl.sheets.bookkeeping import (
     match_payments,
     write_books,
 )
+from cuifu_xl.sheets.fresh import too_old
 from cuifu_xl.sheets.known import gather
 from cuifu_xl.sheets.learning import learn, oldest_planned
 from cuifu_xl.sheets.meta import Meta
@@ -101,6 +102,8 @@ def plan(
     knowledge = gather(book, report, written, books, templates, settings, meta, now, problems)
     made = make_plan(report.orders, knowledge, settings, now, stage(progress, "计划"))
     problems += made.problems
+    old = too_old(report, settings, now)
+    problems[:0] = old
 
     if reports:
         write_report(book, report)
@@ -127,6 +130,7 @@ def plan(
         planned_orders=len(report.orders) - len(skipped),
         skipped=tuple(skipped),
         registered=len(books.made.ids),
+        too_old="".join(problem.sentence() for problem in old),
     )
 
 
@@ -261,6 +265,7 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
         said = str(error).removeprefix(f"{schema.REPORT_SHEET}：")
         problems.append(Problem(schema.REPORT_SHEET, None, "", "", said, ""))
         return problems
+    problems[:0] = too_old(report, settings, now)
     problems += report.problems
     books = keep_books(book, meta, report, written, settings, now)
     problems += books.problems

@@ -7,6 +7,7 @@ import pytest
 from cuifu_xl import workflow
 from cuifu_xl.errors import OlderReportError, ReportError, SettingsError, WorkbookError
 from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.sheets.schema import ADDED_HEADINGS
 from tests.shop import (
     HEADER,
@@ -545,3 +546,33 @@ def test_checking_names_what_a_plan_would_name() -> None:
     planned = [problem.problem for problem in workflow.plan(book, NOW).problems]
     assert named == planned
     assert len(named) == 1
+
+
+# --- a report that is old: who has paid meanwhile cannot be seen
+
+OLD = "报表是 4 小时多以前的，这中间谁付了款看不出来"
+
+
+def test_a_report_of_four_hours_ago_is_said_first_everywhere() -> None:
+    book = in_memory(line(1), line(2, 订单状态="没见过的状态"))
+    workflow.plan(book, NOW)  # pasted then
+    planned = workflow.plan(book, NOW + 241)
+    assert planned.problems[0].problem == OLD
+    assert len(planned.problems) > 1
+    assert planned.too_old == planned.problems[0].sentence()
+    assert book.read("问题").rows[0][4] == OLD
+    assert workflow.check(book, NOW + 241)[0].problem == OLD
+
+
+def test_a_report_of_this_hour_is_not_called_old() -> None:
+    book = in_memory(line(1))
+    workflow.plan(book, NOW)
+    assert workflow.plan(book, NOW + 240).problems == ()
+    assert workflow.check(book, NOW + 240) == []
+
+
+def test_how_old_a_report_may_be_is_a_setting() -> None:
+    rows = [[n, 48 if n == "数据太旧" else v, *rest] for n, v, *rest in factory_rows("参数")]
+    book = in_memory(line(1), 参数=rows)
+    workflow.plan(book, NOW)
+    assert workflow.plan(book, NOW + 1440).problems == ()

@@ -90,6 +90,8 @@ def tell_plan(planned: Planned, path: Path, as_json: bool, *, dry_run: bool = Fa
     else:
         from cuifu_xl.plan_table import print_plan
 
+        if planned.too_old:
+            print(planned.too_old)
         print(import_sentence(planned.imported))
         print_plan(planned)
         print(f"{'只算没写' if dry_run else '写好了'}：{path.resolve()}")

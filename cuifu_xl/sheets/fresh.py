@@ -1,10 +1,11 @@
 """Whether today's plan still rests on what is known: nobody who has paid is contacted. 数据过期"""
 
-from cuifu_xl.errors import CuifuError, ReportError
+from cuifu_xl.errors import CuifuError, Problem, ReportError
 from cuifu_xl.rules.hours import OpenHours
 from cuifu_xl.rules.model import Channel
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_HOUR, Minute, clock_text, day_of, moment_of
+from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.remembered import planned_report
 from cuifu_xl.sheets.report import Report
@@ -19,6 +20,23 @@ def refuse_unplanned(meta: Meta, report: Report) -> None:
         raise ReportError(
             "「订单」换过报表了，里面可能有人已经付款。请先按「计划今天」，再导出短信。"
         )
+
+
+def too_old(report: Report, settings: Settings, now: Minute) -> list[Problem]:
+    """What is said first of a report older than 参数 数据太旧; nothing of a newer one."""
+    age = now - report.as_of
+    if age <= settings.parameters.old_after:
+        return []
+    return [
+        Problem(
+            schema.REPORT_SHEET,
+            None,
+            "",
+            f"数据截至 {moment_of(report.as_of):%Y-%m-%d %H:%M}",
+            f"报表是{_long(age)}以前的，这中间谁付了款看不出来",
+            "先导出新报表、按「导入报表」，再按「计划今天」；要先联系的，联系前在千牛看一眼付了没",
+        )
+    ]
 
 
 def refuse_stale(report: Report, settings: Settings, now: Minute) -> None:

@@ -15,6 +15,7 @@ from cuifu_xl.sheets.formulas import (
     RESULT_MISSING,
     UNASSIGNED,
 )
+from cuifu_xl.sheets.fresh import too_old
 from cuifu_xl.sheets.next_step import NEXT_STEP, Waiting, next_step
 from cuifu_xl.sheets.report import Report
 
@@ -54,7 +55,7 @@ def after_import(
     step = _next_step(report, None, (), (), settings, now)
     return FrontPage(
         {"数据截至": cells.datetime_cell(report.as_of), "计划时间": None},
-        _state(report, settings, step, _did(IMPORT, now), done, problems),
+        _state(report, settings, step, _did(IMPORT, now), done, problems, now),
     )
 
 
@@ -86,7 +87,8 @@ def after_plan(
         "计划时间": cells.datetime_cell(now),
     }
     return FrontPage(
-        shown | times, _state(report, settings, step, _did(PLAN_TODAY, now), done, problems)
+        shown | times,
+        _state(report, settings, step, _did(PLAN_TODAY, now), done, problems, now),
     )
 
 
@@ -116,14 +118,21 @@ def after_export(messages: int, file: str, now: Minute) -> FrontPage:
 
 
 def _state(
-    report: Report, settings: Settings, step: str, did: str, done: str, problems: int
+    report: Report,
+    settings: Settings,
+    step: str,
+    did: str,
+    done: str,
+    problems: int,
+    now: Minute,
 ) -> dict[str, Cell]:
+    old = [problem.problem for problem in too_old(report, settings, now)]
     return {
         "下一步": Formula(NEXT_STEP, step),
         "关闭时限": close_hours.sentence(report, settings),
         "上次操作": did,
         "结果": done,
-        "提醒": _warnings(report, problems),
+        "提醒": "；".join([*old, *_warnings(report, problems)]),
     }
 
 
@@ -164,13 +173,13 @@ def _is_gone(row: Sequence[Cell]) -> bool:
     return cells.text(row[_AT["登记状态"]]).startswith(NO_LONGER_NEEDED)
 
 
-def _warnings(report: Report, problems: int) -> str:
+def _warnings(report: Report, problems: int) -> list[str]:
     said = []
     if not report.has_paid:
         said.append(ONLY_UNPAID)
     if problems:
         said.append(_to_look_at(problems))
-    return "；".join(said)
+    return said
 
 
 def _to_look_at(problems: int) -> str:

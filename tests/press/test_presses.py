@@ -169,6 +169,16 @@ def test_what_needs_a_look_is_counted_in_the_message() -> None:
     assert "有 1 处要看一眼，在「问题」里。" in plan_today(press_on(book)).splitlines()
 
 
+def test_an_old_report_is_the_first_line_of_the_message() -> None:
+    book = with_front_page(line(1))
+    plan_today(press_on(book))
+    first = plan_today(press_on(book, now=NOW + 29 * 60)).splitlines()[0]
+    old = "报表是 29 小时多以前的，这中间谁付了款看不出来"
+    assert old in first
+    reminder = next(row[1] for row in book.read("首页").rows if row[0] == "提醒")
+    assert str(reminder).startswith(f"{old}；")
+
+
 def test_checking_lists_what_to_mend_and_changes_nothing() -> None:
     book = with_front_page(line(1), line(2, 订单状态="等待外星人付款"))
     before = list(book.read_report()), book.read("问题"), book.read("首页")
