@@ -66,6 +66,23 @@ def test_a_result_in_a_frame_is_registered_and_its_payment_matched() -> None:
     assert len(frames.effect(frames.new())) == 1
 
 
+def test_the_same_rows_registered_again_add_nothing() -> None:
+    tables = frames.plan(pd.DataFrame(ORDERS, columns=HEADER), MORNING)
+    today = tables["今日计划"]
+    today.loc[today["买家会员名"] == "测试买家01", "结果"] = "已提醒未回"
+    today.loc[len(today), ["订单编号", "结果", "催付人"]] = [
+        "3900000000000009999",
+        "已帮助",
+        "阿华",
+    ]
+    first = frames.register(tables, EVENING)
+    again = frames.register(frames.register(first, EVENING), EVENING)
+    assert len(first["催付登记"]) == 2
+    pd.testing.assert_frame_equal(again["催付登记"], first["催付登记"])
+    later = frames.plan(pd.DataFrame(ORDERS, columns=HEADER), EVENING, again)
+    assert list(later["催付登记"]["登记号"]) == list(first["催付登记"]["登记号"])
+
+
 def test_an_order_number_keeps_all_its_digits() -> None:
     tables = frames.plan(pd.DataFrame(ORDERS, columns=HEADER), MORNING)
     assert ORDERS[0][0] in set(tables["今日计划"]["订单编号"])

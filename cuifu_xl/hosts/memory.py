@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
+from zlib import crc32
 
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table, Workbook
@@ -68,10 +69,11 @@ class MemoryWorkbook:
         return self._tables[table]
 
     def revision(self, table: str) -> str:
-        """A mark that changes with each save that changed the table."""
-        self._old(table)
-        before = self._source.revision(table) if self._source else ""
-        return f"{before}+{self._changes[table]}"
+        """The source's mark with the saves counted, or a check sum: it outlives this object."""
+        rows = self._old(table).rows
+        if self._source is not None:
+            return f"{self._source.revision(table)}+{self._changes[table]}"
+        return f"{crc32(repr(rows).encode('utf-8', 'surrogatepass')):08x}-{len(rows)}"
 
     def report_revision(self) -> str:
         """As `revision`, for 订单."""
