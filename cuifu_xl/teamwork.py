@@ -9,7 +9,7 @@ from cuifu_xl.every_press import open_settings, write_end, write_problems
 from cuifu_xl.hosts.base import Cell, Workbook
 from cuifu_xl.hosts.copies import read_copy
 from cuifu_xl.rules.units import Minute, date_of, day_of
-from cuifu_xl.sheets import front_page, merging, schema
+from cuifu_xl.sheets import cells, front_page, merging, schema
 from cuifu_xl.sheets.dealing import dealt
 from cuifu_xl.sheets.masks import SHARED, masked_rows
 from cuifu_xl.sheets.proofs import points_of
@@ -75,16 +75,16 @@ def merge(
     brought = {path.name: read_copy(path, merging.READ) for path in copies}
     table = book.read(NAME)
     written = read_today(table)
-    buyers = {row.text("买家会员名") for row in written}
-    buyers |= {str(row["买家会员名"] or "") for rows in brought.values() for row in rows}
+    buyers = {row.buyer for row in written}
+    buyers |= {cells.name(row["买家会员名"]) for rows in brought.values() for row in rows}
     register = read_register(book, meta, buyers, now, settings.parameters.lookback)
     found = merging.merged(written, brought, register.attempts)
     if found.filled:
         at = positions(NAME, table, (merging.ID, *merging.FIELDS))
-        news = [found.filled.get(str(row[at[merging.ID]]), {}) for row in table.rows]
+        news = [found.filled.get(cells.name(row[at[merging.ID]]), {}) for row in table.rows]
         rows = [
-            [cells.get(heading, row[at[heading]]) for heading in merging.FIELDS]
-            for row, cells in zip(table.rows, news, strict=True)
+            [filled.get(heading, row[at[heading]]) for heading in merging.FIELDS]
+            for row, filled in zip(table.rows, news, strict=True)
         ]
         book.write(NAME, merging.FIELDS, rows)
     if found.added:

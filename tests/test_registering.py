@@ -204,6 +204,46 @@ def test_a_contact_outside_the_plan_gets_a_number_and_is_not_registered_twice() 
     assert today_rows(book)[-1]["计划号"] == row["计划号"] != ""
 
 
+@pytest.mark.parametrize(
+    ("then", "later"),
+    [
+        ("小\n满", "小\n满"),
+        ("小\t满", "小\t满"),
+        ("小\u2028满", "小\u2028满"),
+        ("小\x07满", "小满"),
+        ("小\r\n满", "小_x000D_\n满"),
+        ("小\r\n满", "小 满"),
+        ("小_x000A_满", "小\n满"),
+        ("小满\u200b", "小满"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["买家会员名", "计划号"])
+def test_a_name_with_a_line_break_is_registered_once_however_it_is_kept(
+    heading: str, then: str, later: str
+) -> None:
+    book = in_memory()
+    row = {"买家会员名": "阿贝", "计划号": "20261123-a", "结果": "已帮助", heading: then}
+    book.append("今日计划", (*row, "订单编号"), [[*row.values(), order_id(9)]])
+    book.save(0)
+    workflow.register(book, NOW)
+    type_into(book, 0, **{heading: later, "登记状态": None})
+    assert workflow.register(book, NOW + 5).registered == 0
+    assert len(register_rows(book)) == 1
+
+
+def test_a_buyer_whose_name_has_a_line_break_is_one_buyer_in_every_table() -> None:
+    lines = [line(1, "小\r\n满"), line(2, "小\n满"), line(3, "阿\t贝")]
+    stops = [["阿_x0009_贝", None, None, None]]
+    book = planned(*lines, 不催名单=stops)
+    assert [row["买家会员名"] for row in today_rows(book)] == ["小 满"]
+    assert today_rows(book)[0]["订单数"] == 2
+    type_into(book, 0, 结果="已帮助", 联系时间=time(9, 40))
+    for now in (NOW + 60, NOW + 65):
+        workflow.plan(book, now)
+        assert len(register_rows(book)) == 2
+        assert today_rows(book) == []
+
+
 def test_contacts_outside_the_plan_that_read_alike_are_all_registered() -> None:
     book = planned(line(1), line(2), line(3))
     said = [[order_id(number), "已帮助", "小美"] for number in (1, 2, 3)]

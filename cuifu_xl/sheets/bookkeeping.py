@@ -86,7 +86,7 @@ def keep_books(
     orders = report.orders if report else []
     buyer_of = report.buyer_of if report else (lambda order_id: "")
     buyers = {order.buyer for order in orders}
-    buyers |= {row.text("买家会员名") for row in written}
+    buyers |= {row.buyer for row in written}
     buyers |= {buyer_of(order_id) for row in written for order_id in row.order_ids}
     buyers |= {buyer for _, buyer in report.refunded()} if report else set()
     lookback = max(settings.parameters.lookback, _standing_since(written, now))
@@ -230,7 +230,7 @@ def _opt_outs(book: Workbook, refusals: Sequence[Attempt]) -> list[list[Cell]]:
     at = positions(schema.OPT_OUTS.name, table, ("买家会员名", "订单编号"))
     for row in table.rows:
         if not cells.text(row[at["订单编号"]]):
-            said.pop(cells.text(row[at["买家会员名"]]), None)
+            said.pop(cells.name(row[at["买家会员名"]]), None)
     return [
         [buyer, None, None, f"{date_of(day_of(a.at))} {a.agent}登记：{a.outcome}"]
         for buyer, a in said.items()

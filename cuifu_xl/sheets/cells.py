@@ -20,7 +20,7 @@ from cuifu_xl.rules.units import (
     minutes_of_clock,
     moment_of,
 )
-from cuifu_xl.sheets.reports.cells import is_damaged
+from cuifu_xl.sheets.reports.cells import is_damaged, one_line
 
 T = TypeVar("T")
 EXCEL_EPOCH = datetime(1899, 12, 30)
@@ -57,6 +57,11 @@ def text(cell: Cell) -> str:
     if isinstance(cell, Formula):
         return text(cell.cached)
     return str(cell)
+
+
+def name(cell: Cell) -> str:
+    """A cell by which buyers or rows are known, as `one_line`."""
+    return one_line(text(cell))
 
 
 def number(cell: Cell) -> float | None:

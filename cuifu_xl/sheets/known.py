@@ -57,13 +57,9 @@ def gather(
         templates=templates,
         typed_phones={buyer: phone for buyer, phone in phones.items() if buyer in buyers},
         typed_reasons={
-            row.text("买家会员名"): row.text("未付款原因")
-            for row in written
-            if row.text("未付款原因")
+            row.buyer: row.text("未付款原因") for row in written if row.text("未付款原因")
         },
-        previous_agents={
-            row.text("买家会员名"): row.text("负责客服") for row in written if row.plan_id
-        },
+        previous_agents={row.buyer: row.text("负责客服") for row in written if row.plan_id},
         as_of=report.as_of,
     )
     problems += lists.problems

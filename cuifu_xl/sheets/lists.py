@@ -79,13 +79,13 @@ class Lists:
         """Tiers that the owner keeps by hand. 会员"""
         rows = self._rows(schema.MEMBERS)
         return {
-            row.text("买家会员名"): Member(
-                row.text("买家会员名"),
+            row.buyer: Member(
+                row.buyer,
                 "".join(_known(row, "等级", self._tiers)),
                 row.read("购买次数", cells.integer, AS_COUNT),
             )
             for row in rows
-            if row.text("买家会员名")
+            if row.buyer
         }
 
     def opt_outs(self) -> list[OptOut]:
@@ -101,7 +101,7 @@ class Lists:
             # passed over, somebody who said no would be chased
             raise WorkbookError(problem.sentence())
         for row in rows:
-            buyer, until = row.text("买家会员名"), row.read("截止日期", cells.day, AS_DAY)
+            buyer, until = row.buyer, row.read("截止日期", cells.day, AS_DAY)
             try:
                 ids = cells.order_ids(row.cell("订单编号"))
             except cells.DamagedIdError:
@@ -117,8 +117,8 @@ class Lists:
         found: dict[str, list[ChatLine]] = defaultdict(list)
         for row in self._rows(schema.CHATS):
             at = row.read("时间", cells.moment, AS_TIME)
-            if at is not None and row.text("买家会员名"):
-                line = ChatLine(row.text("买家会员名"), at, row.text("客服"), row.text("内容"))
+            if at is not None and row.buyer:
+                line = ChatLine(row.buyer, at, row.text("客服"), row.text("内容"))
                 found[line.buyer].append(line)
         for lines in found.values():
             lines.sort(key=lambda line: line.at)

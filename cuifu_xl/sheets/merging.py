@@ -143,7 +143,7 @@ def _contact(row: CopyRow) -> tuple[str, str, str]:
 def _disagree(
     row: WrittenRow, heading: str, said: Mapping[str, Cell], versions: Sequence[Version]
 ) -> Problem:
-    return _conflict(row.row, heading, row.text("买家会员名"), sorted(said), versions)
+    return _conflict(row.row, heading, row.buyer, sorted(said), versions)
 
 
 def _conflict(

@@ -67,6 +67,11 @@ class Rows:
         cell = self._row[self._at[heading]]
         return cell.strip() if isinstance(cell, str) else cells.text(cell)
 
+    @property
+    def buyer(self) -> str:
+        """买家会员名, as the report has it."""
+        return cells.name(self.cell("买家会员名"))
+
     def read(self, heading: str, reader: Callable[[Cell], T | None], remedy: str) -> T | None:
         """The cell by a reader of `cells`; None and a problem if it cannot be understood."""
         cell = self.cell(heading)

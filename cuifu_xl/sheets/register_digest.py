@@ -18,6 +18,7 @@ from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.first_touches import TOUCH_COLUMNS, FirstTouches, mark_of
 from cuifu_xl.sheets.meta import REGISTER, Meta
 from cuifu_xl.sheets.records import positions
+from cuifu_xl.sheets.reports.cells import one_line
 
 ATTEMPT, PAYMENT = "A", "P"
 _OPEN, _CHASED = f"{REGISTER}.open", f"{REGISTER}.chased"
@@ -72,7 +73,7 @@ class Digest:
 
     def _take(self, row: Row, number: int) -> None:
         at = self._at
-        buyer, numbers = cells.text(row[at["买家会员名"]]), row[at["订单编号"]]
+        buyer, numbers = cells.name(row[at["买家会员名"]]), row[at["订单编号"]]
         try:
             order_id = "".join(cells.order_ids(numbers))
         except cells.DamagedIdError:
@@ -125,8 +126,7 @@ class Digest:
             self._long_past[buyer] = (orders + 1, total + money)
 
     def _add(self, buyer: str, *parts: str) -> None:
-        buyer = _one_line(buyer)
-        self._lines[_bucket(buyer)].append("\t".join((buyer, *map(_one_line, parts))))
+        self._lines[_bucket(buyer)].append("\t".join((buyer, *map(one_line, parts))))
 
     def _moment(self, row: Row, number: int, heading: str) -> Minute | None:
         cell = row[self._at[heading]]
@@ -175,10 +175,6 @@ def _open_line(order_id: str, order: OpenOrder) -> str:
 def _opened(line: str) -> tuple[str, OpenOrder]:
     order_id, state, created_at = line.split("\t")
     return order_id, OpenOrder(state, int(created_at) if created_at else None)
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\t", " ").replace("\n", " ") if "\t" in text or "\n" in text else text
 
 
 def _no_time(cell: Cell, row: int, heading: str) -> Problem:

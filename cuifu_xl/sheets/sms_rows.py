@@ -31,7 +31,7 @@ def waiting(written: Iterable[WrittenRow], first_row: int) -> list[Waiting]:
 def _waiting(row: WrittenRow, place: int) -> Waiting:
     return Waiting(
         place=place,
-        buyer=row.text("买家会员名"),
+        buyer=row.buyer,
         order_ids=row.order_ids,
         phone=row.text(PHONE),
         text=row.text("短信草稿"),
@@ -56,7 +56,7 @@ def known_to_outbox(
     return Known(
         scripts=sandbox.read_all([last_resort(Channel.SMS), *own]),
         opt_outs=Lists(book.read, [tier.name for tier in settings.tiers]).opt_outs(),
-        contacted=frozenset(row.text("买家会员名") for row in noted) - {""},
+        contacted=frozenset(row.buyer for row in noted) - {""},
         texted=frozenset(
             row.text(PHONE)
             for row in noted

@@ -101,7 +101,7 @@ def new_rows(
         if row.is_contact:
             complete.append(_kept(row, _contact_status(row)))
         elif row.is_touched:
-            target = row.plan_id if row.plan_id in rows else of_buyer.get(_buyer(row), "")
+            target = row.plan_id if row.plan_id in rows else of_buyer.get(row.buyer, "")
             if target and target not in taken:
                 taken.add(target)
                 for heading in TYPED:
@@ -111,10 +111,6 @@ def new_rows(
     # chases come sorted; what people have completed takes its place among them
     working = [*rows.values(), *complete]
     return [*(sorted(working, key=_working_order) if complete else working), *gone]
-
-
-def _buyer(row: WrittenRow) -> str:
-    return row.text("买家会员名")
 
 
 def _status(row: WrittenRow, why_gone: Callable[[WrittenRow], str]) -> str:
@@ -165,7 +161,7 @@ def moved_rows(chases: Sequence[Chase], written: Sequence[WrittenRow]) -> dict[s
     old = {row.plan_id for row in written}
     moved: dict[str, str] = {}
     for row in written:
-        target = new.get(_buyer(row), "")
+        target = new.get(row.buyer, "")
         if target and target not in old and row.plan_id and not row.is_contact:
             moved.setdefault(target, row.plan_id)
     return moved
@@ -178,7 +174,7 @@ def left_behind(made: Plan, written: Sequence[WrittenRow]) -> list[Skip]:
         order_id
         for row in written
         if row.is_touched and not row.is_contact
-        if row.plan_id not in planned and _buyer(row) not in planned
+        if row.plan_id not in planned and row.buyer not in planned
         for order_id in row.order_ids
     }
     return [skip for skip in made.skips if skip.order.id not in stays]

@@ -74,7 +74,7 @@ def _drop_opt_outs(book: Workbook, buyers: Collection[str]) -> None:
     left = [
         row
         for row in table.rows
-        if cells.text(row[at["买家会员名"]]) not in buyers
+        if cells.name(row[at["买家会员名"]]) not in buyers
         or "登记：" not in cells.text(row[at["原因"]])
     ]
     book.write(schema.OPT_OUTS.name, table.headings, left)
@@ -83,14 +83,14 @@ def _drop_opt_outs(book: Workbook, buyers: Collection[str]) -> None:
 def _stand_again(book: Workbook, rows: list[list[Cell]]) -> None:
     """The rows are on 今日计划 once more; rows planned since for their buyers and untouched go."""
     at = {heading: index for index, heading in enumerate(HEADINGS)}
-    ids = {cells.text(row[at["计划号"]]) for row in rows}
-    buyers = {cells.text(row[at["买家会员名"]]) for row in rows}
+    ids = {cells.name(row[at["计划号"]]) for row in rows}
+    buyers = {cells.name(row[at["买家会员名"]]) for row in rows}
     table: Table = book.read(NAME)
     others = [
         standing_row(row)
         for row in read_today(table)
         if row.plan_id not in ids
-        if row.is_touched or row.is_exported or row.text("买家会员名") not in buyers
+        if row.is_touched or row.is_exported or row.buyer not in buyers
     ]
     for row in rows:
         status = cells.text(row[at[_STATUS]])

@@ -44,7 +44,12 @@ class WrittenRow(NamedTuple):
     @property
     def plan_id(self) -> str:
         """计划号; "" for a contact outside the plan."""
-        return self.text("计划号")
+        return cells.name(self.cells["计划号"])
+
+    @property
+    def buyer(self) -> str:
+        """买家会员名, as it is written there."""
+        return cells.name(self.cells["买家会员名"])
 
     @property
     def order_ids(self) -> tuple[str, ...]:
@@ -61,20 +66,19 @@ class WrittenRow(NamedTuple):
 
     @property
     def mark(self) -> int:
-        """Equal while nobody types anything else into the row."""
-        return crc32("\x1f".join(map(self.text, TYPED)).encode())
+        """Equal while nobody types anything else into the row, whichever program saves it."""
+        typed = "\x1f".join(map(self.text, TYPED))
+        return crc32(typed.replace("_x000D_", "").replace("\r", "").encode())
 
     @property
     def is_complete(self) -> bool:
         """Somebody has noted a result for somebody."""
-        return bool(self.text("结果") and (self.order_ids or self.text("买家会员名")))
+        return bool(self.text("结果") and (self.order_ids or self.buyer))
 
     @property
     def is_noted(self) -> bool:
         """Somebody says that the buyer was contacted: a result, or at least a time, is noted."""
-        return self.is_complete or bool(
-            self.text("联系时间") and (self.order_ids or self.text("买家会员名"))
-        )
+        return self.is_complete or bool(self.text("联系时间") and (self.order_ids or self.buyer))
 
     @property
     def is_exported(self) -> bool:
@@ -115,9 +119,9 @@ def read_today(table: Table) -> list[WrittenRow]:
 def typed_phones(rows: Sequence[WrittenRow], shown: Mapping[str, str]) -> dict[str, str]:
     """Numbers that people typed over ours, by buyer. `shown` is what the last plan had written."""
     return {
-        row.text("买家会员名"): row.text(PHONE)
+        row.buyer: row.text(PHONE)
         for row in rows
-        if row.text("买家会员名") and row.text(PHONE)
+        if row.buyer and row.text(PHONE)
         if row.text(PHONE) != shown.get(row.plan_id, "")
     }
 
@@ -136,7 +140,7 @@ def contact(
     """
     order_ids = row.order_ids
     known = next(filter(None, map(buyer_of, order_ids)), "")
-    buyer = known or row.text("买家会员名")
+    buyer = known or row.buyer
     if row.text("订单编号") and not order_ids:
         problems.append(
             _problem(row, "订单编号", "丢了位数，按这位买家的每一单算", "请重新复制编号")

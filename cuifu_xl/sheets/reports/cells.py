@@ -47,6 +47,11 @@ _SHORT_NUMBER = re.compile(r"(\d{1,15})\.0*", re.ASCII)
 _GROUPED = re.compile(r"\+?\d{1,3}(?:,\d{3})+(?:\.0*)?", re.ASCII)
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９＋．，Ｅｅ", "0123456789+.,Ee")
 
+# how a program writes a control character that XML cannot hold
+_ESCAPED_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_BLANKS = re.compile(r"\s+")
+
 # the first two characters tell a province
 _PROVINCE_STARTS = (
     "北京天津上海重庆河北山西辽宁吉林黑龙江苏浙江安徽福建江西山东河南湖北湖南广东海南四川"
@@ -102,6 +107,18 @@ def tidy(cell: Cell) -> str:
     """A cell as it is written on 订单: no outer blanks or apostrophe, empty words empty."""
     text = as_text(cell).strip().lstrip("'").replace("\r", "")
     return "" if text in EMPTY_WORDS else text
+
+
+def one_line(text: str) -> str:
+    r"""What a buyer is known by, the same however programs keep line breaks and unseen marks.
+
+    >>> one_line("小\r\n满"), one_line("小_x000D_\n满"), one_line(" 小\t满\u200b")
+    ('小 满', '小 满', '小 满')
+    """
+    if text.isprintable() and "_x00" not in text:
+        return text.strip()
+    plain = _ESCAPED_CONTROL.sub(lambda found: chr(int(found[1], 16)), text)
+    return _BLANKS.sub(" ", _UNSEEN.sub("", plain)).strip()
 
 
 class _Days(dict[str, Minute]):

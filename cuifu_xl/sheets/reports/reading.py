@@ -12,6 +12,7 @@ from cuifu_xl.sheets.reports.cells import (
     fen,
     is_damaged,
     moment,
+    one_line,
     waited,
 )
 from cuifu_xl.sheets.reports.fields import getters
@@ -92,7 +93,7 @@ class Reading:
         if state is None:
             self._note_unknown(number, status)
             return
-        buyer = self._buyer(cells).lstrip("'") or f"（订单 {order_id}）"
+        buyer = one_line(self._buyer(cells)).lstrip("'") or f"（订单 {order_id}）"
         if order_id[DIGITS_KEPT:]:
             self._watch_zeros(number, order_id, buyer, payable)
         before = gathering.ledger.add(
