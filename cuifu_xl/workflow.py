@@ -286,7 +286,7 @@ def _write_lists(
     waiting = [row for row in written if not books.is_in(row)]
     leaving = [row for row in written if books.is_in(row)]
     skipped = left_behind(made, waiting)
-    rows = new_rows(made.chases, waiting, why_gone(report.state, made))
+    rows = new_rows(made.chases, waiting, why_gone(report.state, made), books.made.mixed_up)
     mark_rows(book, meta, books, written)
     standing = [*rows, *registered_rows(leaving, books.made.ids, books.made.changed)]
     moved = moved_rows(made.chases, waiting)

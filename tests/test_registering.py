@@ -193,6 +193,78 @@ def test_a_buyer_who_wants_no_more_contact_goes_on_the_list_once() -> None:
     ]
 
 
+def swap(book, one: int, other: int, *headings: str) -> None:
+    """Two rows of 今日计划 change these cells, as when a column is sorted apart from the others."""
+    rows = today_rows(book)
+    type_into(book, one, **{heading: rows[other][heading] for heading in headings})
+    type_into(book, other, **{heading: rows[one][heading] for heading in headings})
+
+
+APART = [("订单编号",), ("计划号",), ("买家会员名",), ("订单编号", "买家会员名")]
+
+
+@pytest.mark.parametrize("headings", APART)
+def test_a_result_beside_another_buyers_order_is_registered_to_nobody(headings) -> None:
+    book = planned(line(1), line(2), line(3))
+    type_into(book, 0, 结果="不想要了")
+    type_into(book, 1, 备注="晚上付")
+    swap(book, 0, 1, *headings)
+    before = today_rows(book)
+    done = workflow.register(book, NOW + 5)
+    assert (done.registered, len(done.waiting)) == (0, 2)
+    for buyer in ("测试买家01", "测试买家02"):
+        assert buyer in done.problems[0].sentence()
+    assert today_rows(book) == before
+    workflow.plan(book, NOW + 60)
+    assert register_rows(book) == []
+    after = {row["买家会员名"]: row for row in today_rows(book) if not row["登记状态"]}
+    assert "测试买家03" in after
+    assert [row["备注"] for row in after.values()] == [None] * len(after)
+
+
+@pytest.mark.parametrize("headings", APART)
+def test_sorted_back_the_result_is_registered_to_its_buyer(headings) -> None:
+    book = planned(line(1), line(2))
+    type_into(book, 0, 结果="不想要了", 联系时间=time(9, 40))
+    swap(book, 0, 1, *headings)
+    workflow.register(book, NOW + 5)
+    swap(book, 0, 1, *headings)
+    assert workflow.register(book, NOW + 10).registered == 1
+    (row,) = register_rows(book)
+    assert (row["订单编号"], row["买家会员名"]) == (order_id(1), "测试买家01")
+
+
+def test_none_of_two_buyers_is_contacted_again_while_it_is_unclear_which_one_was() -> None:
+    book = planned(line(1), line(2), line(3))
+    type_into(book, 0, 结果="已帮助", 联系时间=time(9, 40))
+    swap(book, 0, 1, "订单编号", "买家会员名")
+    workflow.plan(book, NOW + 60)
+    fresh = [row["买家会员名"] for row in today_rows(book) if row["登记状态"] is None]
+    assert fresh == ["测试买家03"]
+
+
+def test_the_phone_number_of_a_row_that_is_mixed_up_is_nobodys() -> None:
+    lines = [line(n, 总金额="300.00", 联系手机=f"1380000000{n}") for n in (1, 2)]
+    book = planned(*lines)
+    swap(book, 0, 1, "买家会员名")
+    workflow.plan(book, NOW + 60)
+    assert {row["买家会员名"]: row["联系手机"] for row in today_rows(book)} == {
+        "测试买家01": "13800000001",
+        "测试买家02": "13800000002",
+    }
+
+
+def test_a_contact_with_a_nickname_is_registered_once_whatever_the_report_calls_the_buyer() -> None:
+    book = in_memory(line(1, 订单状态=CLOSED))
+    outside = [["阿贝的微信", order_id(1), "已帮助"]]
+    book.append("今日计划", ("买家会员名", "订单编号", "结果"), outside)
+    book.save(0)
+    assert workflow.register(book, NOW).registered == 1
+    workflow.plan(book, NOW + 60)
+    assert len(register_rows(book)) == 1
+    assert today_rows(book) == []
+
+
 def test_a_contact_outside_the_plan_gets_a_number_and_is_not_registered_twice() -> None:
     book = planned(line(1), line(2, 总金额="5.00"))
     book.append("今日计划", ("订单编号", "结果", "催付人"), [[order_id(2), "已帮助", "小美"]])

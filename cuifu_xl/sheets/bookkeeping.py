@@ -3,7 +3,7 @@
 The order of things that 计划今天, 登记结果 and 核对付款 share.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -23,7 +23,12 @@ from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.register import Register, read_register
 from cuifu_xl.sheets.register_lines import HEADINGS, row_of
 from cuifu_xl.sheets.registering import Line, Registered, Registrar
-from cuifu_xl.sheets.remembered import planned_rows, remember_matched, remember_texted
+from cuifu_xl.sheets.remembered import (
+    PlannedRow,
+    planned_rows,
+    remember_matched,
+    remember_texted,
+)
 from cuifu_xl.sheets.report import Report
 from cuifu_xl.sheets.today import CHANGED
 from cuifu_xl.sheets.undoing import remember_rows
@@ -42,6 +47,7 @@ class Books(NamedTuple):
     lines: list[Line]  # of rows and of memos
     reconciled: Reconciled
     problems: list[Problem]
+    planned: Mapping[str, PlannedRow]  # of the rows of 今日计划, by 计划号
 
     def is_in(self, row: WrittenRow) -> bool:
         """Whether a row of 今日计划 is in the register, since now or before."""
@@ -103,7 +109,7 @@ def keep_books(
     if report is not None:
         done = reconcile(book, report, register, lines, settings.parameters.attribution)
         remember_matched(meta, report.as_of)
-    return Books(register, made, lines, done, [*register.problems, *registrar.problems])
+    return Books(register, made, lines, done, [*register.problems, *registrar.problems], planned)
 
 
 def match_payments(
@@ -115,7 +121,8 @@ def match_payments(
     register = read_register(book, meta, buyers, now, lookback, report.oldest_order)
     done = reconcile(book, report, register, (), settings.parameters.attribution)
     remember_matched(meta, report.as_of)
-    return Books(register, Registered([], [], {}, [], set(), [], []), [], done, register.problems)
+    nothing = Registered([], [], {}, [], set(), [], [])
+    return Books(register, nothing, [], done, register.problems, {})
 
 
 def write_books(

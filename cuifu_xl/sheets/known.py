@@ -12,8 +12,9 @@ from cuifu_xl.sheets.lists import Lists
 from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.outsiders import HELD_OUT
 from cuifu_xl.sheets.register import used_plan_ids
-from cuifu_xl.sheets.remembered import phones_typed_before, shown_phones
+from cuifu_xl.sheets.remembered import phones_typed_before
 from cuifu_xl.sheets.report import Report
+from cuifu_xl.sheets.row_identity import planned_for
 from cuifu_xl.sheets.written import WrittenRow, contact, typed_phones
 
 
@@ -31,12 +32,16 @@ def gather(
     """What is known of the buyers with unpaid orders; cells not understood join `problems`."""
     lists = Lists(book.read, [tier.name for tier in settings.tiers])
     buyers = {order.buyer for order in report.orders}
-    shown = shown_phones(meta, {row.plan_id for row in written})
-    phones = {**phones_typed_before(meta), **typed_phones(written, shown)}
-    contacts = [
-        contact(row, report.buyer_of, settings, now, problems)
-        for row in written
-        if row.is_contact and not books.is_in(row)
+    sound = [row for row in written if row.row not in books.made.mixed_up]
+    shown = {plan_id: row.phone for plan_id, row in books.planned.items()}
+    phones = {**phones_typed_before(meta), **typed_phones(sound, shown)}
+    open_contacts = [row for row in written if row.is_contact and not books.is_in(row)]
+    contacts = [contact(row, report.buyer_of, settings, now, problems) for row in open_contacts]
+    # of whom a row speaks that is mixed up nobody knows: none of the two is contacted again
+    contacts += [
+        contact(planned_for(books.planned[row.plan_id], row), lambda _: "", settings, now, [])
+        for row in open_contacts
+        if row.row in books.made.mixed_up and row.plan_id in books.planned
     ]
     since = now - settings.parameters.lookback
     attempts = [a for a in books.attempts if a.at >= since and a.group != HELD_OUT]
@@ -57,9 +62,9 @@ def gather(
         templates=templates,
         typed_phones={buyer: phone for buyer, phone in phones.items() if buyer in buyers},
         typed_reasons={
-            row.buyer: row.text("未付款原因") for row in written if row.text("未付款原因")
+            row.buyer: row.text("未付款原因") for row in sound if row.text("未付款原因")
         },
-        previous_agents={row.buyer: row.text("负责客服") for row in written if row.plan_id},
+        previous_agents={row.buyer: row.text("负责客服") for row in sound if row.plan_id},
         as_of=report.as_of,
     )
     problems += lists.problems

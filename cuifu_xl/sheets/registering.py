@@ -20,6 +20,7 @@ from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.memo_text import memo_text
 from cuifu_xl.sheets.register_lines import line
 from cuifu_xl.sheets.remembered import PlannedOrder, PlannedRow
+from cuifu_xl.sheets.row_identity import Identities, identities
 from cuifu_xl.sheets.written import MEMO, NAME, WrittenRow, contact, unclear
 
 Line = dict[str, Cell]
@@ -34,7 +35,8 @@ class Registered(NamedTuple):
     already: list[WrittenRow]
     changed: set[int]  # sheet rows of `already` in which somebody has typed since
     waiting: list[WrittenRow]  # something typed or an SMS exported, but no 结果 yet
-    unclear: list[WrittenRow]  # complete, but nobody can tell what they say
+    unclear: list[WrittenRow]  # nobody can tell what they say, or of whom
+    mixed_up: frozenset[int] = frozenset()  # sheet rows that speak of two buyers
 
 
 class Registrar:
@@ -50,6 +52,8 @@ class Registrar:
         marks: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         known = list(known)
+        self._identities = Identities(identities(snapshot.values()), buyer_of)
+        self._settled = {(attempt.plan_id, attempt.order_id) for attempt in known}
         self._by_plan_id = {attempt.plan_id: attempt for attempt in known if attempt.plan_id}
         self._attempts_of = Counter(a.order_id for a in known if a.group == CHASE)
         self._snapshot = snapshot
@@ -63,8 +67,12 @@ class Registrar:
 
     def take(self, written: Sequence[WrittenRow]) -> Registered:
         """The lines of the complete rows; what is half-filled waits, with everything in it."""
-        made = Registered([], [], {}, [], set(), [], [])
+        mixed_up = frozenset(row.row for row in written if self._is_mixed_up(row))
+        made = Registered([], [], {}, [], set(), [], [], mixed_up)
         for row in written:
+            if row.row in mixed_up:
+                self._leave(row, made)
+                continue
             copied = self._copies.get((row.plan_id, row.mark))
             earlier = self._by_plan_id.get(row.plan_id)
             if copied is not None:
@@ -82,6 +90,28 @@ class Registrar:
             elif row.is_touched or row.is_exported:
                 made.waiting.append(row)
         return made
+
+    def _is_mixed_up(self, row: WrittenRow) -> bool:
+        """Whether 计划号, orders and buyer do not agree; what is registered as it stands does."""
+        settled = any((row.plan_id, order_id) in self._settled for order_id in row.order_ids)
+        return not settled and self._identities.are_mixed_up(row)
+
+    def _leave(self, row: WrittenRow, made: Registered) -> None:
+        """Nobody knows whom the row is about: it stays as it is, and both buyers are named."""
+        if not (row.is_touched or row.is_exported):
+            return
+        made.unclear.append(row)
+        said = self._identities.told(row)
+        self.problems.append(
+            Problem(
+                NAME,
+                row.row,
+                "订单编号",
+                row.text("订单编号"),
+                f"计划号、订单编号、买家对不上（{said}），没有登记",
+                "多半是有一列单独排过序：请改回原来的样子再按一次；分不清就问填的人",
+            )
+        )
 
     def _register(self, row: WrittenRow, made: Registered) -> None:
         done = contact(row, self._buyer_of, self._settings, self._now, self.problems)

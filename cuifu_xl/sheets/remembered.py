@@ -144,12 +144,6 @@ def exported_today(meta: Meta, today: int) -> frozenset[str]:
     return frozenset(kept.get("marks", ())) if kept.get("day") == today else frozenset()
 
 
-def shown_phones(meta: Meta, wanted: Collection[str]) -> Mapping[str, str]:
-    """The number that the last plan wrote, by 计划号."""
-    phone = PlannedRow._fields.index("phone")
-    return {row[0]: row[phone] for row in _snapshot_rows(meta, wanted)}
-
-
 def planned_rows(meta: Meta, wanted: Collection[str] | None = None) -> Mapping[str, PlannedRow]:
     """The plan snapshot by 计划号: of the `wanted` ones, or all of it."""
     found = {}

@@ -28,6 +28,7 @@ CHANGED = f"{REGISTERED}，后来又改了"
 ON_THE_LIST = "这单已在名单上"
 GONE = {"paid": "已付款", "closed": "已关闭", "refunded": "已退款"}
 NOT_IN_REPORT = "报表里没有这单"
+MIXED_UP = "计划号、订单编号、买家对不上"
 OUTSIDE = "计划外，还缺订单编号或结果"
 
 
@@ -84,13 +85,16 @@ def chase_row(chase: Chase) -> list[Cell]:
 
 
 def new_rows(
-    chases: Sequence[Chase], written: Sequence[WrittenRow], why_gone: Callable[[WrittenRow], str]
+    chases: Sequence[Chase],
+    written: Sequence[WrittenRow],
+    why_gone: Callable[[WrittenRow], str],
+    mixed_up: Collection[int] = (),
 ) -> list[list[Cell]]:
     """今日计划 as it is to stand: chases with what people typed, complete rows, then the rest.
 
     A half-filled row moves to the chase of the same 计划号, else of the same buyer; without one it
     stays at the bottom, marked with `why_gone`. Sorted as people work: 待分配 rows after the
-    others, 已不需催 rows last.
+    others, 已不需催 rows last. Rows that are `mixed_up` move to nobody.
     """
     rows = {chase.plan_id: chase_row(chase) for chase in chases}
     of_buyer = {chase.buyer: chase.plan_id for chase in chases} if written else {}
@@ -100,6 +104,8 @@ def new_rows(
     for row in written:
         if row.is_contact:
             complete.append(_kept(row, _contact_status(row)))
+        elif row.row in mixed_up and row.is_touched:
+            gone.append(_kept(row, MIXED_UP))
         elif row.is_touched:
             target = row.plan_id if row.plan_id in rows else of_buyer.get(row.buyer, "")
             if target and target not in taken:
