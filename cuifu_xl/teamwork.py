@@ -1,21 +1,26 @@
 """The use cases of a team: the list dealt out, brought back, and a copy to show around."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from cuifu_xl.errors import CuifuError, Problem
+from cuifu_xl.errors import CuifuError, Problem, ReportError
 from cuifu_xl.every_press import open_settings, write_end, write_problems
 from cuifu_xl.hosts.base import Cell, Workbook
 from cuifu_xl.hosts.copies import read_copy
+from cuifu_xl.report_in_hand import pasted
 from cuifu_xl.rules.units import Minute, date_of, day_of
 from cuifu_xl.sheets import cells, front_page, merging, schema
 from cuifu_xl.sheets.dealing import dealt
 from cuifu_xl.sheets.masks import SHARED, masked_rows
+from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.proofs import points_of
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.register import read_register
-from cuifu_xl.sheets.remembered import Presser
+from cuifu_xl.sheets.remembered import Presser, planned_rows
+from cuifu_xl.sheets.report import Report
+from cuifu_xl.sheets.row_identity import Identities, identities
 from cuifu_xl.sheets.written import NAME, read_today
 
 _UNSAFE = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_")
@@ -72,13 +77,15 @@ def merge(
     stays as it is and both are named.
     """
     settings, meta = open_settings(book)
-    brought = {path.name: read_copy(path, merging.READ) for path in copies}
+    brought = _brought(copies)
     table = book.read(NAME)
     written = read_today(table)
     buyers = {row.buyer for row in written}
     buyers |= {cells.name(row["买家会员名"]) for rows in brought.values() for row in rows}
     register = read_register(book, meta, buyers, now, settings.parameters.lookback)
-    found = merging.merged(written, brought, register.attempts)
+    known = identities(planned_rows(meta).values(), written)
+    whose = Identities(known, _buyer_on_report(book, meta, now), register.attempts)
+    found = merging.merged(written, brought, register.attempts, whose)
     if found.filled:
         at = positions(NAME, table, (merging.ID, *merging.FIELDS))
         news = [found.filled.get(cells.name(row[at[merging.ID]]), {}) for row in table.rows]
@@ -125,13 +132,50 @@ def share(book: Workbook, path: Path, now: Minute) -> int:
     return count
 
 
+def _brought(copies: Sequence[Path]) -> dict[str, list[merging.CopyRow]]:
+    """The rows of each copy, by a name that tells it from the others; equal copies are one."""
+    files = list(dict.fromkeys(path.resolve() for path in copies))
+    found: dict[str, list[merging.CopyRow]] = {}
+    for file in files:
+        rows = read_copy(file, merging.READ)
+        if rows not in found.values():
+            found[_telling_name(file, files)] = rows
+    return found
+
+
+def _telling_name(file: Path, files: Sequence[Path]) -> str:
+    """The file name, with as many of its folders as tell it from the other files."""
+    for count in range(1, len(file.parts)):
+        name = file.parts[-count:]
+        if sum(other.parts[-count:] == name for other in files) == 1:
+            return "/".join(name)
+    return file.as_posix()
+
+
+def _buyer_on_report(book: Workbook, meta: Meta, now: Minute) -> Callable[[str], str]:
+    """The buyer of an order as 订单 has it, which is read only when somebody asks."""
+
+    @cache
+    def report() -> Report | None:
+        try:
+            return pasted(book, meta, now)
+        except ReportError:
+            return None
+
+    def buyer_of(order_id: str) -> str:
+        found = report()
+        return found.buyer_of(order_id) if found else ""
+
+    return buyer_of
+
+
 def merge_sentence(merged: int, duplicates: int, conflicts: int) -> str:
     """What came back, in words."""
     said = [f"合并了 {merged} 行"]
     if duplicates:
         said.append(f"{duplicates} 行以前合并过或一样")
     if conflicts:
-        said.append(f"{conflicts} 行两个人填的不一样，没有动，在「问题」里")
+        said.append(f"{conflicts} 行两个人填的不一样或对不上单，没有动，在「问题」里")
     return "，".join(said) + "。"
 
 

@@ -210,6 +210,142 @@ def test_a_row_that_has_left_the_list_comes_back_with_what_was_written(workbook)
     assert row["催付时间"] == datetime(2026, 11, 23, 13, 5)
 
 
+def test_copies_of_one_file_name_are_two_copies_and_a_copy_given_twice_is_one(
+    workbook, tmp_path
+) -> None:
+    for folder, number in (("甲", 1), ("乙", 2)):
+        (tmp_path / folder).mkdir()
+        mine = dealt(workbook)[owner(workbook, number)]
+        fill(mine, number, 结果="已帮助")
+        mine.rename(tmp_path / folder / "名单.xlsx")
+    one, other = (tmp_path / folder / "名单.xlsx" for folder in ("甲", "乙"))
+    again = tmp_path / "甲" / ".." / "甲" / "名单.xlsx"
+    assert merge(workbook, one, other, again) == (2, 0, 0)
+    assert [today(workbook)[order_id(n)]["结果"] for n in (1, 2)] == ["已帮助"] * 2
+
+
+def test_two_results_in_copies_of_one_file_name_are_told_apart(workbook, tmp_path) -> None:
+    mine = dealt(workbook)[owner(workbook, 1)]
+    for folder, result in (("甲", "答应付款"), ("乙", "不想要了")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "名单.xlsx").write_bytes(mine.read_bytes())
+        fill(tmp_path / folder / "名单.xlsx", 1, 结果=result)
+    copies = [tmp_path / folder / "名单.xlsx" for folder in ("甲", "乙")]
+    done = teamwork.merge(FileWorkbook(workbook), copies, AFTERNOON)
+    assert (done.merged, done.conflicts) == (0, 1)
+    for name in ("甲/名单.xlsx", "乙/名单.xlsx"):
+        assert name in done.problems[0].sentence()
+
+
+def change_places(path: Path, one: int, other: int, *headings: str) -> None:
+    """These columns of two rows change places, as when they are sorted apart from the others."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["今日计划"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    rows = {sheet.cell(row, at["订单编号"]).value: row for row in range(2, sheet.max_row + 1)}
+    first, second = rows[order_id(one)], rows[order_id(other)]
+    for heading in headings:
+        cells = sheet.cell(first, at[heading]), sheet.cell(second, at[heading])
+        cells[0].value, cells[1].value = cells[1].value, cells[0].value
+    book.save(path)
+
+
+def of_one_owner(workbook: Path) -> tuple[int, int]:
+    """Two orders of the same colleague."""
+    owners: dict[str, int] = {}
+    for number in range(1, 7):
+        if (name := owner(workbook, number)) in owners:
+            return owners[name], number
+        owners[name] = number
+    raise AssertionError
+
+
+APART = [("订单编号",), ("计划号",), ("买家会员名",), ("订单编号", "买家会员名")]
+
+
+@pytest.mark.parametrize("headings", APART)
+@pytest.mark.parametrize("days", [0, 1, 30])
+def test_a_result_beside_another_buyers_order_in_a_copy_goes_to_nobody(
+    workbook, headings, days
+) -> None:
+    one, other = of_one_owner(workbook)
+    mine = dealt(workbook)[owner(workbook, one)]
+    fill(mine, one, 结果="不想要了")
+    change_places(mine, one, other, *headings)
+    if days:
+        workflow.plan(FileWorkbook(workbook), NOW + days * 24 * 60)
+    before, kept = today(workbook), mine.read_bytes()
+    done = teamwork.merge(FileWorkbook(workbook), [mine], AFTERNOON + days * 24 * 60)
+    assert (done.merged, done.conflicts) == (0, 1)
+    said = done.problems[0].sentence()
+    assert mine.name in said
+    if not days:
+        assert f"测试买家{one:02d}" in said
+        assert f"测试买家{other:02d}" in said
+    assert (today(workbook), mine.read_bytes()) == (before, kept)
+
+
+def test_a_copy_of_yesterday_in_which_one_column_was_sorted_apart_is_noticed_by_the_numbers(
+    workbook,
+) -> None:
+    """`20261123-…` is made of the buyer's name, so a number among another buyer's cells shows."""
+    one, other = of_one_owner(workbook)
+    mine = dealt(workbook)[owner(workbook, one)]
+    fill(mine, one, 结果="不想要了")
+    change_places(mine, one, other, "计划号")
+    book = FileWorkbook(workbook)
+    book.write("今日计划", schema.TODAY.headings(), [])
+    book.save(0)
+    assert merge(workbook, mine) == (0, 0, 1)
+
+
+def test_an_order_that_joined_or_left_the_row_meanwhile_is_no_conflict(workbook) -> None:
+    mine = dealt(workbook)[owner(workbook, 1)]
+    fill(mine, 1, 结果="已帮助", 订单编号=f"{order_id(1)}、{order_id(99)}")
+    assert merge(workbook, mine) == (1, 0, 0)
+
+
+def test_a_row_of_a_copy_that_cannot_be_placed_is_named(workbook) -> None:
+    mine = dealt(workbook)["阿华"]
+    book = openpyxl.load_workbook(mine)
+    sheet = book["今日计划"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    row = sheet.max_row + 1
+    sheet.cell(row, at["备注"], "下午又来问过")
+    sheet.cell(row + 1, at["买家会员名"], "阿贝")
+    sheet.cell(row + 1, at["结果"], "已帮助")
+    book.save(mine)
+    done = teamwork.merge(FileWorkbook(workbook), [mine], AFTERNOON)
+    assert (done.merged, done.conflicts) == (1, 1)
+    assert "下午又来问过" in done.problems[0].sentence()
+    assert merge(workbook, mine) == (0, 1, 1)
+
+
+def test_line_breaks_of_different_programs_are_no_conflict(workbook, tmp_path) -> None:
+    mine = dealt(workbook)[owner(workbook, 1)]
+    again = tmp_path / "另一份.xlsx"
+    again.write_bytes(mine.read_bytes())
+    fill(mine, 1, 结果="已帮助", 备注="晚上付\n谢谢")
+    fill(again, 1, 结果="已帮助", 备注="晚上付_x000D_\n谢谢")
+    assert merge(workbook, mine, again) == (1, 0, 0)
+
+
+def test_a_contact_about_several_orders_comes_along_once(workbook) -> None:
+    mine = dealt(workbook)["阿华"]
+    book = openpyxl.load_workbook(mine)
+    sheet = book["今日计划"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    row = sheet.max_row + 1
+    cells = {"订单编号": "3900000000000009998、3900000000000009999", "买家会员名": "阿贝"}
+    for heading, value in (cells | {"结果": "已帮助", "催付人": "阿华"}).items():
+        sheet.cell(row, at[heading], value)
+    book.save(mine)
+    assert merge(workbook, mine) == (1, 0, 0)
+    workflow.plan(FileWorkbook(workbook), AFTERNOON)
+    assert len(register_rows(FileWorkbook(workbook))) == 2
+    assert merge(workbook, mine) == (0, 1, 0)
+
+
 def test_a_contact_outside_the_plan_comes_along_once(workbook) -> None:
     mine = dealt(workbook)["阿华"]
     book = openpyxl.load_workbook(mine)

@@ -52,8 +52,7 @@ class Registrar:
         marks: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         known = list(known)
-        self._identities = Identities(identities(snapshot.values()), buyer_of)
-        self._settled = {(attempt.plan_id, attempt.order_id) for attempt in known}
+        self._identities = Identities(identities(snapshot.values()), buyer_of, known)
         self._by_plan_id = {attempt.plan_id: attempt for attempt in known if attempt.plan_id}
         self._attempts_of = Counter(a.order_id for a in known if a.group == CHASE)
         self._snapshot = snapshot
@@ -67,7 +66,7 @@ class Registrar:
 
     def take(self, written: Sequence[WrittenRow]) -> Registered:
         """The lines of the complete rows; what is half-filled waits, with everything in it."""
-        mixed_up = frozenset(row.row for row in written if self._is_mixed_up(row))
+        mixed_up = frozenset(row.row for row in written if self._identities.are_mixed_up(row))
         made = Registered([], [], {}, [], set(), [], [], mixed_up)
         for row in written:
             if row.row in mixed_up:
@@ -90,11 +89,6 @@ class Registrar:
             elif row.is_touched or row.is_exported:
                 made.waiting.append(row)
         return made
-
-    def _is_mixed_up(self, row: WrittenRow) -> bool:
-        """Whether 计划号, orders and buyer do not agree; what is registered as it stands does."""
-        settled = any((row.plan_id, order_id) in self._settled for order_id in row.order_ids)
-        return not settled and self._identities.are_mixed_up(row)
 
     def _leave(self, row: WrittenRow, made: Registered) -> None:
         """Nobody knows whom the row is about: it stays as it is, and both buyers are named."""

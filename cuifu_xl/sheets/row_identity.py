@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cuifu_xl.rules.chases import plan_id
+from cuifu_xl.rules.model import Attempt
 from cuifu_xl.rules.units import day_number
 from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.remembered import PlannedRow
@@ -49,15 +50,18 @@ def planned_for(planned: PlannedRow, row: WrittenRow) -> WrittenRow:
 class Identities:
     """Compares rows with what is known of their 计划号 and of their orders.
 
-    `buyer_of` tells the buyer of orders that no plan knows, "" if nobody does.
+    `buyer_of` tells the buyer of orders that no plan knows, "" if nobody does. What `registered`
+    holds together is sound, whatever name stands there.
     """
 
     def __init__(
         self,
         known: Mapping[str, Identity],
-        buyer_of: Callable[[str], str] = lambda order_id: "",
+        buyer_of: Callable[[str], str],
+        registered: Iterable[Attempt] = (),
     ) -> None:
         self._known = known
+        self._registered = {(attempt.plan_id, attempt.order_id) for attempt in registered}
         self._buyer_of = buyer_of
         self._planned_for = {
             order_id: one.buyer for one in known.values() for order_id in one.order_ids
@@ -69,9 +73,9 @@ class Identities:
 
     def are_mixed_up(self, row: WrittenRow) -> bool:
         """Whether the row speaks of two buyers. A contact without 计划号 never does."""
-        if not row.plan_id:
-            return False
         planned, order_ids = self.of(row), row.order_ids
+        if not row.plan_id or any((row.plan_id, one) in self._registered for one in order_ids):
+            return False
         owners = {self._planned_for.get(order_id, "") for order_id in order_ids} - {""}
         if planned is None:
             owners |= {self._buyer_of(order_id) for order_id in order_ids} - {""}
