@@ -4,12 +4,16 @@ import filecmp
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.locks import refuse_if_open
+from cuifu_xl.hosts.ooxml.replace_file import put_back
+from cuifu_xl.hosts.temporary import sweep, temporary_beside
+from cuifu_xl.hosts.write_lock import write_lock
 
 FOLDER = "备份"
 
@@ -45,6 +49,7 @@ def keep(path: Path, stamp: str, write: Callable[[Path], None]) -> Path:
         target = folder / f"{path.stem} {stamp} ({number}){path.suffix}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder)
         write(target)
     except OSError as error:
         raise WorkbookError(
@@ -63,7 +68,7 @@ def _link(source: Path, target: Path) -> None:
 
 def copy(source: Path, target: Path) -> None:
     """A copy that appears under its name only when it is complete."""
-    unfinished = target.with_name(f".{target.name}.tmp")
+    unfinished = temporary_beside(target)
     try:
         shutil.copy2(source, unfinished)
         unfinished.replace(target)
@@ -76,10 +81,14 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def drop_old(path: Path, keep: int, kept: Path | None = None) -> None:
-    """Removes all but the newest versions, never the one just kept."""
+    """Removes all but the newest versions, never the one just kept.
+
+    One that another program holds stays until the next time: the workbook is written by now.
+    """
     for file in backups(path)[keep:]:
         if file != kept:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
 
 
 def restore(
@@ -102,12 +111,38 @@ def restore(
         names = "、".join(file.name for file in known) or "没有备份"
         raise WorkbookError(f"没有名为 {Path(str(which)).name} 的备份。现有：{names}")
     refuse_if_open(path, force)
-    if path.exists():
-        keep_version(path, stamp)
-    try:
-        copy(chosen, path)
-    except OSError as error:
-        raise WorkbookError(
-            f"{path.name} 写不了：{error.strerror}。请检查磁盘空间、权限，以及是否有程序打开着它"
-        ) from error
+    with write_lock(path), kept_only_if_written() as kept:
+        seen = _state(path)
+
+        def before() -> None:
+            refuse_if_open(path, force)
+            if _state(path) != seen:
+                raise WorkbookError(f"{path.name} 刚才被别人改过，没有换回。请看一眼，再做一次")
+            if path.exists():
+                kept.append(keep_version(path, stamp))
+
+        put_back(path, chosen, before)
     return chosen
+
+
+@contextmanager
+def kept_only_if_written() -> Iterator[list[Path]]:
+    """The versions kept for a write; they go again if it does not come about."""
+    kept: list[Path] = []
+    try:
+        yield kept
+    except BaseException:
+        # such a version may be a second name of the file that stays
+        for version in kept:
+            with suppress(OSError):
+                version.unlink(missing_ok=True)
+        raise
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Changes whenever somebody writes the file; None if there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size

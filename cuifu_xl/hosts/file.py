@@ -7,9 +7,8 @@ table reads as it will be after the save; 订单 reads as it is on disk.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts import refusals
-from cuifu_xl.hosts.backups import drop_old, keep_version
+from cuifu_xl.hosts.backups import drop_old, keep_version, kept_only_if_written
 from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table
 from cuifu_xl.hosts.locks import refuse_if_open
 from cuifu_xl.hosts.ooxml.cell_values import ValueReader
@@ -26,7 +25,7 @@ from cuifu_xl.hosts.pending import (
     replaced,
     without_blank_end,
 )
-from cuifu_xl.hosts.turns import turn
+from cuifu_xl.hosts.write_lock import write_lock
 from cuifu_xl.sheets.schema import REGISTER, REPORT_SHEET
 
 # a press works 汇总 out for no longer register: 5,000 lines take 0.3 s
@@ -166,23 +165,16 @@ class FileWorkbook:
         if self._renews_pivots():
             changes.pivots(lambda: self.read(REGISTER.name))
         changes.package()
-        kept: list[Path] = []
-
-        def before() -> None:
-            refuse_if_open(path, self._force)
-            self._contents.archive.refuse_if_changed()
-            if backups > 0:
-                kept.append(keep_version(path, self._stamp))
-
         self._values.close()
-        try:
-            with turn(path):
-                replace_file(self._contents.archive, changes.parts, changes.dropped, before)
-        except WorkbookError:
-            # the kept version may be a second name of the file that stays
-            for version in kept:
-                version.unlink(missing_ok=True)
-            raise
+        with write_lock(path), kept_only_if_written() as kept:
+
+            def before() -> None:
+                refuse_if_open(path, self._force)
+                self._contents.archive.refuse_if_changed()
+                if backups > 0:
+                    kept.append(keep_version(path, self._stamp))
+
+            replace_file(self._contents.archive, changes.parts, changes.dropped, before)
         if backups > 0:
             drop_old(path, backups, kept[0] if kept else None)
         self._open()

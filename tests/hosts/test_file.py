@@ -1,5 +1,6 @@
 """What the closed file host leaves alone, refuses and repairs."""
 
+import errno
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import IO
 
 import openpyxl
 import pytest
@@ -18,11 +20,12 @@ from package_surgery import Parts, raw_members
 from workbooks import PLAN_OURS, REGISTER, Shop, a_shop, column, plan_rows
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts import locks
+from cuifu_xl.hosts import held_files, locks
 from cuifu_xl.hosts.backups import backups, restore
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.ooxml import archive, cell_values
 from cuifu_xl.hosts.ooxml.formula_shift import shifted, to_row
+from cuifu_xl.hosts.write_lock import write_lock
 
 Change = Callable[[bytes], bytes]
 STAMP = "2026-11-23 092501"
@@ -636,6 +639,169 @@ def test_restoring_brings_a_version_back_and_twice_undoes_it(shop: Path) -> None
     assert shop.read_bytes() == first
     with pytest.raises(WorkbookError, match=r"没有名为 x\.xlsx 的备份"):
         restore(shop, "x.xlsx")
+
+
+def a_kept_version(shop: Path) -> Path:
+    """A version in 备份, and a later one in its place."""
+    workbook = FileWorkbook(shop, stamp=STAMP)
+    workbook.append("催付登记", ("登记号",), [["R4"]])
+    kept = workbook.save(5)
+    assert kept is not None
+    return kept
+
+
+def folder_of(shop: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in shop.parent.rglob("*") if file.is_file()}
+
+
+def test_restoring_waits_for_a_press_that_writes(shop: Path) -> None:
+    a_kept_version(shop)
+    with write_lock(shop):
+        before = folder_of(shop)
+        with pytest.raises(WorkbookError, match="请等几秒，再按一次"):
+            restore(shop)
+        assert folder_of(shop) == before
+
+
+def test_restoring_keeps_the_rights_and_leaves_no_lock_and_no_temporary_file(shop: Path) -> None:
+    kept = a_kept_version(shop)
+    os.chmod(shop, 0o640)
+    os.chmod(kept, 0o600)
+    restore(shop, stamp="2026-11-23 100000")
+    assert shop.stat().st_mode & 0o777 == 0o640
+    assert sorted(folder_of(shop)) == [
+        f"Cuifu {STAMP}.xlsx",
+        "Cuifu 2026-11-23 100000.xlsx",
+        "Cuifu.xlsx",
+    ]
+
+
+def test_a_damaged_version_is_named_and_not_restored(shop: Path) -> None:
+    kept = a_kept_version(shop)
+    content = bytearray(kept.read_bytes())
+    with zipfile.ZipFile(kept) as archive:
+        content[archive.getinfo(PLAN_SHEET).header_offset + 120] ^= 0xFF
+    kept.write_bytes(content)
+    before = folder_of(shop)
+    with pytest.raises(WorkbookError, match=rf"{kept.name}.*已损坏"):
+        restore(shop, kept.name)
+    assert folder_of(shop) == before
+
+
+def test_a_version_with_a_password_is_restored_as_it_is(shop: Path) -> None:
+    kept = a_kept_version(shop)
+    secret = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    kept.write_bytes(secret)
+    restore(shop, kept.name)
+    assert shop.read_bytes() == secret
+
+
+def test_a_version_takes_the_place_of_a_workbook_that_is_damaged_or_gone(shop: Path) -> None:
+    kept = a_kept_version(shop)
+    good = kept.read_bytes()
+    shop.write_bytes(b"damaged")
+    restore(shop, kept.name)
+    assert shop.read_bytes() == good
+    shop.unlink()
+    restore(shop, kept.name)
+    assert shop.read_bytes() == good
+
+
+def test_what_somebody_saved_while_restoring_is_not_written_over(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = a_kept_version(shop)
+    copyfile = shutil.copyfileobj
+
+    def saved_meanwhile(*files: IO[bytes]) -> None:
+        copyfile(*files)
+        shop.write_bytes(b"theirs")
+
+    monkeypatch.setattr(shutil, "copyfileobj", saved_meanwhile)
+    before = folder_of(shop)
+    with pytest.raises(WorkbookError, match="刚才被别人改过"):
+        restore(shop, kept.name)
+    assert folder_of(shop) == {**before, shop.name: b"theirs"}
+
+
+def test_a_full_disk_is_said_when_restoring_and_nothing_is_lost(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = a_kept_version(shop)
+    before = folder_of(shop)
+
+    def full(file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(WorkbookError, match="磁盘空间"):
+        restore(shop, kept.name)
+    assert folder_of(shop) == before
+
+
+class Holder:
+    """A program that holds the workbook as Windows has it: neither it nor a second name of it can
+    be replaced or removed before it lets go."""
+
+    def __init__(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.path, self.lets_go_after = path, 10**9
+        self.waited: list[float] = []
+        replace, unlink = os.replace, os.unlink
+        monkeypatch.setattr(os, "replace", lambda one, other: self.asked(replace, one, other))
+        monkeypatch.setattr(os, "unlink", lambda one: self.asked(unlink, one))
+        monkeypatch.setattr(held_files, "wait", self.waited.append)
+
+    def asked(self, act: Callable[..., None], *paths: Path) -> None:
+        is_held = any(path.exists() and os.path.samefile(path, self.path) for path in paths)
+        if is_held and len(self.waited) < self.lets_go_after:
+            raise PermissionError(errno.EACCES, "used by another process")
+        act(*paths)
+
+
+def press(shop: Path) -> None:
+    workbook = FileWorkbook(shop, stamp="2026-11-23 100000")
+    workbook.append("催付登记", ("登记号",), [["R9"]])
+    workbook.save(5)
+
+
+@pytest.mark.parametrize("write", [press, restore])
+def test_a_file_that_another_program_holds_is_said_and_nothing_stays_behind(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path], object]
+) -> None:
+    a_kept_version(shop)
+    before = folder_of(shop)
+    holder = Holder(shop, monkeypatch)
+    with pytest.raises(WorkbookError) as caught:
+        write(shop)
+    for word in ("占着", "Excel", "预览窗格", "杀毒", "网盘", "再按一次"):
+        assert word in str(caught.value)
+    assert folder_of(shop) == before
+    assert 2 <= sum(holder.waited) <= 3
+
+
+@pytest.mark.parametrize("write", [press, restore])
+def test_a_program_that_lets_go_within_a_moment_is_waited_for(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[Path], object]
+) -> None:
+    a_kept_version(shop)
+    before = shop.read_bytes()
+    holder = Holder(shop, monkeypatch)
+    holder.lets_go_after = 2
+    write(shop)
+    assert shop.read_bytes() != before
+    assert len(holder.waited) == 2
+
+
+def test_an_old_version_that_is_open_somewhere_does_not_undo_what_is_written(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = a_kept_version(shop)
+    Holder(kept, monkeypatch)
+    workbook = FileWorkbook(shop, stamp="2026-11-23 100000")
+    workbook.append("催付登记", ("登记号",), [["R9"]])
+    workbook.save(1)
+    assert column(FileWorkbook(shop).read("催付登记").rows, 0)[-1] == "R9"
+    assert kept.exists()
 
 
 def test_a_file_changed_meanwhile_is_not_overwritten(shop: Path) -> None:

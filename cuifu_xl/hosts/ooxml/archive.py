@@ -173,6 +173,17 @@ def _refuse_odd_members(where: str, infos: list[zipfile.ZipInfo]) -> None:
             )
 
 
+def refuse_damage(path: Path) -> None:
+    """WorkbookError if a member is damaged; a workbook with a password only Excel can check."""
+    with path.open("rb") as file:
+        if file.read(len(_OLE)) == _OLE:
+            return
+    archive = Archive(path)
+    for name in archive.members:
+        for _ in archive.stream(name):  # its size and check sum are verified
+            pass
+
+
 class ArchiveWriter:
     """Writes a zip file member by member, in the order of the calls; no zip64."""
 

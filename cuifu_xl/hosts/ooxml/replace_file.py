@@ -1,16 +1,18 @@
 """Puts a new version of a workbook in the place of the old one, or leaves everything as it was."""
 
+import filecmp
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from xml.parsers import expat
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.ooxml.archive import Archive, ArchiveWriter
+from cuifu_xl.hosts.held_files import when_let_go
+from cuifu_xl.hosts.ooxml.archive import Archive, ArchiveWriter, refuse_damage
+from cuifu_xl.hosts.temporary import temporary_beside
 
 VBA_PROJECT = "vbaProject.bin"
 Pieces = Callable[[], Iterable[bytes]]
@@ -35,11 +37,7 @@ def replace_file(
     as compressed bytes. `before` runs once the new version is known to be good.
     """
     path = old.path
-    if not os.access(path, os.W_OK):
-        raise WorkbookError(f"{path.name} 是只读文件，没有写入。请去掉只读属性后重试")
-    temporary: Path | None = None
-    try:
-        temporary = path.with_name(f".~cuifu-{os.getpid()}-{time.time_ns()}.tmp")
+    with _new_version(path) as temporary:
         with path.open("rb") as source, open(temporary, "xb", opener=_only_ours) as file:
             writer, disk = ArchiveWriter(file), _Disk(file.fileno())
             for member, entry in old.members.items():
@@ -52,17 +50,47 @@ def replace_file(
             file.flush()
             disk.finish()
         _check(old, temporary, changed, dropped)
-        shutil.copymode(path, temporary)
-        before()
-        temporary.replace(path)
-        replaced.append(path)
+        _swap(temporary, path, before)
+
+
+def put_back(path: Path, version: Path, before: Callable[[], None]) -> None:
+    """Puts a kept version in the place of the present file, in the same way as a new one."""
+    refuse_damage(version)
+    with _new_version(path) as temporary:
+        with version.open("rb") as source, open(temporary, "xb", opener=_only_ours) as file:
+            shutil.copyfileobj(source, file)
+            file.flush()
+            os.fsync(file.fileno())
+        if not filecmp.cmp(version, temporary, shallow=False):
+            raise _failed(path, "和备份不一样")
+        _swap(temporary, path, before)
+
+
+@contextmanager
+def _new_version(path: Path) -> Iterator[Path]:
+    """Where the new version is written; it is gone afterwards, and every refusal a sentence."""
+    if path.exists() and not os.access(path, os.W_OK):
+        raise WorkbookError(f"{path.name} 是只读文件，没有写入。请去掉只读属性后重试")
+    temporary = temporary_beside(path)
+    try:
+        yield temporary
     except OSError as error:
         raise WorkbookError(
             f"{path.name} 写不了：{error.strerror}。请检查磁盘空间、权限，以及是否有程序打开着它"
         ) from error
     finally:
-        if temporary is not None:
+        with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _swap(temporary: Path, path: Path, before: Callable[[], None]) -> None:
+    if path.exists():
+        shutil.copymode(path, temporary)
+        # while another program holds the file, a kept version could not be removed again
+        when_let_go(lambda: path.replace(path), path.name)
+    before()
+    when_let_go(lambda: temporary.replace(path), path.name)
+    replaced.append(path)
 
 
 class _Disk:
@@ -116,15 +144,15 @@ def _check(old: Archive, path: Path, changed: Iterable[str], dropped: set[str]) 
     """The new file read back: same parts, untouched ones the same, written ones well-formed."""
     new = Archive(path)
     if list(new.members) != [name for name in old.members if name not in dropped]:
-        raise _failed(old, "部件清单不对")
+        raise _failed(old.path, "部件清单不对")
     for name, entry in new.members.items():
         before = old.members[name]
         if name in changed:
             _parse(old, name, new.stream(name), entry.file_size)
         elif (entry.CRC, entry.file_size) != (before.CRC, before.file_size):
-            raise _failed(old, f"{name} 变了")
+            raise _failed(old.path, f"{name} 变了")
         if name.endswith(VBA_PROJECT) and new.read(name) != old.read(name):
-            raise _failed(old, f"{name} 变了")
+            raise _failed(old.path, f"{name} 变了")
 
 
 def _parse(old: Archive, name: str, pieces: Iterator[bytes], size: int) -> None:
@@ -136,7 +164,7 @@ def _parse(old: Archive, name: str, pieces: Iterator[bytes], size: int) -> None:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:  # text, or unknown encoding
-        raise _failed(old, f"{name}：{error}") from error
+        raise _failed(old.path, f"{name}：{error}") from error
 
 
 def _ends(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
@@ -158,7 +186,7 @@ def _ends(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
     yield closing[start:]
 
 
-def _failed(old: Archive, what: str) -> WorkbookError:
+def _failed(path: Path, what: str) -> WorkbookError:
     return WorkbookError(
-        f"{old.path.name} 写好后自检没通过（{what}），原文件没有改动。请把这句话发给开发者"
+        f"{path.name} 写好后自检没通过（{what}），原文件没有改动。请把这句话发给开发者"
     )
