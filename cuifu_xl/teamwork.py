@@ -1,13 +1,13 @@
 """The use cases of a team: the list dealt out, brought back, and a copy to show around."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from cuifu_xl.errors import CuifuError, Problem, ReportError
 from cuifu_xl.every_press import open_settings, write_end, write_problems
-from cuifu_xl.hosts.base import Cell, Workbook
+from cuifu_xl.hosts.base import Cell, Table, Workbook
 from cuifu_xl.hosts.copies import read_copy
 from cuifu_xl.report_in_hand import pasted
 from cuifu_xl.rules.units import Minute, date_of, day_of
@@ -21,7 +21,7 @@ from cuifu_xl.sheets.register import read_register
 from cuifu_xl.sheets.remembered import Presser, planned_rows
 from cuifu_xl.sheets.report import Report
 from cuifu_xl.sheets.row_identity import Identities, identities
-from cuifu_xl.sheets.written import NAME, read_today
+from cuifu_xl.sheets.written import NAME, WrittenRow, read_today
 
 _UNSAFE = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_")
 
@@ -80,23 +80,13 @@ def merge(
     brought = _brought(copies)
     table = book.read(NAME)
     written = read_today(table)
-    buyers = {row.buyer for row in written}
-    buyers |= {cells.name(row["买家会员名"]) for rows in brought.values() for row in rows}
+    buyer_of = _buyer_on_report(book, meta, now)
+    buyers = {row.buyer for row in written} | _buyers(brought, buyer_of)
     register = read_register(book, meta, buyers, now, settings.parameters.lookback)
     known = identities(planned_rows(meta).values(), written)
-    whose = Identities(known, _buyer_on_report(book, meta, now), register.attempts)
+    whose = Identities(known, buyer_of, register.attempts)
     found = merging.merged(written, brought, register.attempts, whose)
-    if found.filled:
-        at = positions(NAME, table, (merging.ID, *merging.FIELDS))
-        news = [found.filled.get(cells.name(row[at[merging.ID]]), {}) for row in table.rows]
-        rows = [
-            [filled.get(heading, row[at[heading]]) for heading in merging.FIELDS]
-            for row, filled in zip(table.rows, news, strict=True)
-        ]
-        book.write(NAME, merging.FIELDS, rows)
-    if found.added:
-        added = [[row[heading] for heading in merging.READ] for row in found.added]
-        book.append(NAME, merging.READ, added)
+    _write_merged(book, table, found)
     problems = tuple(found.problems)
     write_problems(book, problems)
     done = merge_sentence(found.merged, found.duplicates, found.conflicts)
@@ -130,6 +120,30 @@ def share(book: Workbook, path: Path, now: Minute) -> int:
     except OSError as error:
         raise CuifuError(f"{path} 写不了（{error}）。请换一个能写的文件夹。") from error
     return count
+
+
+def _write_merged(book: Workbook, table: Table, found: merging.Merged) -> None:
+    if found.filled:
+        at = positions(NAME, table, (merging.ID, *merging.FIELDS))
+        news = [found.filled.get(cells.name(row[at[merging.ID]]), {}) for row in table.rows]
+        rows = [
+            [filled.get(heading, row[at[heading]]) for heading in merging.FIELDS]
+            for row, filled in zip(table.rows, news, strict=True)
+        ]
+        book.write(NAME, merging.FIELDS, rows)
+    if found.added:
+        added = [[row[heading] for heading in merging.READ] for row in found.added]
+        book.append(NAME, merging.READ, added)
+
+
+def _buyers(
+    brought: Mapping[str, Sequence[merging.CopyRow]], buyer_of: Callable[[str], str]
+) -> set[str]:
+    """Of whom the copies speak; where a contact names nobody, 订单 does."""
+    rows = [WrittenRow(row, 0) for of_copy in brought.values() for row in of_copy]
+    nameless = [row for row in rows if row.is_complete and not row.buyer]
+    looked_up = {buyer_of(order_id) for row in nameless for order_id in row.order_ids}
+    return {row.buyer for row in rows} | looked_up
 
 
 def _brought(copies: Sequence[Path]) -> dict[str, list[merging.CopyRow]]:

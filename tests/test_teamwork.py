@@ -330,6 +330,23 @@ def test_line_breaks_of_different_programs_are_no_conflict(workbook, tmp_path) -
     assert merge(workbook, mine, again) == (1, 0, 0)
 
 
+def test_a_contact_whose_buyer_only_the_report_knows_comes_along_once(tmp_path) -> None:
+    path = on_disk(tmp_path)
+    report = report_file(tmp_path, line(1), line(2, "阿贝", 总金额="5.00"))
+    workflow.plan(FileWorkbook(path), NOW, reports=[report])
+    (mine,) = dealt(path).values()
+    book = openpyxl.load_workbook(mine)
+    sheet = book["今日计划"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for heading, value in (("订单编号", order_id(2)), ("结果", "已帮助")):
+        sheet.cell(sheet.max_row + (heading == "订单编号"), at[heading], value)
+    book.save(mine)
+    assert merge(path, mine) == (1, 0, 0)
+    workflow.plan(FileWorkbook(path), AFTERNOON)
+    assert merge(path, mine) == (0, 1, 0)
+    assert [row["买家会员名"] for row in register_rows(FileWorkbook(path))] == ["阿贝"]
+
+
 def test_a_contact_about_several_orders_comes_along_once(workbook) -> None:
     mine = dealt(workbook)["阿华"]
     book = openpyxl.load_workbook(mine)
@@ -457,16 +474,35 @@ def test_a_shared_copy_still_counts_what_was_gained(workbook, tmp_path) -> None:
 
 
 @pytest.mark.e2e
-def test_a_copy_saved_by_libreoffice_is_merged_as_any_other(workbook, tmp_path) -> None:
-    mine = dealt(workbook)[owner(workbook, 1)]
-    fill(mine, 1, 结果="已帮助", 联系时间=time(13, 5), 承诺付款时间=datetime(2026, 11, 23, 20, 0))
-    out = tmp_path / "lo"
-    profile = (tmp_path / "profile").as_uri()
-    where = ("--outdir", str(out), str(mine))
+@pytest.mark.parametrize("kept", ["小\n满", "小\t满", "小_x000D_\n满"])
+def test_a_buyer_with_a_line_break_comes_back_once_through_libreoffice(tmp_path, kept) -> None:
+    path = on_disk(tmp_path)
+    report = report_file(tmp_path, line(1, "小\r\n满"), line(2))
+    workflow.plan(FileWorkbook(path), NOW, reports=[report])
+    (mine,) = dealt(path).values()
+    fill(mine, 1, 结果="已帮助", 联系时间=time(13, 5), 买家会员名=kept)
+    out = saved_by_libreoffice(mine, tmp_path)
+    assert merge(path, out) == (1, 0, 0)
+    workflow.register(FileWorkbook(path), AFTERNOON)
+    workflow.plan(FileWorkbook(path), AFTERNOON + 5)
+    assert merge(path, out) == (0, 1, 0)
+    assert [row["买家会员名"] for row in register_rows(FileWorkbook(path))] == ["小 满"]
+
+
+def saved_by_libreoffice(path: Path, folder: Path) -> Path:
+    out, profile = folder / "lo", (folder / "profile").as_uri()
+    where = ("--outdir", str(out), str(path))
     office = ("soffice", f"-env:UserInstallation={profile}", "--headless")
     convert = [*office, "--convert-to", "xlsx", *where]
     subprocess.run(convert, check=True, capture_output=True, timeout=120)
-    assert merge(workbook, out / mine.name) == (1, 0, 0)
+    return out / path.name
+
+
+@pytest.mark.e2e
+def test_a_copy_saved_by_libreoffice_is_merged_as_any_other(workbook, tmp_path) -> None:
+    mine = dealt(workbook)[owner(workbook, 1)]
+    fill(mine, 1, 结果="已帮助", 联系时间=time(13, 5), 承诺付款时间=datetime(2026, 11, 23, 20, 0))
+    assert merge(workbook, saved_by_libreoffice(mine, tmp_path)) == (1, 0, 0)
     row = today(workbook)[order_id(1)]
     assert (row["结果"], row["联系时间"]) == ("已帮助", time(13, 5))
     assert row["承诺付款时间"] == datetime(2026, 11, 23, 20, 0)

@@ -35,7 +35,8 @@ def _start_on_linux(pid: int) -> str | None:
         stat = Path(f"/proc/{pid}/stat").read_bytes()
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     except (FileNotFoundError, ProcessLookupError):
-        return None
+        # a system may hide the processes of other people
+        return "" if _is_known(pid) else None
     except OSError:
         return ""
     # the name stands in brackets and may hold anything; state and start are fields 3 and 22

@@ -55,8 +55,8 @@ def replace_file(
 
 def put_back(path: Path, version: Path, before: Callable[[], None]) -> None:
     """Puts a kept version in the place of the present file, in the same way as a new one."""
-    refuse_damage(version)
     with _new_version(path) as temporary:
+        refuse_damage(version)
         with version.open("rb") as source, open(temporary, "xb", opener=_only_ours) as file:
             shutil.copyfileobj(source, file)
             file.flush()
