@@ -76,11 +76,25 @@ _STILL_NEEDED = f'(LEFT(今日计划[登记状态],4)<>"{NO_LONGER_NEEDED}")'
 _NOT_CONTACTED = f'(RIGHT(今日计划[登记状态],4)<>"{RESULT_MISSING}")'
 # rows of 今日计划 that still wait for somebody
 OPEN_ROWS = f'(今日计划[结果]="")*{_STILL_NEEDED}*{_NOT_CONTACTED}'
-_CLOSING_SOON = f"(今日计划[关闭时间]>NOW())*(今日计划[关闭时间]<=NOW()+{parameter('快关闭')}/24)"
-_HANDLED = (
-    '(COUNTIFS(催付结果[结果],今日计划[结果],催付结果[算一次],"是")>0)'
-    f'*(LEFT(今日计划[登记状态],3)<>"{REGISTERED}")'
+# SUMIFS takes text and blanks for nothing, in a table of one row too: SUMPRODUCT(a,b) does not
+_IS_OPEN = (
+    f'今日计划[结果],"",今日计划[登记状态],"<>{NO_LONGER_NEEDED}*",'
+    f'今日计划[登记状态],"<>*{RESULT_MISSING}"'
 )
+
+
+def waiting(heading: str, *conditions: str) -> str:
+    """The sum of a column of 今日计划 over the rows that still wait for somebody."""
+    return f"SUMIFS({','.join((f'今日计划[{heading}]', _IS_OPEN, *conditions))})"
+
+
+_CLOSING_SOON = (
+    f'今日计划[关闭时间],">"&NOW(),今日计划[关闭时间],"<="&NOW()+{parameter("快关闭")}/24'
+)
+_OF_EACH_OUTCOME = (
+    f'SUMIFS(今日计划[订单数],今日计划[结果],催付结果[结果],今日计划[登记状态],"<>{REGISTERED}*")'
+)
+_HANDLED = f'SUMPRODUCT((催付结果[结果]<>"")*(催付结果[算一次]="是")*{_OF_EACH_OUTCOME})'
 _CHASED = '催付登记[组别],"催付",催付登记[催付时间],'
 _TODAY = '">="&TODAY(),{0},"<"&TODAY()+1'
 _MONDAY = "TODAY()-WEEKDAY(TODAY(),2)+1"
@@ -90,14 +104,11 @@ _SUCCESSES = f"SUMIFS(催付登记[是否成功],{_CHASED}{_THIS_WEEK})"
 
 # 项目 of the table 今日数字 → formula of 现在
 FIGURE_FORMULAS: dict[str, str] = {
-    "待催单数": f"SUMPRODUCT({OPEN_ROWS},今日计划[订单数])",
-    "待催金额": f"SUMPRODUCT({OPEN_ROWS},今日计划[应付金额])",
-    "3 小时内关闭": f'IFERROR(SUMPRODUCT({OPEN_ROWS}*{_CLOSING_SOON},今日计划[订单数]),"—")',
-    "待分配": f'SUMPRODUCT({OPEN_ROWS}*(今日计划[负责客服]="{UNASSIGNED}"),今日计划[订单数])',
-    "今日已催": (
-        f"COUNTIFS({_CHASED}{_TODAY.format('催付登记[催付时间]')})"
-        f"+SUMPRODUCT({_HANDLED},今日计划[订单数])"
-    ),
+    "待催单数": waiting("订单数"),
+    "待催金额": waiting("应付金额"),
+    "3 小时内关闭": f'IFERROR({waiting("订单数", _CLOSING_SOON)},"—")',
+    "待分配": waiting("订单数", f'今日计划[负责客服],"{UNASSIGNED}"'),
+    "今日已催": f"COUNTIFS({_CHASED}{_TODAY.format('催付登记[催付时间]')})+{_HANDLED}",
     "今日回款": (
         "SUMIFS(催付登记[回款金额],催付登记[是否成功],1,催付登记[付款时间],"
         f"{_TODAY.format('催付登记[付款时间]')})"

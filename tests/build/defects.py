@@ -228,6 +228,9 @@ ON_PARTS: Mapping[str, Defect] = {
     "formulas_name_sheets_that_exist": changing(SHEET, "'订单'!", "'旧订单'!"),
     "formulas_name_tables_that_exist": changing(SHEET, "催付登记[应付金额]", "催付登记[应付]"),
     "conditions_speak_of_cells": changing(SHEET, '"蓝,红,白"', "我的货品[颜色]"),
+    "products_are_summed_in_one_argument": changing(
+        SHEET, "SUM(催付登记[应付金额])", "SUMPRODUCT(1*(B5&gt;0),催付登记[应付金额])"
+    ),
     "names_are_allowed": changing(WORKBOOK, '"我的货品名"', '"AB12"'),
     "names_are_told_apart": changing(WORKBOOK, '"我的货品名"', '"我的货品"'),
     "tables_are_told_apart": changing(TABLE, 'id="91"', 'id="1"'),

@@ -4,11 +4,13 @@ import csv
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cuifu_xl.build.first_rows import today_row
 from cuifu_xl.build.workbook import build
 from cuifu_xl.hosts.base import Cell
+from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets.formulas import NOT_ENOUGH
 from cuifu_xl.sheets.memo_text import memo_text
@@ -65,6 +67,7 @@ MEMOS = [
     (planned(结果="答应付款", 承诺付款时间="明天下午"), "4.15 阿华 已催付 顾客答应付款"),
     (planned(结果="未接通", 联系时间="刚才"), "4.15 阿华 已催付 未接通"),
     (planned(登记状态="已不需催：已付款"), ""),
+    (planned(登记状态="短信已发，还缺结果"), ""),
     (planned(负责客服="待分配", 关闭时间=NOW + timedelta(hours=20)), ""),
 ]
 LINES = [
@@ -141,3 +144,44 @@ def test_nothing_shows_an_error(sheets: dict[str, list[list[str]]]) -> None:
 def test_the_sheets_are_those_of_the_day(sheets: dict[str, list[list[str]]]) -> None:
     assert {"首页", "今日计划", "催付登记", "设置", "说明"} <= sheets.keys()
     assert date.today().year in (NOW.year, NOW.year + 1)
+
+
+# what somebody has typed into 订单数 of the only row, and how many orders wait
+TYPED: dict[str, tuple[Cell, int]] = {"number": (2, 2), "words": ("两单", 0), "nothing": (None, 0)}
+
+
+@pytest.fixture(scope="module")
+def of_one_row(tmp_path_factory: pytest.TempPathFactory) -> dict[str, openpyxl.Workbook]:
+    """Workbooks with one row on 今日计划, computed."""
+    folder = tmp_path_factory.mktemp("one_row")
+    for name, (typed, _) in TYPED.items():
+        path = folder / f"{name}.xlsm"
+        build(path, rows={"今日计划": [planned(第几次=1)]})
+        book = FileWorkbook(path)
+        book.write("今日计划", ("订单数",), [[typed]])
+        book.save(0)
+    convert([folder / f"{name}.xlsm" for name in TYPED], folder, "xlsx")
+    return {n: openpyxl.load_workbook(folder / f"{n}.xlsx", data_only=True) for n in TYPED}
+
+
+def beside(book: openpyxl.Workbook, sheet: str, name: str, right: int) -> object:
+    """The cell so far right of the one that says `name`."""
+    cells = (cell for row in book[sheet].iter_rows() for cell in row)
+    return next(cell for cell in cells if cell.value == name).offset(0, right).value
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_a_plan_of_one_row_is_counted_like_any_other(
+    of_one_row: dict[str, openpyxl.Workbook], name: str
+) -> None:
+    book, orders = of_one_row[name], TYPED[name][1]
+    shown = {item: beside(book, "首页", item, 1) for item in ("待催单数", "3 小时内关闭", "待分配")}
+    assert shown == {"待催单数": orders, "3 小时内关闭": orders, "待分配": 0}
+    assert beside(book, "看板", "未付的单", 2) == orders
+
+
+def test_words_for_a_number_leave_no_error_behind(
+    of_one_row: dict[str, openpyxl.Workbook],
+) -> None:
+    cells = [cell for s in of_one_row["words"].worksheets for row in s.iter_rows() for cell in row]
+    assert [(c.parent.title, c.coordinate, c.value) for c in cells if c.data_type == "e"] == []

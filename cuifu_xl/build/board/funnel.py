@@ -9,7 +9,7 @@ from cuifu_xl.build.canvas import COUNT, HEADING, LINE, RATE, Canvas
 from cuifu_xl.build.figures import Figure, Lines, Where, constant, named, share
 from cuifu_xl.build.rows import Rows, records
 from cuifu_xl.sheets.cells import number
-from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, OPEN_ROWS, RESULT_MISSING
+from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, RESULT_MISSING, waiting
 from cuifu_xl.sheets.schema import OUTCOMES, SKIPPED, TODAY
 
 _STEPS = (
@@ -57,14 +57,14 @@ def _held_out(lines: Lines, period: Period) -> Figure:
 
 def _waiting(rows: Rows) -> Figure:
     """Orders on 今日计划 that nobody has ever chased."""
-    waiting = sum(
+    never_chased = sum(
         number(row["订单数"]) or 0
         for row in records(rows, TODAY)
         if not row["结果"] and row["第几次"] == 1
         if not str(row["登记状态"] or "").startswith(NO_LONGER_NEEDED)
         if not str(row["登记状态"] or "").endswith(RESULT_MISSING)
     )
-    return Figure(f"SUMPRODUCT({OPEN_ROWS}*(今日计划[第几次]=1),今日计划[订单数])", waiting)
+    return Figure(waiting("订单数", "今日计划[第几次],1"), never_chased)
 
 
 def _skipped(lines: Lines, rows: Rows) -> Figure:

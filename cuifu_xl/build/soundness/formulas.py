@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, units, whole
 from cuifu_xl.build.soundness.references import (
     block,
+    calls,
     has_lost_reference,
     is_a_name,
     sheets_in,
@@ -85,6 +86,22 @@ def conditions_speak_of_cells(package: Package) -> Iterator[Remark]:
             yield Remark(part, where, "下拉或条件格式里不能写 表[列]")
 
 
+def products_are_summed_in_one_argument(package: Package) -> Iterator[Remark]:
+    """SUMPRODUCT(a,b) is #VALUE! in Excel where b is one cell without a number: a table of one row.
+
+    Only blocks of several cells may stand beside each other; all else is multiplied inside.
+    """
+    for part, where, _, text in formulas(package):
+        for arguments in calls(text, "SUMPRODUCT"):
+            if len(arguments) > 1 and not all(map(_is_of_several_cells, arguments)):
+                yield Remark(part, where, "SUMPRODUCT 的几个参数里有单个的值，请在一个参数里相乘")
+
+
+def _is_of_several_cells(argument: str) -> bool:
+    area = block(argument.rpartition("!")[2])
+    return area is not None and (area.left, area.top) != (area.right, area.bottom)
+
+
 def names_are_allowed(package: Package) -> Iterator[Remark]:
     """A defined name is a word that looks like no cell."""
     for tag in package.xml(package.workbook).iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
@@ -107,7 +124,7 @@ def names_are_told_apart(package: Package) -> Iterator[Remark]:
             yield Remark(package.workbook, name, f"这个名称用了 {count} 次")
 
 
-@lru_cache(maxsize=1)  # four rules ask for the same
+@lru_cache(maxsize=1)  # several rules ask for the same
 def formulas(package: Package) -> tuple[Found, ...]:
     """Every formula of the workbook, in cells, names, tables, conditions and charts."""
     names = package.xml(package.workbook).iterfind(f"{MAIN}definedNames/{MAIN}definedName")
@@ -132,6 +149,7 @@ RULES: tuple[Rule, ...] = (
     formulas_name_sheets_that_exist,
     formulas_name_tables_that_exist,
     conditions_speak_of_cells,
+    products_are_summed_in_one_argument,
     names_are_allowed,
     names_are_told_apart,
 )

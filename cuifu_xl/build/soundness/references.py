@@ -15,6 +15,7 @@ _BLOCK = re.compile(r"\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?")
 _STRING = re.compile(r'"(?:[^"]|"")*"')
 _ERROR = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!)")
 _SHEET = re.compile(r"(?<![\w.!$])(?:'((?:[^']|'')+)'|([\w.\[\]]+(?::[\w.]+)?))!")
+_QUOTED_SHEET = re.compile(r"'(?:[^']|'')+'!")
 _TABLE = re.compile(r"(?<![\w.\]'!])([^\W\d][\w.\\]*)\[")
 _PIECE = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
 _NAME = re.compile(r"[^\W\d][\w.?\\]*|\\[\w.?\\]+")
@@ -102,6 +103,30 @@ def _tables_in(plain: str) -> Iterator[TableReference]:
             pieces = [inside[1:-1]]
         columns = tuple(piece for piece in pieces if piece and piece not in _KEYWORDS)
         yield TableReference(match[1], columns)
+
+
+def calls(formula: str, function: str) -> Iterator[tuple[str, ...]]:
+    """The arguments of every call of a function, texts in them emptied."""
+    plain = without_strings(formula)
+    for match in re.finditer(rf"(?<![\w.]){function}\(", plain, re.IGNORECASE):
+        yield tuple(_arguments(plain, match.end()))
+
+
+def _arguments(plain: str, start: int) -> Iterator[str]:
+    """The pieces between the commas of one call, up to its closing bracket."""
+    depth, begin, at = 0, start, start
+    while at < len(plain) and depth >= 0:
+        if sheet := _QUOTED_SHEET.match(plain, at):
+            at = sheet.end()
+            continue
+        if plain[at] == "[":
+            at += len(_bracketed(plain, at))
+            continue
+        depth += (plain[at] in "({") - (plain[at] in ")}")
+        if depth < 0 or (depth == 0 and plain[at] == ","):
+            yield plain[begin:at].strip()
+            begin = at + 1
+        at += 1
 
 
 def _bracketed(text: str, start: int) -> str:
