@@ -7,7 +7,7 @@ from cuifu_xl.build import formats
 from cuifu_xl.build.formats import Formats
 from cuifu_xl.build.tables import CLOCKS, LAST_ROW, Place
 from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, RESULT_MISSING, UNASSIGNED
-from cuifu_xl.sheets.schema import TableSpec
+from cuifu_xl.sheets.schema import Kind, TableSpec
 
 _REGISTER_LAST_ROW = 199_999
 # tables where the whole row is the owner's, down to the next empty one
@@ -70,10 +70,7 @@ def _today(area: _Area, spec: TableSpec, looks: Formats) -> None:
     every = (spec.headings()[0], spec.headings()[-1])
     is_stale = "AND(数_数据截至>0,NOW()-数_数据截至>数_数据过期/1440)"
     area.paint_headings(f"IFERROR({is_stale},FALSE)", looks.conditional(bg_color=formats.SOON))
-    for heading in CLOCKS:
-        cell = area.cell(heading)
-        other_day = f"AND(ISNUMBER({cell}),INT(N({cell}))<>TODAY())"
-        area.paint((heading,), other_day, looks.conditional(num_format="m-d hh:mm"))
+    _days_and_clocks(area, spec, looks)
     gone = looks.conditional(font_color="#9CA3AF", font_strikeout=True)
     area.paint(every, f'LEFT({area.cell("登记状态")},4)="{NO_LONGER_NEEDED}"', gone, stop=True)
     done = looks.conditional(font_color="#808080", bg_color=formats.DONE)
@@ -88,6 +85,19 @@ def _today(area: _Area, spec: TableSpec, looks: Formats) -> None:
         area.paint(("买家会员名",), f'{area.cell("优先级")}="{level}"', look)
     to_fill_in = looks.conditional(bg_color=formats.PEOPLE_CELL)
     area.paint(("结果", "备注"), f'{area.cell("买家会员名")}<>""', to_fill_in)
+
+
+def _days_and_clocks(area: _Area, spec: TableSpec, looks: Formats) -> None:
+    """A time of another day shows its day; a bare clock time has none (Ctrl+Shift+;)."""
+    day, clock = (looks.conditional(num_format=code) for code in ("m-d hh:mm", "hh:mm"))
+    for heading in CLOCKS:
+        cell = area.cell(heading)
+        other_day = f"AND(ISNUMBER({cell}),N({cell})>=1,INT(N({cell}))<>TODAY())"
+        area.paint((heading,), other_day, day)
+    for column in spec.columns:
+        if column.people and column.kind is Kind.DATETIME and column.heading not in CLOCKS:
+            cell = area.cell(column.heading)
+            area.paint((column.heading,), f"AND(ISNUMBER({cell}),N({cell})<1)", clock)
 
 
 def _time_left(area: _Area, looks: Formats) -> None:
