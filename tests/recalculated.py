@@ -4,6 +4,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from openpyxl import Workbook
+
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -27,3 +29,18 @@ def recalculated(book: Path, folder: Path) -> Path:
     """The computed copy, as .xlsx in `folder`."""
     convert([book], folder, "xlsx")
     return folder / f"{book.stem}.xlsx"
+
+
+def errors_shown(book: Workbook) -> list[tuple[str, str, object]]:
+    """Sheet, cell and value of every error in sight; a chart leaves out the #N/A of hidden columns.
+
+    `book` was computed, and read with its values.
+    """
+    found = []
+    for sheet in book.worksheets:
+        hidden = [(run.min, run.max) for run in sheet.column_dimensions.values() if run.hidden]
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            is_gap = cell.value == "#N/A" and any(a <= cell.column <= b for a, b in hidden)
+            if cell.data_type == "e" and not is_gap:
+                found.append((sheet.title, cell.coordinate, cell.value))
+    return found

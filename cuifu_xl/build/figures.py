@@ -1,7 +1,8 @@
 """Figures of 看板 and 总结: each formula over 催付登记 together with the value it has.
 
 Protected View and previews show the value that the file holds, so formula and value are made by
-the same function. Functions of Excel 2010 only; an empty register gives 0 or "–", never an error.
+the same function. Functions of Excel 2010 only; an empty register gives 0 or "–", never an error
+but for `GAP`, which only hidden cells hold.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from cuifu_xl.sheets.formulas import NOT_ENOUGH, net_rate
 from cuifu_xl.sheets.schema import REGISTER
 
 NOTHING = "–"
+GAP = "#N/A"  # a chart leaves out this cell
 
 
 class Figure(NamedTuple):
@@ -133,6 +135,12 @@ def share(part: Figure, whole: Figure) -> Figure:
     """One figure out of another; "–" of nothing."""
     value = part.number / whole.number if whole.number else NOTHING
     return Figure(f'IF(N({whole.text})=0,"{NOTHING}",{part.text}/{whole.text})', value)
+
+
+def drawn(cell: Figure) -> Figure:
+    """A figure for a chart: where the sheet shows "–" nothing is drawn, not 0."""
+    value = GAP if isinstance(cell.value, str) else cell.value
+    return Figure(f"IF(ISNUMBER({cell.text}),{cell.text},NA())", value)
 
 
 def not_enough_yet(first: Figure, last: Figure, scope: Figure) -> Figure:

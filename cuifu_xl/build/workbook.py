@@ -8,8 +8,10 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from cuifu_xl.build.board.charts import SHEET as BOARD
 from cuifu_xl.build.board.page import put_board
 from cuifu_xl.build.captions import put_captions
+from cuifu_xl.build.chart_parts import with_charts_complete
 from cuifu_xl.build.colours import put_colours
 from cuifu_xl.build.first_rows import first_rows
 from cuifu_xl.build.formats import Formats
@@ -41,6 +43,7 @@ from cuifu_xl.pivots.views import SHEET as SUMMARY
 from cuifu_xl.sheets.schema import FIGURES, PARAMETERS, REGISTER, SHEETS, TABLES
 
 BUILT_FOR = 2026  # the year of the calendar in the committed workbook
+_BOARD_NUMBER = SHEETS.index(BOARD) + 1
 _SUMMARY_NUMBER = SHEETS.index(SUMMARY) + 1
 _CREATED = datetime(2026, 1, 1)
 
@@ -81,7 +84,7 @@ def build(
                 put_buttons(sheet)
         if name == "总结":
             put_week(sheet, looks, all_rows)
-        if name == "看板":
+        if name == BOARD:
             put_board(book, sheet, looks, all_rows)
         if name == SUMMARY:
             put_summary(sheet, attempts, looks)
@@ -90,7 +93,8 @@ def build(
     define_figures(book, FIGURES, ("数据截至", "计划时间"), places())
     define_words(book)
     book.close()
-    path.write_bytes(with_pivots(unfinished.getvalue(), _SUMMARY_NUMBER, attempts, DATE_CODE))
+    drawn = with_charts_complete(unfinished.getvalue(), _BOARD_NUMBER)
+    path.write_bytes(with_pivots(drawn, _SUMMARY_NUMBER, attempts, DATE_CODE))
 
 
 def _put_tables(sheet: Worksheet, rows: Rows, looks: Formats) -> None:

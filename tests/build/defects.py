@@ -25,6 +25,7 @@ PIVOT = "xl/pivotTables/pivotTable91.xml"
 CACHE = "xl/pivotCache/pivotCacheDefinition91.xml"
 RECORDS = "xl/pivotCache/pivotCacheRecords91.xml"
 CHART = "xl/charts/chart91.xml"
+DAY_CHART = "xl/charts/chart1.xml"
 DRAWING = "xl/drawings/drawing92.xml"
 NOTES = "xl/comments91.xml"
 NOTE_BOXES = "xl/drawings/vmlDrawing91.vml"
@@ -281,6 +282,11 @@ ON_PARTS: Mapping[str, Defect] = {
     "charts_have_their_axes": changing(CHART, 'crossAx val="9100001"', 'crossAx val="9100003"'),
     "series_have_values": _series_without_values,
     "pivot_charts_know_their_pivot": changing(CHART, "!我的透视<", "!别的透视<"),
+    "series_read_no_text": changing(CHART, "$J$5:$J$6", "$I$5:$I$6"),
+    "charts_say_whether_hidden_cells_count": changing(CHART, '<c:plotVisOnly val="1"/>', ""),
+    "charts_over_hidden_columns_draw_them": changing(
+        DAY_CHART, '<c:plotVisOnly val="0"/>', '<c:plotVisOnly val="1"/>'
+    ),
     "shapes_are_told_apart": changing(DRAWING, 'cNvPr id="3"', 'cNvPr id="2"'),
     "shapes_stand_on_the_sheet": changing(DRAWING, "<xdr:row>24<", "<xdr:row>1048577<"),
     "old_shapes_are_told_apart": _same_number_for_two_buttons,

@@ -334,6 +334,24 @@ def test_charts_read_cells_of_the_board_and_hold_their_values(built: Path) -> No
             assert any(held[cell] for cell in cells), (name, cells)
 
 
+def test_a_day_without_chasing_is_drawn_as_nothing(tmp_path: Path) -> None:
+    """Not as 0 %, which would say that nobody paid."""
+    path = tmp_path / "few.xlsm"
+    build(path, rows={"催付登记": register_rows(3)})
+    days = sorted({line["催付日"] for line in ATTEMPTS[:3] if line["组别"] == "催付"})
+    drawn = [
+        [int(point.get("idx")) for point in series.find(f"{CHART}val").iter(f"{CHART}pt")]
+        for name, chart in charts(path).items()
+        for series in chart.iter(f"{CHART}ser")
+        if series.findtext(f"{CHART}tx/{CHART}v") == "当天"
+    ]
+    assert drawn == [[27 - (max(days) - day).days for day in days]] * 2
+    said = [
+        cell for name, cell in shown(path).items() if re.fullmatch(r"F(5[6-9]|[67]\d|8[0-3])", name)
+    ]
+    assert said.count("–") == 28 - len(days)  # what people read stays as it was
+
+
 def test_each_series_reads_the_column_of_its_name(built: Path) -> None:
     held = shown(built)
     found: dict[str, set[str]] = {}

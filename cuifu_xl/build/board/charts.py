@@ -51,14 +51,13 @@ def _cells(first: int, last: int, left: int) -> list[Any]:
 
 def daily_rates(book: Workbook) -> Chart:
     """Columns per day, a line for the last seven days."""
-    at = places.DAYS.left
     dates = _cells(days.FIRST, days.LAST, days.LABEL)
     columns = book.add_chart({"type": "column"})
     columns.add_series(
         {
             "name": "当天",
             "categories": dates,
-            "values": _cells(days.FIRST, days.LAST, at + days.RATE_OF_DAY),
+            "values": _cells(days.FIRST, days.LAST, days.DRAWN_OF_DAY),
             "fill": {"color": PALE},
             "gap": 60,
         }
@@ -68,7 +67,7 @@ def daily_rates(book: Workbook) -> Chart:
         {
             "name": "近 7 天",
             "categories": dates,
-            "values": _cells(days.FIRST, days.LAST, at + days.RATE_OF_WEEK),
+            "values": _cells(days.FIRST, days.LAST, days.DRAWN_OF_WEEK),
             "line": {"color": BLUE, "width": 2.5},
         }
     )

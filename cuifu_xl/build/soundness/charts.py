@@ -4,10 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from cuifu_xl.build.soundness.package import Package, Remark, Rule
+from cuifu_xl.build.soundness.cells import rows, text_of
+from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, Sheet, is_on, whole
 from cuifu_xl.build.soundness.pivot_tables import pivots
+from cuifu_xl.build.soundness.references import block
+from cuifu_xl.hosts.ooxml.table_xml import Area
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_VISIBLE_ONLY = f"{_C}chart/{_C}plotVisOnly"
 
 
 def charts_have_their_axes(package: Package) -> Iterator[Remark]:
@@ -49,6 +53,62 @@ def pivot_charts_know_their_pivot(package: Package) -> Iterator[Remark]:
                 yield Remark(part, source, "没有这张数据透视表")
 
 
+def series_read_no_text(package: Package) -> Iterator[Remark]:
+    """A word among the values is drawn as 0: "–" would be a day on which nobody paid."""
+    for part, root in charts(package):
+        for tag in (*root.iter(f"{_C}val"), *root.iter(f"{_C}yVal")):
+            reference = tag.findtext(f"{_C}numRef/{_C}f", "")
+            words = [
+                word for cell in _cells(package, reference) if (word := text_of(package, cell))
+            ]
+            if words:
+                yield Remark(part, reference, f"要画的数里有文字「{words[0]}」")
+
+
+def charts_say_whether_hidden_cells_count(package: Package) -> Iterator[Remark]:
+    """Without a word about it one program draws hidden cells and the next does not."""
+    for part, root in charts(package):
+        if root.find(_VISIBLE_ONLY) is None:
+            yield Remark(part, "plotVisOnly", "没有说隐藏的格子画不画")
+
+
+def charts_over_hidden_columns_draw_them(package: Package) -> Iterator[Remark]:
+    """What stands in hidden columns is drawn only where the chart says so."""
+    for part, root in charts(package):
+        tag = root.find(_VISIBLE_ONLY)
+        if tag is not None and is_on(tag, "val", default=True):
+            for reference in sorted({tag.text or "" for tag in root.iter(f"{_C}f")}):
+                if _is_in_hidden_columns(package, reference):
+                    yield Remark(part, reference, "在隐藏的列里，图里画不出来")
+
+
+def _cells(package: Package, reference: str) -> Iterator[ET.Element]:
+    """The cells of `看板!$B$3:$B$5` that are written down."""
+    sheet, area = _place(package, reference)
+    for row in rows(sheet) if sheet and area else ():
+        for cell in row.iterfind(f"{MAIN}c"):
+            place = block(cell.get("r", ""))
+            if area and place and area.meets(place):
+                yield cell
+
+
+def _is_in_hidden_columns(package: Package, reference: str) -> bool:
+    sheet, area = _place(package, reference)
+    if sheet is None or area is None:
+        return False
+    return any(
+        (whole(tag, "min") or 0) <= area.left + 1 <= (whole(tag, "max") or 0)
+        for tag in sheet.root.iterfind(f"{MAIN}cols/{MAIN}col")
+        if is_on(tag, "hidden")
+    )
+
+
+def _place(package: Package, reference: str) -> tuple[Sheet | None, Area | None]:
+    name, _, cells = reference.rpartition("!")
+    name = name.strip("'").replace("''", "'")
+    return next((s for s in package.sheets if s.name == name), None), block(cells)
+
+
 def charts(package: Package) -> Iterator[tuple[str, ET.Element]]:
     """Every chart on a sheet."""
     for _, drawing in package.all_related("drawing"):
@@ -65,4 +125,7 @@ RULES: tuple[Rule, ...] = (
     charts_have_their_axes,
     series_have_values,
     pivot_charts_know_their_pivot,
+    series_read_no_text,
+    charts_say_whether_hidden_cells_count,
+    charts_over_hidden_columns_draw_them,
 )
