@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 SOURCE = Path(__file__).resolve().parents[2] / "workbook" / "vba" / "Cuifu.bas"
 COMPILED = Path(__file__).with_name("vbaProject.bin")
 BOOK_CODE_NAME = "ThisWorkbook"
+_NO_CACHE = bytes.fromhex("CC 61 FF FF 00 00 00")  # _VBA_PROJECT
 
 
 def compiled() -> bytes:
@@ -36,7 +37,31 @@ def macro_project(code_names: Mapping[str, str]) -> bytes:
             file.vba_project().add_module(SOURCE.stem, source)
             file.save()
         with ExcelFile(scratch) as file:
-            return bytes(file.vba_project_bytes())
+            return _without_cache(bytes(file.vba_project_bytes()))
+
+
+def _without_cache(project: bytes) -> bytes:
+    """The project with nothing but text in it: every office compiles that anew.
+
+    [MS-OVBA] 2.3.4.1: who writes a project says version 0xFFFF and leaves no performance cache;
+    then the text of a module is all of its stream.
+    """
+    from pyopenvba.cfb import CFB  # type: ignore[import-untyped]
+    from pyopenvba.vba import (  # type: ignore[import-untyped]
+        compress,
+        parse_vba_project,
+        serialize_dir_stream,
+        write_back_modules,
+    )
+
+    file = CFB.from_bytes(project)
+    modules = parse_vba_project(file)
+    for module in modules.modules:
+        module.dirty = True  # to be written again, from offset 0
+    write_back_modules(file, modules)
+    file.write_stream_in_storage("VBA", "dir", compress(serialize_dir_stream(modules)))
+    file.write_stream_in_storage("VBA", "_VBA_PROJECT", _NO_CACHE)
+    return bytes(file.to_bytes())
 
 
 def module_source() -> str:
