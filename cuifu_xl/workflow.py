@@ -245,16 +245,17 @@ def clear_orders(book: Workbook, now: Minute, *, by: Presser | None = None) -> C
 
 
 def check(book: Workbook, now: Minute) -> list[Problem]:
-    """Every problem of settings, lists, templates, register and report; changes nothing. 检查"""
+    """Every problem of buttons, settings, lists, texts, register, report; changes nothing. 检查"""
     # no other press needs it
     from cuifu_xl.hosts.memory import MemoryWorkbook
 
+    problems = front_page.missing_buttons(book.macros_to_click())
     try:
         settings, meta = open_settings(book)
     except SettingsError as error:
-        return list(error.problems)
+        return [*problems, *error.problems]
     # what would be added, found on a copy: the workbook itself is not touched
-    problems = upgrade(MemoryWorkbook.from_workbook(book), meta)
+    problems += upgrade(MemoryWorkbook.from_workbook(book), meta)
     templates, wrong = read_templates(book.read(schema.TEMPLATES.name))
     problems += wrong
     problems += Drafter(settings, templates).check()

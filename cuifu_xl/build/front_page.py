@@ -11,6 +11,7 @@ from cuifu_xl.build.board.places import Spot
 from cuifu_xl.build.day_tables import STATE_ITEMS, put_day_tables
 from cuifu_xl.build.formats import Formats
 from cuifu_xl.build.layout import FIGURES_PLACE, STATE_PLACE
+from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.schema import STATE
 
 
@@ -22,17 +23,20 @@ class Button(NamedTuple):
     does: str
 
 
-BUTTONS = (
-    Button("导入报表", "ImportReport", "读进淘宝后台下载的订单报表"),
-    Button("计划今天", "PlanToday", "排出今天先联系谁、几点、说什么"),
-    Button("登记结果", "RegisterResults", "把填好结果的行记进「催付登记」"),
-    Button("核对付款", "ReconcilePayments", "用「订单」里的报表核对谁付了款"),
-    Button("刷新汇总", "RefreshSummary", "让「汇总」跟上「催付登记」"),
-    Button("导出短信", "ExportSms", "把今天的短信导成文件"),
-    Button("分发", "SplitWork", "每个客服一份自己的名单"),
-    Button("合并", "MergeWork", "把客服填好的名单收回来"),
-    Button("检查", "CheckWorkbook", "看设置、话术、报表有没有问题"),
-    Button("清空订单", "ClearOrders", "贴新报表之前，先清空「订单」"),
+_MEANINGS = {
+    "导入报表": "读进淘宝后台下载的订单报表",
+    "计划今天": "排出今天先联系谁、几点、说什么",
+    "登记结果": "把填好结果的行记进「催付登记」",
+    "核对付款": "用「订单」里的报表核对谁付了款",
+    "刷新汇总": "让「汇总」跟上「催付登记」",
+    "导出短信": "把今天的短信导成文件",
+    "分发": "每个客服一份自己的名单",
+    "合并": "把客服填好的名单收回来",
+    "检查": "看设置、话术、报表有没有问题",
+    "清空订单": "贴新报表之前，先清空「订单」",
+}
+BUTTONS = tuple(
+    Button(caption, macro, _MEANINGS[caption]) for caption, macro in schema.BUTTONS.items()
 )
 _WITHOUT_BUTTONS = "不用按钮也行：cuifu import · plan · check"
 

@@ -116,6 +116,9 @@ class Workbook(Protocol):
         empty); cells outside it are left alone. `write_report` may come first in the same press.
         """
 
+    def macros_to_click(self) -> frozenset[str] | None:
+        """Macros that buttons start, whenever and wherever it is opened. None: not known."""
+
     def renew_pivots(self) -> None:
         """At the save, 汇总 is to follow from 催付登记, however long that is.
 

@@ -11,6 +11,7 @@ from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.backups import drop_old, keep_version, kept_only_if_written
 from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table
 from cuifu_xl.hosts.locks import refuse_if_open
+from cuifu_xl.hosts.ooxml.buttons import macros_to_click
 from cuifu_xl.hosts.ooxml.cell_values import ValueReader
 from cuifu_xl.hosts.ooxml.changes import Changes
 from cuifu_xl.hosts.ooxml.contents import Contents
@@ -138,6 +139,10 @@ class FileWorkbook:
             beside = right < table.area.left or table.area.right < left
             if table.sheet == REPORT_SHEET and not beside:
                 raise refusals.table_on_report(REPORT_SHEET, table.area, table.name)
+
+    def macros_to_click(self) -> frozenset[str]:
+        """What the drawings of the sheets start, as the next program to open the file finds it."""
+        return macros_to_click(self._contents)
 
     def renew_pivots(self) -> None:
         """At the save, 汇总 is worked out anew, however long the register is."""

@@ -121,6 +121,10 @@ class MemoryWorkbook:
         """Replaces our block on 订单; the rows are taken while saving."""
         self._added = Added(column, tuple(headings), rows, heading_row)
 
+    def macros_to_click(self) -> frozenset[str] | None:
+        """Those of the source; in memory nobody clicks."""
+        return self._source.macros_to_click() if self._source else None
+
     def renew_pivots(self) -> None:
         """There is no 汇总 in memory."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.rules.model import Plan
 from cuifu_xl.rules.settings import Settings
@@ -28,7 +29,23 @@ SUMMARY = "刷新汇总"
 MERGE = "合并"
 EXPORT_SMS = "导出短信"
 CLEAR = "清空订单"
+_BUTTONS_GONE = "多半用 LibreOffice 一类的程序存过，没有了这些按钮"
+_WITHOUT_BUTTONS = (
+    "数据都在，不用换工作簿：先关掉它，拖到桌面的「催付-计划今天」图标上，"
+    "或用命令行 cuifu import · plan · register"
+)
 _AT = {heading: index for index, heading in enumerate(schema.TODAY.headings())}
+
+
+def missing_buttons(to_click: frozenset[str] | None) -> list[Problem]:
+    """The buttons that a save in another program took away, by name; `to_click` are the macros."""
+    if to_click is None:
+        return []
+    there = {macro.lower() for macro in to_click}
+    gone = [caption for caption, macro in schema.BUTTONS.items() if macro.lower() not in there]
+    if not gone:
+        return []
+    return [Problem("首页", None, "", "、".join(gone), _BUTTONS_GONE, _WITHOUT_BUTTONS)]
 
 
 class FrontPage(NamedTuple):

@@ -544,6 +544,19 @@ TABLES = (
 )
 
 REPORT_SHEET = "订单"
+# the buttons of 首页 in the order of the day → the macro behind each
+BUTTONS = {
+    "导入报表": "ImportReport",
+    "计划今天": "PlanToday",
+    "登记结果": "RegisterResults",
+    "核对付款": "ReconcilePayments",
+    "刷新汇总": "RefreshSummary",
+    "导出短信": "ExportSms",
+    "分发": "SplitWork",
+    "合并": "MergeWork",
+    "检查": "CheckWorkbook",
+    "清空订单": "ClearOrders",
+}
 # sheets of formulas outside tables, and the tables whose rows they count
 FORMULA_SHEETS = ("看板", "总结")
 READ_BY_FORMULAS = (TODAY.name, SKIPPED.name, REGISTER.name)

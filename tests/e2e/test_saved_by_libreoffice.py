@@ -13,7 +13,7 @@ from cuifu_xl.build.soundness import findings
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.samples.demo import REPORT, demo_workbook
-from cuifu_xl.sheets.schema import ADDED_HEADINGS
+from cuifu_xl.sheets.schema import ADDED_HEADINGS, BUTTONS
 
 pytestmark = pytest.mark.e2e
 
@@ -76,3 +76,9 @@ def test_order_numbers_stay_text(planned: list[Path]) -> None:
 def test_the_file_is_as_sound_as_libreoffice_left_it(theirs: Path, planned: list[Path]) -> None:
     before, after = ({f.rule for f in findings(path)} for path in (theirs, planned[1]))
     assert after <= before
+
+
+def test_only_the_buttons_are_lost_and_the_check_names_them(ours: Path, theirs: Path) -> None:
+    _, now = demo_workbook(theirs.parent / "now")
+    before, after = (workflow.check(FileWorkbook(path), now) for path in (ours, theirs))
+    assert [problem.content for problem in after if problem not in before] == ["、".join(BUTTONS)]

@@ -149,6 +149,10 @@ class LiveWorkbook:
             if left <= area.right and area.left <= right:
                 raise refusals.table_on_report(REPORT_SHEET, area, native.name)
 
+    def macros_to_click(self) -> frozenset[str] | None:
+        """Not known: only the file tells what will be there when it is opened again."""
+        return None
+
     def renew_pivots(self) -> None:
         """Left to the program, which the press asks to refresh them."""
 
