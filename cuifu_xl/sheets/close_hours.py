@@ -45,8 +45,8 @@ def sentence(report: Report, settings: Settings) -> str:
     hours, shown = setting(report, settings) / MINUTES_PER_HOUR, measured(report, settings)
     if shown is None and not _is_confirmed(report, settings):
         return (
-            f"按 {hours:g} 小时没付款就关闭算，没人确认过，不对买家说几点关：看千牛里一笔待付款的"
-            "倒计时，改 设置!关闭时限，或把参数「关闭时限已确认」填 是"
+            f"按 {hours:g} 小时关闭算，没人确认过，不对买家说。对照千牛里的倒计时，"
+            "在 设置 改关闭时限，或参数里确认"
         )
     if shown is None:
         return f"{NORMAL}订单 {hours:g} 小时没付款就关闭（设置!关闭时限）"
