@@ -431,6 +431,16 @@ def contents() -> None:
         order(4, "买家已付款,等待卖家发货"),
     ]
     write_text("unknown-status.csv", raw_csv(H57, odd))
+    write_text("masked-buyers.csv", raw_csv(H57, [
+        order(1, 买家会员名="张**"), order(2, 买家会员名="张**"), order(3, DONE, 买家会员名="张**"),
+        order(4, CLOSED, 买家会员名="张**"), order(5, 买家会员名="匿名"), order(6, 买家会员名="#N/A"),
+        order(7, 买家会员名=""), order(8), order(9, DONE, 买家会员名="测试买家08"),
+    ]))  # fmt: skip
+    write_text("error-values.csv", raw_csv(H57, [
+        order(1, 订单备注="#NAME?"), order(2, 总金额="#VALUE!", 买家应付货款="#NULL!"),
+        order(3, 订单付款时间="#N/A"), order(4, 联系手机="＃REF!", 联系电话="'#REF!"),
+        order(5, 买家留言="#NUM!", 分阶段订单信息="nan"), order(6, 订单编号="#DIV/0!"),
+    ]))  # fmt: skip
     write_text("phones.csv", raw_csv(H57, [
         order(1, 联系手机="'13800000001"),
         order(2, 联系手机="138****0002"),

@@ -252,6 +252,17 @@ def test_a_report_with_unpaid_orders_only_is_said_on_the_front_page() -> None:
     assert said["结果"] == "今日计划 1 行，1 单；不催 0 单，原因见「未催原因」。"
 
 
+def test_masked_buyers_share_neither_row_nor_payment_nor_list() -> None:
+    paid = line(3, "张**", 订单状态=PAID, 订单付款时间="2026-11-23 08:20:00")
+    book = in_memory(
+        *(line(1, "张**"), line(2, "张**"), paid, line(4, "#N/A"), line(5, "#N/A")),
+        不催名单=[["张**", None, None, "不要再联系"]],
+        会员=[["张**", "VIP", 9]],
+    )
+    plan(book)
+    assert [row["订单数"] for row in today_rows(book)] == [1, 1, 1, 1]
+
+
 def test_attempts_in_the_register_count_whether_read_from_the_sheet_or_from_the_digest() -> None:
     book = in_memory(line(1), line(2))
     book.append(

@@ -149,7 +149,7 @@ class Facts:
         lead, paid = situation.orders[0], situation.paid_orders
         if situation.agent != UNASSIGNED:
             yield "客服", situation.agent
-        if lead.buyer != lead.id and "*" not in lead.buyer:
+        if lead.id not in lead.buyer and "*" not in lead.buyer:
             yield "买家", lead.buyer
         if situation.is_returning and paid > 0:
             yield "老客", "老朋友"

@@ -232,6 +232,7 @@ def test_masked_or_missing_places_and_names_are_not_said() -> None:
     facts = facts_of(a_situation(order=an_order(buyer="阿**", city="市辖区", province="浙*")))
     assert not facts.keys() & {"买家", "收货城市", "收货省份"}
     assert "买家" not in facts_of(a_situation(order=an_order(buyer="6501")))
+    assert "买家" not in facts_of(a_situation(order=an_order(buyer="（订单 6501）")))
     assert "客服" not in facts_of(a_situation(agent="待分配"))
 
 

@@ -12,7 +12,7 @@ from cuifu_xl.errors import ReportError
 from cuifu_xl.rules.model import Order
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets.report import Report, older_than, read_files, read_pasted, stamp_in
-from cuifu_xl.sheets.reports.cells import as_text, fen, moment, place
+from cuifu_xl.sheets.reports.cells import as_text, fen, moment, names_nobody, place, tidy
 
 REPORTS = Path(__file__).parent.parent / "reports"
 SAMPLE = Path(__file__).parents[2] / "cuifu_xl" / "samples" / "ExportOrderList202611230925.csv"
@@ -52,6 +52,8 @@ EXPECTED = {
     "incomplete.csv": (4, 1, 0, 3, 0, 1),
     "cut-status.csv": (5, 4, 0, 1, 0, 2),
     "unknown-status.csv": (4, 2, 0, 2, 0, 1),
+    "masked-buyers.csv": (9, 9, 0, 0, 0, 6),
+    "error-values.csv": (6, 4, 0, 2, 0, 4),
     "scientific-id.csv": (3, 1, 0, 2, 0, 1),
     "numeric-id.xlsx": (5, 4, 0, 1, 0, 1),
     "number-ids.csv": (10, 2, 0, 8, 0, 2),
@@ -320,6 +322,55 @@ def test_without_a_total_goods_and_freight_are_payable() -> None:
 def test_without_a_buyer_each_order_is_its_own_buyer() -> None:
     buyers = [order.buyer for order in read("no-buyer.csv").orders]
     assert buyers == ["（订单 2900000000000008042）", "（订单 2900000000000039718）"]
+
+
+def test_a_mask_is_nobody_so_each_of_its_orders_has_a_buyer_of_its_own() -> None:
+    report = read("masked-buyers.csv")
+    assert [order.buyer for order in report.orders] == [
+        *(f"（订单 {order.id}）" for order in report.orders[:5]),
+        "测试买家08",
+    ]
+    assert list(report.histories) == ["测试买家08"]
+
+
+def test_buyers_whom_nobody_can_tell_apart_are_counted_in_one_line() -> None:
+    report = read("masked-buyers.csv")
+    (said,) = (one for one in report.problems if one.column == "买家会员名")
+    assert (said.row, said.content) == (2, "张**、匿名")
+    assert said.problem == "7 行看不出买家是谁：重拍、老客和同一个人的几单都认不出，会一单一单地催"
+    assert report.problem_rows == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "张**", "t**1", "***", "匿名", "匿名用户", "（匿名）", "＊＊", "138****0001", "t●●1", "t…1",
+        "张某", "李某某", "微信用户", "？？", "—", "\u200b", "None", "#N/A", "＃N/A", "#ref!",
+        "#NAME？",
+    ],
+)  # fmt: skip
+def test_what_is_no_name_names_nobody(name: str) -> None:
+    assert not tidy(name) or names_nobody(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["云边茶", "tb1", "t_某地小店", "匿名的猫", "Lee•小雨", "x×y", "#1号"]
+)
+def test_a_name_that_only_looks_odd_is_somebody(name: str) -> None:
+    assert tidy(name) == name
+    assert not names_nobody(name)
+
+
+def test_an_error_value_is_an_empty_cell_wherever_it_stands() -> None:
+    report = read("error-values.csv")
+    assert [(o.buyer_note, o.seller_memo, o.phone, o.stages) for o in report.orders] == [
+        ("", "", "13800000001", ""), ("", "", "13800000003", ""), ("", "", "", ""),
+        ("", "", "13800000005", ""),
+    ]  # fmt: skip
+    assert [problem.problem for problem in report.problems] == [
+        "应付金额是空的（订单 2900000000000015961）",
+        "订单编号是空的",
+    ]
 
 
 def test_excel_serials_are_dates() -> None:

@@ -18,7 +18,20 @@ from cuifu_xl.rules.units import (
 
 # Excel keeps 15 digits of a number: a longer id from a numeric cell has lost the rest
 DIGITS_KEPT = 15
-EMPTY_WORDS = frozenset(("null", "NULL", "Null", "'null", "'NULL", "'", '""', "-", "--", "'-"))
+# what stands in a cell whose formula came to nothing; Python writes the last ones
+_ERROR_VALUES = (
+    *("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"),
+    *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA"),
+    *("NaN", "NaT", "inf", "-inf"),
+)
+_WIDE_ENDS = str.maketrans("!?/", "！？／")
+EMPTY_WORDS = frozenset(
+    start + spelt
+    for start in ("", "'")
+    for word in ("", "null", "NULL", "Null", '""', "-", "--", *_ERROR_VALUES)
+    for half in (word, word.lower(), word.translate(_WIDE_ENDS))
+    for spelt in (half, half.replace("#", "＃"))
+)
 ID_JUNK = "=\"'` \t\r\n\u3000\ufeff\u200b"
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
@@ -51,6 +64,14 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９＋．，Ｅｅ", "01
 _ESCAPED_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BLANKS = re.compile(r"\s+")
+# a name of which a part is hidden
+_MASKED = re.compile(r"[*＊﹡∗✱✲…█■]|[•●○□×·]{2}")
+_NO_NAME = re.compile(
+    r"\W*(?:匿名|.{1,2}某{1,2}(?:先生|女士|小姐)?"
+    r"|(?:(?:匿名|未知|隐藏|微信|淘宝|抖音|默认)(?:的)?)?(?:用户|买家|会员|客户|顾客|网友|游客|访客|散客)"
+    r"|未知|不详|保密|已?隐藏|暂?无|没有|空|none|unknown|anonymous|guest|undefined|n/?a)?\W*",
+    re.IGNORECASE,
+)
 
 # the first two characters tell a province
 _PROVINCE_STARTS = (
@@ -119,6 +140,15 @@ def one_line(text: str) -> str:
         return text.strip()
     plain = _ESCAPED_CONTROL.sub(lambda found: chr(int(found[1], 16)), text)
     return _BLANKS.sub(" ", _UNSEEN.sub("", plain)).strip()
+
+
+def names_nobody(buyer: str) -> bool:
+    """A name that many buyers share or that hides who it is: `张**`, `匿名`, `？`. 打码
+
+    >>> [name for name in ("张**", "匿名用户", "云边茶", "***") if not names_nobody(name)]
+    ['云边茶']
+    """
+    return bool(_MASKED.search(buyer) or _NO_NAME.fullmatch(buyer))
 
 
 class _Days(dict[str, Minute]):
@@ -237,6 +267,8 @@ def clean_id(text: str) -> str:
     order_id = text.strip(ID_JUNK)
     if order_id.isdigit() and order_id.isascii():
         return order_id
+    if order_id in EMPTY_WORDS:
+        return ""
     plain = order_id.translate(_HALF_WIDTH)
     if _GROUPED.fullmatch(plain) and not is_damaged(plain):
         plain = plain.replace(",", "")

@@ -13,6 +13,7 @@ from cuifu_xl.sheets.reports.cells import (
     is_damaged,
     moment,
     one_line,
+    names_nobody,
     waited,
 )
 from cuifu_xl.sheets.reports.fields import getters
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # that many ids which end in zeros are no coincidence, nor is one id with that many zeros
 _MANY_ZEROS, _LONG_ID = 3, 18
+_SHOWN_NAMES = 3
 _FILLED = (
     "buyer",
     "status",
@@ -59,6 +61,7 @@ class Reading:
         self._cancelled = get["cancelled_at"]
         self._states: dict[tuple[str, str, str, bool, bool], int | None] = {}
         self._unknown: dict[str, list[int]] = {}  # status → first row, number of rows
+        self._nobody: dict[str, list[int]] = {}  # what stands for a name → the same
         self._long_ids = 0
         self._zero_ids: list[tuple[int, str, str, Fen]] = []
         self._before: list[str] = []
@@ -93,7 +96,10 @@ class Reading:
         if state is None:
             self._note_unknown(number, status)
             return
-        buyer = one_line(self._buyer(cells)).lstrip("'") or f"（订单 {order_id}）"
+        buyer = one_line(self._buyer(cells)).lstrip("'")
+        if names_nobody(buyer):
+            self._note_nobody(number, buyer)
+            buyer = f"（订单 {order_id}）"
         if order_id[DIGITS_KEPT:]:
             self._watch_zeros(number, order_id, buyer, payable)
         before = gathering.ledger.add(
@@ -121,6 +127,7 @@ class Reading:
                 f"这种订单状态不认识，共 {count} 行",
                 "这些订单没有参加计划。请核对状态，或把这一行发给维护的人补进平台表",
             )
+        self._report_nobody()
         surely = len(self._zero_ids) >= _MANY_ZEROS or any(
             len(order_id) >= _LONG_ID for _, order_id, _, _ in self._zero_ids
         )
@@ -175,6 +182,22 @@ class Reading:
     def _note_unknown(self, number: int, status: str) -> None:
         self._all.problem_rows += 1
         self._unknown.setdefault(status, [number, 0])[1] += 1
+
+    def _note_nobody(self, number: int, name: str) -> None:
+        self._nobody.setdefault(name, [number, 0])[1] += 1
+
+    def _report_nobody(self) -> None:
+        """Buyers whom nobody can tell apart, where the report has a column for them. 打码"""
+        if not self._nobody or "buyer" not in self._headings:
+            return
+        count = sum(rows for _, rows in self._nobody.values())
+        self._complain(
+            min(first for first, _ in self._nobody.values()),
+            "buyer",
+            "、".join([name for name in self._nobody if name][:_SHOWN_NAMES]),
+            f"{count} 行看不出买家是谁：重拍、老客和同一个人的几单都认不出，会一单一单地催",
+            "请导出带完整会员名的报表；名字打了星号、是错误值或空着，都算不认识",
+        )
 
     def _report_damaged(self, number: int, order_id: str, buyer: str, payable: Fen | None) -> None:
         self._all.problem_rows += 1
