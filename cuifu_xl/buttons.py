@@ -59,7 +59,7 @@ def import_report(press: Press) -> str:
         if not press.window.ask(f"{error.finding}。\n多半是选错了文件。还是要用它吗？"):
             return ""
         outcome = done(older=True)
-    said = [import_sentence(outcome.imported), "接着按「计划今天」。"]
+    said = [import_sentence(outcome.imported), *outcome.unseen, "接着按「计划今天」。"]
     return press_message(said, len(outcome.problems), outcome.backup)
 
 
@@ -71,6 +71,7 @@ def plan_today(press: Press) -> str:
         planned.too_old,
         list_sentence(planned),
         skipped_sentence(planned),
+        *planned.unseen,
         f"先登记了 {planned.registered} 行填好的结果。" if planned.registered else "",
         import_sentence(planned.imported),
         _refreshed(press),

@@ -47,6 +47,7 @@ class Outcome(NamedTuple):
     imported: Imported
     problems: tuple[Problem, ...]
     backup: Path | None
+    unseen: tuple[str, ...] = ()  # what the report cannot show, a sentence each
 
 
 class Planned(NamedTuple):
@@ -61,6 +62,7 @@ class Planned(NamedTuple):
     skipped: tuple[Skip, ...]  # as on 未催原因
     registered: int = 0
     too_old: str = ""  # what is said first of an old report
+    unseen: tuple[str, ...] = ()  # as in Outcome
 
     def by_channel(self) -> dict[str, int]:
         """Contacts by channel."""

@@ -76,7 +76,7 @@ def import_reports(
     write_problems(book, problems)
     write_end(book, meta, page, now, by)
     backup = book.save(settings.parameters.backups if keep else 0)
-    return Outcome(imported, tuple(problems), backup)
+    return Outcome(imported, tuple(problems), backup, report.unseen)
 
 
 def plan(
@@ -131,6 +131,7 @@ def plan(
         skipped=tuple(skipped),
         registered=len(books.made.ids),
         too_old="".join(problem.sentence() for problem in old),
+        unseen=report.unseen,
     )
 
 

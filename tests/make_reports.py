@@ -431,6 +431,13 @@ def contents() -> None:
         order(4, "买家已付款,等待卖家发货"),
     ]
     write_text("unknown-status.csv", raw_csv(H57, odd))
+    paid_at = "2026-11-22 11:00:00"
+    write_text("paid-whatever-the-status.csv", raw_csv(H57, [
+        order(1, "待发货", 订单付款时间=paid_at), order(2, "待发货", 订单付款时间=paid_at),
+        order(3, "待发货"), order(4, 订单付款时间=paid_at), order(5, 订单付款时间="0000-00-00 00:00:00"),
+        order(6, 订单付款时间=paid_at, 分阶段订单信息="定金已付，尾款未付"),
+        order(7, "等待买家支付尾款", 订单付款时间=paid_at), order(8, CLOSED, 订单付款时间=paid_at),
+    ]))  # fmt: skip
     write_text("masked-buyers.csv", raw_csv(H57, [
         order(1, 买家会员名="张**"), order(2, 买家会员名="张**"), order(3, DONE, 买家会员名="张**"),
         order(4, CLOSED, 买家会员名="张**"), order(5, 买家会员名="匿名"), order(6, 买家会员名="#N/A"),

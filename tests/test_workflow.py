@@ -252,6 +252,20 @@ def test_a_report_with_unpaid_orders_only_is_said_on_the_front_page() -> None:
     assert said["结果"] == "今日计划 1 行，1 单；不催 0 单，原因见「未催原因」。"
 
 
+@pytest.mark.parametrize("gone", ["买家会员名", "订单状态"])
+def test_what_a_missing_column_hides_is_said_on_the_front_page(gone: str) -> None:
+    at = HEADER.index(gone)
+    rows = [[cell for n, cell in enumerate(row) if n != at] for row in (HEADER, line(1))]
+    book = in_memory(首页=[["提醒", None, ""]])
+    book.write_report(rows)
+    book.save(0)
+    done = plan(book)
+    assert done.unseen[0].startswith(f"报表没有「{gone}」这一列：")
+    assert done.unseen[0].endswith(f"请在导出时勾选「{gone}」")
+    assert book.read("首页").rows[0][1].startswith(done.unseen[0])
+    assert book.read("问题").rows[0][2] == gone
+
+
 def test_masked_buyers_share_neither_row_nor_payment_nor_list() -> None:
     paid = line(3, "张**", 订单状态=PAID, 订单付款时间="2026-11-23 08:20:00")
     book = in_memory(

@@ -191,7 +191,7 @@ def _is_gone(row: Sequence[Cell]) -> bool:
 
 
 def _warnings(report: Report, problems: int) -> list[str]:
-    said = []
+    said = [*report.unseen]
     if not report.has_paid:
         said.append(ONLY_UNPAID)
     if problems:

@@ -60,6 +60,7 @@ class Report(NamedTuple):
     has_paid: bool
     state: Mapping[str, str]  # every order id → unpaid / paid / closed / refunded
     problems: list[Problem]
+    unseen: tuple[str, ...]  # what cannot be seen for want of a column, a sentence each
     rows_read: int
     duplicates: int
     problem_rows: int
@@ -326,6 +327,7 @@ def _report(
         has_paid=PAID in ledger.states,
         state=ledger.state_names(),
         problems=gathering.complaints.listed(),
+        unseen=tuple(one.sentence() for one in gathering.lacking.values() if one.is_grave),
         rows_read=gathering.rows_read,
         duplicates=ledger.duplicates,
         problem_rows=gathering.problem_rows,

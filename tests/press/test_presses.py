@@ -70,6 +70,19 @@ def test_importing_says_what_was_read_and_what_to_press_next(tmp_path: Path) -> 
     assert said_on_front_page(book)["上次操作"] == "导入报表，11-23 09:30，SHOP-PC"
 
 
+def test_importing_and_planning_say_what_a_missing_column_hides(tmp_path: Path) -> None:
+    rows = [",".join(str(cell) for cell in row[:1] + row[2:]) for row in (list(HEADER), line(1))]
+    report = tmp_path / STAMPED
+    report.write_text("\n".join(rows), "utf-8")
+    book = with_front_page()
+    hidden = (
+        "报表没有「买家会员名」这一列：看不出重拍、老客和同一个人的几单，会一单一单地催，"
+        "另拍一单付了款的也会催。请在导出时勾选「买家会员名」"
+    )
+    assert hidden in import_report(press_on(book, Screen(report))).splitlines()
+    assert hidden in plan_today(press_on(book)).splitlines()
+
+
 def test_no_report_picked_means_nothing_done_and_nothing_said() -> None:
     book = with_front_page(line(1))
     assert import_report(press_on(book, Screen())) == ""

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuifu_xl.errors import ReportError
+from cuifu_xl.errors import Problem, ReportError
 from cuifu_xl.rules.model import Order
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets.report import Report, older_than, read_files, read_pasted, stamp_in
 from cuifu_xl.sheets.reports.cells import as_text, fen, moment, names_nobody, place, tidy
+from tests import shop
 
 REPORTS = Path(__file__).parent.parent / "reports"
 SAMPLE = Path(__file__).parents[2] / "cuifu_xl" / "samples" / "ExportOrderList202611230925.csv"
@@ -50,8 +51,9 @@ EXPECTED = {
     "blank-rows.csv": (4, 2, 0, 0, 2, 2),
     "amounts.csv": (6, 4, 0, 2, 0, 4),
     "incomplete.csv": (4, 1, 0, 3, 0, 1),
-    "cut-status.csv": (5, 4, 0, 1, 0, 2),
+    "cut-status.csv": (5, 5, 0, 0, 0, 2),
     "unknown-status.csv": (4, 2, 0, 2, 0, 1),
+    "paid-whatever-the-status.csv": (8, 6, 0, 2, 0, 2),
     "masked-buyers.csv": (9, 9, 0, 0, 0, 6),
     "error-values.csv": (6, 4, 0, 2, 0, 4),
     "scientific-id.csv": (3, 1, 0, 2, 0, 1),
@@ -257,6 +259,21 @@ def test_an_unknown_status_is_listed_once_with_its_rows() -> None:
     assert "共 2 行" in report.problems[0].problem
 
 
+def test_a_filled_payment_time_is_paid_whatever_the_status_says() -> None:
+    report = read("paid-whatever-the-status.csv")
+    assert list(report.state.values()) == ["paid", "paid", "paid", "unpaid", "unpaid", "closed"]
+
+
+def test_a_status_that_the_payment_time_overrules_is_named_with_its_rows() -> None:
+    said = [(p.row, p.content, p.problem) for p in read("paid-whatever-the-status.csv").problems]
+    assert said == [
+        (2, "待发货", "这种订单状态不认识，共 2 行：有付款时间，按「已付」处理"),
+        (4, "待发货", "这种订单状态不认识，共 1 行"),
+        (5, "等待买家付款", "状态和付款时间对不上，共 1 行：有付款时间，按「已付」处理"),
+        (8, "等待买家支付尾款", "这种订单状态不认识，共 1 行"),
+    ]
+
+
 def test_half_and_full_width_commas_are_one_status() -> None:
     assert list(read("unknown-status.csv").state.values()) == ["unpaid", "paid"]
 
@@ -322,6 +339,33 @@ def test_without_a_total_goods_and_freight_are_payable() -> None:
 def test_without_a_buyer_each_order_is_its_own_buyer() -> None:
     buyers = [order.buyer for order in read("no-buyer.csv").orders]
     assert buyers == ["（订单 2900000000000008042）", "（订单 2900000000000039718）"]
+
+
+@pytest.mark.parametrize(
+    ("gone", "unseen"),
+    [
+        (
+            "买家会员名",
+            "没有这一列：看不出重拍、老客和同一个人的几单，会一单一单地催，另拍一单付了款的也会催",
+        ),
+        ("订单状态", "没有这一列：已经关闭的订单看不出来，也会催"),
+        ("订单付款时间", "没有这一列：看不出什么时候付的，重拍、回款和付款快慢都算不准"),
+        ("订单备注", "没有这一列：看不到同事写的「已催付」和约好的付款时间，可能重复催"),
+        ("联系手机", "没有这一列：没有号码，不能打电话、发短信"),
+    ],
+)
+def test_what_cannot_be_seen_without_a_column_is_said_with_the_column_to_tick(
+    gone: str, unseen: str, tmp_path: Path
+) -> None:
+    header = [heading for heading in shop.HEADER if heading != gone]
+    rows = [dict(zip(shop.HEADER, shop.line(1), strict=True))]
+    text = ",".join(header) + "\n" + ",".join(str(rows[0][heading]) for heading in header)
+    path = tmp_path / "订单.csv"
+    path.write_text(text, "utf-8")
+    report = read_files([path])
+    remedy = f"请在导出报表时勾选「{gone}」，再导出一次"
+    assert report.problems == [Problem("订单.csv", 1, gone, "", unseen, remedy)]
+    assert bool(report.unseen) == (gone in ("买家会员名", "订单状态"))
 
 
 def test_a_mask_is_nobody_so_each_of_its_orders_has_a_buyer_of_its_own() -> None:
@@ -424,6 +468,11 @@ def test_the_younger_report_counts_in_whatever_order_the_files_are_chosen(
     assert memos == ["11.23 阿华 已催付"] * 2
 
 
+def test_a_column_that_no_sheet_has_is_said_once() -> None:
+    first_three = read("several-sheets.xlsx").problems[:3]
+    assert [problem.column for problem in first_three] == ["买家会员名", "订单付款时间", "联系手机"]
+
+
 def test_every_sheet_of_a_workbook_counts_and_what_is_no_report_is_named() -> None:
     report = read("several-sheets.xlsx")
     assert dict(report.state) == {
@@ -433,6 +482,7 @@ def test_every_sheet_of_a_workbook_counts_and_what_is_no_report_is_named() -> No
         "2900000000000047637": "unpaid",
     }
     assert [(p.source, p.row, p.problem) for p in report.problems] == [
+        *(("several-sheets.xlsx!11月", 1, one.problem) for one in report.problems[:3]),
         ("several-sheets.xlsx!10月", 3, "同一个订单出现了两次，状态不同：未付、已付"),
         ("several-sheets.xlsx!宝贝", None, "这是宝贝报表，已跳过"),
         ("several-sheets.xlsx!说明", None,

@@ -9,7 +9,7 @@ from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.model import Order
 from cuifu_xl.sheets.reports.cells import EMPTY_WORDS, Place, clean_id, moment, place, tidy
 from cuifu_xl.sheets.reports.fields import Getters, getters
-from cuifu_xl.sheets.reports.header import Layout
+from cuifu_xl.sheets.reports.header import Lacking, Layout
 from cuifu_xl.sheets.reports.ledger import Ledger
 from cuifu_xl.sheets.reports.platforms import UNPAID, Platform
 from cuifu_xl.sheets.reports.problems import Complaints
@@ -35,6 +35,7 @@ class Gathering:
         self.rows = Rows()
         self.ledger = Ledger(platform)
         self.complaints = Complaints()
+        self.lacking: dict[str, Lacking] = {}  # by heading
         self.header: list[str] = []
         self.rows_read = self.blank_rows = self.problem_rows = 0
         self.content = 0  # sum of row checksums
@@ -48,6 +49,10 @@ class Gathering:
         self, name: str, rows: Iterator[Sequence[Cell]], layout: Layout, columns: Sequence[int]
     ) -> None:
         """Take in one file: the rows below its header, of these columns."""
+        for lacking in layout.lacking():
+            if lacking.heading not in self.lacking:
+                self.complaints.add(lacking.problem(name, layout.row), lacking.heading)
+                self.lacking[lacking.heading] = lacking
         pick = self._picker(layout, columns)
         reading = Reading(self, name)
         others = [c for c in range(len(layout.headings)) if c not in set(columns)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cuifu_xl.errors import ReportError
+from cuifu_xl.errors import Problem, ReportError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.sheets.reports.cells import as_text
 from cuifu_xl.sheets.reports.platforms import PRIVATE, Platform, plain, platforms
@@ -11,6 +11,15 @@ from cuifu_xl.sheets.reports.platforms import PRIVATE, Platform, plain, platform
 HEAD_ROWS = 50
 STALE = "新报表贴在旧报表上了，请先按「清空订单」再粘贴"
 _LISTED = 12
+# what nobody can see without a column; without the first two, people are chased who must not be
+_GRAVE = ("buyer", "status")
+_UNSEEN = {
+    "buyer": "看不出重拍、老客和同一个人的几单，会一单一单地催，另拍一单付了款的也会催",
+    "status": "已经关闭的订单看不出来，也会催",
+    "paid_at": "看不出什么时候付的，重拍、回款和付款快慢都算不准",
+    "seller_memo": "看不到同事写的「已催付」和约好的付款时间，可能重复催",
+    "phone": "没有号码，不能打电话、发短信",
+}
 
 
 class Area(NamedTuple):
@@ -19,6 +28,23 @@ class Area(NamedTuple):
     head: list[list[Cell]]  # the first rows
     rows: Callable[[], Iterator[Sequence[Cell]]]  # all rows, from the first
     sheet: str = ""  # its name where a file has several; other areas are ways to read one file
+
+
+class Lacking(NamedTuple):
+    """A column that a report could have and has not. 少了的列"""
+
+    heading: str
+    unseen: str  # what cannot be seen without it
+    is_grave: bool
+
+    def sentence(self) -> str:
+        """For 首页 and the message of a press."""
+        return f"报表没有「{self.heading}」这一列：{self.unseen}。请在导出时勾选「{self.heading}」"
+
+    def problem(self, name: str, row: int) -> Problem:
+        """For 问题; `row` is that of the header, 0 = first."""
+        remedy = f"请在导出报表时勾选「{self.heading}」，再导出一次"
+        return Problem(name, row + 1, self.heading, "", f"没有这一列：{self.unseen}", remedy)
 
 
 class Layout(NamedTuple):
@@ -31,6 +57,15 @@ class Layout(NamedTuple):
     def missing(self) -> tuple[str, ...]:
         """Required headings that are not there."""
         return self.platform.missing(self.headings)
+
+    def lacking(self) -> list[Lacking]:
+        """Columns that the platform offers, that protect a buyer and are not there."""
+        offered, found = self.platform.fields, self.platform.positions(self.headings)
+        return [
+            Lacking(offered[field][0], unseen, field in _GRAVE)
+            for field, unseen in _UNSEEN.items()
+            if field in offered and field not in found
+        ]
 
     def knows(self, column: int) -> bool:
         """Whether the program knows this column."""

@@ -15,6 +15,10 @@ STATE_WORDS = ("未付", "已关闭", "已关闭", "已付", "已退款")
 REQUIRED = ("id", "created", "payable", "status")
 PRIVATE = ("receiver",)
 
+# words of a status nobody has met: only a part is paid, or the money went back
+_OWING = ("尾款", "定金", "部分付", "partial")
+_GIVEN_BACK = ("退款", "关闭", "取消", "refund", "cancel", "void")
+
 _BRACKETS = str.maketrans("（）【】", "()[]", "\ufeff\u200b'")
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
 
@@ -74,6 +78,14 @@ class Platform(NamedTuple):
         if state == PAID and plain_status(after_sale) in self.refunds:
             return REFUNDED
         return state
+
+    def paid_state(self, status: str, after_sale: str) -> int | None:
+        """How far an order with a payment time has come; None if only a part of it is paid."""
+        said = status.lower()
+        if any(word in said for word in _OWING):
+            return None
+        is_back = plain_status(after_sale) in self.refunds or any(w in said for w in _GIVEN_BACK)
+        return REFUNDED if is_back else PAID
 
     def _closed(self, reason: str, paid: bool) -> int:
         if any(word in reason for word in self.nonpayment):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from cuifu_xl.errors import Problem
+from cuifu_xl.rules.timing import NO_STAGES
 from cuifu_xl.rules.units import Fen, yuan_text
 from cuifu_xl.sheets.reports.cells import (
     DIGITS_KEPT,
@@ -18,7 +19,7 @@ from cuifu_xl.sheets.reports.cells import (
 )
 from cuifu_xl.sheets.reports.fields import getters
 from cuifu_xl.sheets.reports.ledger import UNKNOWN
-from cuifu_xl.sheets.reports.platforms import STATE_WORDS
+from cuifu_xl.sheets.reports.platforms import STATE_WORDS, UNPAID
 
 if TYPE_CHECKING:
     from cuifu_xl.sheets.reports.gather import Gathering
@@ -60,7 +61,8 @@ class Reading:
         self._reason, self._after_sale = get["close_reason"], get["after_sale"]
         self._cancelled = get["cancelled_at"]
         self._states: dict[tuple[str, str, str, bool, bool], int | None] = {}
-        self._unknown: dict[str, list[int]] = {}  # status → first row, number of rows
+        # a status, whether it is known, what the payment time makes of it → first row, rows
+        self._doubtful: dict[tuple[str, bool, int | None], list[int]] = {}
         self._nobody: dict[str, list[int]] = {}  # what stands for a name → the same
         self._long_ids = 0
         self._zero_ids: list[tuple[int, str, str, Fen]] = []
@@ -92,9 +94,13 @@ class Reading:
             self._report_incomplete(number, cells)
             return
         is_paid = bool(paid_text) or (self._by_amount and self._was_paid(cells))
-        state = self._state(cells, status, is_paid)
+        known = state = self._state(cells, status, is_paid)
+        if paid is not None and state in (None, UNPAID):
+            state = self._paid_state(cells, status, known)
+        if state != known or state is None:
+            self._note_status(number, status, known, state)
         if state is None:
-            self._note_unknown(number, status)
+            self._all.problem_rows += 1
             return
         buyer = one_line(self._buyer(cells)).lstrip("'")
         if names_nobody(buyer):
@@ -119,14 +125,7 @@ class Reading:
 
     def finish(self) -> None:
         """The file is over: what only all its rows together can tell. 未知状态, 失真编号"""
-        for status, (number, count) in self._unknown.items():
-            self._complain(
-                number,
-                "status",
-                status or "（空）",
-                f"这种订单状态不认识，共 {count} 行",
-                "这些订单没有参加计划。请核对状态，或把这一行发给维护的人补进平台表",
-            )
+        self._report_statuses()
         self._report_nobody()
         surely = len(self._zero_ids) >= _MANY_ZEROS or any(
             len(order_id) >= _LONG_ID for _, order_id, _, _ in self._zero_ids
@@ -179,9 +178,28 @@ class Reading:
         if ends_in_zeros(order_id):
             self._zero_ids.append((number, order_id, buyer, payable))
 
-    def _note_unknown(self, number: int, status: str) -> None:
-        self._all.problem_rows += 1
-        self._unknown.setdefault(status, [number, 0])[1] += 1
+    def _paid_state(self, cells: list[str], status: str, known: int | None) -> int | None:
+        """A payment time says paid, unless it is that of a deposit."""
+        if self._get["stages"](cells).strip("' ") not in NO_STAGES:
+            return known
+        paid = self._platform.paid_state(
+            status if self._has_status else "", self._after_sale(cells)
+        )
+        return known if paid is None else paid
+
+    def _note_status(self, number: int, status: str, known: int | None, state: int | None) -> None:
+        key = (status, known is not None, state)
+        self._doubtful.setdefault(key, [number, 0])[1] += 1
+
+    def _report_statuses(self) -> None:
+        """Each status once that nobody has met or that the payment time overrules."""
+        for (status, is_known, state), (number, count) in self._doubtful.items():
+            trouble = "状态和付款时间对不上" if is_known else "这种订单状态不认识"
+            meant = "" if state is None else f"：有付款时间，按「{STATE_WORDS[state]}」处理"
+            left_out = "这些订单没有参加计划。" if state is None else ""
+            remedy = f"{left_out}请核对状态，或把这一行发给维护的人补进平台表"
+            problem = f"{trouble}，共 {count} 行{meant}"
+            self._complain(number, "status", status or "（空）", problem, remedy)
 
     def _note_nobody(self, number: int, name: str) -> None:
         self._nobody.setdefault(name, [number, 0])[1] += 1
