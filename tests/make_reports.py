@@ -325,13 +325,16 @@ def damage() -> None:
     write_text("scientific-id.csv", plain_csv(h, table(h, [
         order(1, 订单编号="2.9E+18"), order(2, 订单编号="6.53E+17"), order(3),
     ])))  # fmt: skip
-    write_text("number-ids.csv", plain_csv(h, table(h, [
-        order(n, 订单编号=number) for n, number in enumerate((
-            "653,123,456,789,012,000", "6,531,234,567,890,120,000.00", "653，123，456，789，012，000",
-            "+6.5E17", "6.53123E＋17", "６.5Ｅ+17", "65.3E+16", "+653123456789012000",
-            "123,456,789,012", "２９０００００００００００００８０４２",
-        ), 1)
-    ])))  # fmt: skip
+    written = ("653,123,456,789,012,000", "6,531,234,567,890,120,000.00", "653，123，456，789，012，000",
+               "+6.5E17", "6.53123E＋17", "６.5Ｅ+17", "65.3E+16", "+653123456789012000")  # fmt: skip
+    numbers = [order(n, 订单编号=number) for n, number in enumerate(written, 1)]
+    short = [
+        order(9, 订单编号="123,456,789,012"),
+        order(10, 订单编号="２９０００００００００００００８０４２"),
+    ]
+    whole = [order(n) for n in range(11, 41)]
+    write_text("number-ids.csv", plain_csv(h, table(h, [*numbers, *short, *whole])))
+    write_text("mostly-number-ids.csv", plain_csv(h, table(h, [*numbers, *short, *whole[:-1]])))
     zeros = [order(n, 订单编号=f"290000000000{n:03d}0000") for n in (1, 1, 2, 3)]
     write_text("zeros-id.csv", plain_csv(h, table(h, [*zeros, order(9)])))
     honest = [order(1, 订单编号="1234567890123450"), order(2, 订单编号="1234567890123456"),

@@ -384,6 +384,23 @@ def test_a_new_report_over_a_longer_old_one_is_refused_and_nothing_is_written() 
     assert today_rows(book) == before
 
 
+def test_a_paste_of_numbers_instead_of_ids_leaves_the_plan_before_as_it_is() -> None:
+    book = in_memory(line(1))
+    plan(book)
+    damaged = [line(n, 订单编号=6.53e17 + n * 1e3) for n in range(313)]
+    book.write_report([[*HEADER], *damaged])
+    book.save(0)
+    before = {name: book.revision(name) for name in book.tables()}
+    with pytest.raises(ReportError) as said:
+        plan(book, AFTERNOON)
+    assert str(said.value) == (
+        "订单：313 个订单编号里有 313 个变成了数字（如 6.53000000000000E+17），"
+        "后几位丢了，认不出是哪一单；原来的计划没有动。"
+        "请按「导入报表」（或用 cuifu import）直接读下载的报表文件，不要粘贴 Excel 打开过的"
+    )
+    assert {name: book.revision(name) for name in book.tables()} == before
+
+
 def test_the_same_report_with_newer_states_is_no_mix() -> None:
     book = in_memory(*(line(number) for number in range(1, 9)))
     plan(book)

@@ -44,6 +44,11 @@ from cuifu_xl.sheets.reports.rows import Rows
 from cuifu_xl.sheets.reports.tables import Aside, Table, passed_over, tables
 from cuifu_xl.sheets.schema import ADDED_HEADINGS, REPORT_SHEET
 
+_EXPORT_AGAIN = "什么都没有改。请在千牛重新导出报表，下载后直接导入，不要先用 Excel 打开保存"
+_IMPORT_INSTEAD = (
+    "原来的计划没有动。请按「导入报表」（或用 cuifu import）直接读下载的报表文件，"
+    "不要粘贴 Excel 打开过的"
+)
 _STAMP = re.compile(r"(?<!\d)(20\d{10})(?:\d\d)?(?!\d)")
 
 
@@ -211,7 +216,10 @@ class _Batch:
         if self._gathering is None:
             self._first_name = name
             self._gathering = Gathering(
-                layout.platform, shorten=not self._import_all, progress=self._progress
+                layout.platform,
+                shorten=not self._import_all,
+                progress=self._progress,
+                if_damaged=_EXPORT_AGAIN,
             )
         elif self._gathering.platform is not layout.platform:
             raise ReportError(
@@ -250,7 +258,7 @@ def read_pasted(
         raise ReportError(missing_columns(layout, REPORT_SHEET))
     old = from_json(previous)
     watch = Watch(layout, added_at, len(added_headings), old)
-    gathering = Gathering(layout.platform, keep_blank=True)
+    gathering = Gathering(layout.platform, keep_blank=True, if_damaged=_IMPORT_INSTEAD)
     columns = [column for column in layout.kept(True) if layout.knows(column)]
     gathering.read(REPORT_SHEET, watch.rows(chain(head, stream)), layout, columns)
     report = _report(

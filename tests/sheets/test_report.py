@@ -58,7 +58,7 @@ EXPECTED = {
     "error-values.csv": (6, 4, 0, 2, 0, 4),
     "scientific-id.csv": (3, 1, 0, 2, 0, 1),
     "numeric-id.xlsx": (5, 4, 0, 1, 0, 1),
-    "number-ids.csv": (10, 2, 0, 8, 0, 2),
+    "number-ids.csv": (40, 32, 0, 8, 0, 32),
     "list-in-memo.csv": MIXED,
     "zeros-id.csv": (5, 1, 0, 4, 0, 1),
     "1688.csv": (3, 2, 1, 0, 0, 1),
@@ -76,6 +76,7 @@ REFUSED = {
     "unclosed-quote.csv": "从第3行起有一个双引号没有配对",
     "stray-quotes.csv": "从第3行起有一个双引号没有配对",
     "stray-quotes-next-to-each-other.csv": "从第2行起有一个双引号没有配对",
+    "mostly-number-ids.csv": "39 个订单编号里有 8 个变成了数字（如 653,123,456,789,012,000）",
     "header-only.csv": "只有表头，没有订单",
     "no-header.csv": "认不出订单报表的表头",
     "empty.csv": "文件是空的",
@@ -221,11 +222,40 @@ def test_orders_with_zeros_behind_the_fifteenth_digit_are_damaged_with_their_twi
 
 def test_an_id_that_became_a_number_is_damaged_however_the_number_is_written() -> None:
     report = read("number-ids.csv")
-    assert list(report.state) == ["123456789012", "2900000000000008042"]
+    assert list(report.state)[:2] == ["123456789012", "2900000000000008042"]
     assert [problem.content for problem in report.problems] == [
         "653,123,456,789,012,000", "6,531,234,567,890,120,000.00", "653，123，456，789，012，000",
         "+6.5E17", "6.53123E＋17", "６.5Ｅ+17", "65.3E+16", "+653123456789012000",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("damaged", "whole", "refused"),
+    [(4, 0, False), (5, 20, False), (5, 19, True), (313, 0, True)],
+)
+def test_a_report_is_refused_when_over_a_fifth_and_at_least_five_ids_are_damaged(
+    damaged: int, whole: int, refused: bool, tmp_path: Path
+) -> None:
+    rows = [shop.line(n, 订单编号="6.53E+17" if n < damaged else "") for n in range(damaged)]
+    rows += [shop.line(n) for n in range(damaged, damaged + whole)]
+    path = shop.report_file(tmp_path, *rows)
+    if not refused:
+        assert read_files([path]).problem_rows == damaged
+        return
+    with pytest.raises(ReportError) as said:
+        read_files([path])
+    assert str(said.value) == (
+        f"report.csv：{damaged + whole} 个订单编号里有 {damaged} 个变成了数字（如 6.53E+17），"
+        "后几位丢了，认不出是哪一单；什么都没有改。"
+        "请在千牛重新导出报表，下载后直接导入，不要先用 Excel 打开保存"
+    )
+
+
+def test_many_damaged_files_are_refused_together_though_each_has_few(tmp_path: Path) -> None:
+    damaged = [shop.line(n, 订单编号="6.53E+17") for n in range(3)]
+    files = [shop.report_file(tmp_path, *damaged, name=f"{n}月.csv") for n in (10, 11)]
+    with pytest.raises(ReportError, match="6 个订单编号里有 6 个变成了数字"):
+        read_files(files)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -674,8 +704,10 @@ _CELLS = st.tuples(
 @given(rows=st.lists(st.one_of(_CELLS, st.just(("", " ", None, "")), st.just(())), max_size=12))
 def test_the_numbers_always_add_up(rows: list[tuple[str | float | None, ...]]) -> None:
     header = ["订单编号", "订单状态", "总金额", "订单创建时间"]
-    report = read_pasted([header, *(list(row) for row in rows)], first_seen=0)
-    assert report.rows_read == len(rows)
+    # so many whole ids that the damaged ones are few
+    whole = [[f"2900000{n:02d}", "等待买家付款", "98", "2026-11-22 10:00:00"] for n in range(60)]
+    report = read_pasted([header, *(list(row) for row in rows), *whole], first_seen=0)
+    assert report.rows_read == len(rows) + len(whole)
     assert report.rows_read == sum(counts(report)[1:5])
     assert [report.rows[order.row][0] for order in report.orders] == [o.id for o in report.orders]
     assert json.loads(report.fingerprint)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 
+from cuifu_xl.errors import ReportError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.model import Order
 from cuifu_xl.sheets.reports.cells import EMPTY_WORDS, Place, clean_id, moment, place, tidy
@@ -18,6 +19,8 @@ from cuifu_xl.sheets.reports.rows import Rows
 
 Pick = Callable[[Sequence[Cell]], list[str]]
 _PROGRESS_EVERY = 1000
+# more damaged ids than this, and than one in so many, are no report
+_FEW_DAMAGED, _ONE_IN = 4, 5
 
 
 class Gathering:
@@ -30,7 +33,9 @@ class Gathering:
         shorten: bool = False,
         keep_blank: bool = False,
         progress: Callable[[int], None] | None = None,
+        if_damaged: str = "",
     ) -> None:
+        self._if_damaged = if_damaged  # what to do if Excel has made numbers of the order ids
         self.platform = platform
         self.rows = Rows()
         self.ledger = Ledger(platform)
@@ -38,6 +43,7 @@ class Gathering:
         self.lacking: dict[str, Lacking] = {}  # by heading
         self.header: list[str] = []
         self.rows_read = self.blank_rows = self.problem_rows = 0
+        self.ids = self.damaged = 0  # rows with an order id; those whose id has lost digits
         self.content = 0  # sum of row checksums
         self.checks = array("L")  # a checksum per row of `rows`, 0 = no order
         self._shorten = shorten
@@ -69,8 +75,20 @@ class Gathering:
                     self.rows.append([""])
                     self.checks.append(0)
         reading.finish()
+        self._refuse_damaged(name, reading)
         self.files += 1
         self.rows.width = len(self.header)
+
+    def _refuse_damaged(self, name: str, reading: Reading) -> None:
+        """ReportError if too many ids of this file, or of all so far, are damaged. 失真"""
+        self.ids += reading.ids
+        self.damaged += reading.damaged
+        for ids, damaged in ((reading.ids, reading.damaged), (self.ids, self.damaged)):
+            if reading.damaged and damaged > _FEW_DAMAGED and damaged * _ONE_IN > ids:
+                raise ReportError(
+                    f"{name}：{ids} 个订单编号里有 {damaged} 个变成了数字"
+                    f"（如 {reading.damaged_id}），后几位丢了，认不出是哪一单；{self._if_damaged}"
+                )
 
     def id_of(self, cells: Sequence[str]) -> str:
         """The order id of a row as it stands in `rows`."""

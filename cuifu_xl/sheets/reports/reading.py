@@ -64,6 +64,8 @@ class Reading:
         # a status, whether it is known, what the payment time makes of it → first row, rows
         self._doubtful: dict[tuple[str, bool, int | None], list[int]] = {}
         self._nobody: dict[str, list[int]] = {}  # what stands for a name → the same
+        self.ids = self.damaged = 0  # rows with an order id; those whose id has lost digits
+        self.damaged_id = ""  # one of them
         self._long_ids = 0
         self._zero_ids: list[tuple[int, str, str, Fen]] = []
         self._before: list[str] = []
@@ -86,6 +88,8 @@ class Reading:
         mark = f"{order_id}\t{status}\t{payable}\t{paid}\t{memo}"
         check = crc32(mark.encode("utf-8", "replace"))
         gathering.content += check
+        if order_id:
+            self.ids += 1
         gathering.checks.append(check if order_id else 0)
         if not order_id.isdigit() and is_damaged(order_id):
             self._report_damaged(number, order_id, self._buyer(cells), payable)
@@ -219,6 +223,8 @@ class Reading:
 
     def _report_damaged(self, number: int, order_id: str, buyer: str, payable: Fen | None) -> None:
         self._all.problem_rows += 1
+        self.damaged += 1
+        self.damaged_id = self.damaged_id or order_id
         amount = "金额不明" if payable is None else f"应付 {yuan_text(payable)} 元"
         self._complain(
             number,
