@@ -367,6 +367,7 @@ def damage() -> None:
     far = {name: text.encode() for name, text in _PARTS.items()}
     for name, extra in (
         ("far-cell.xlsx", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+        ("far-cell-in-single-quotes.xlsx", "<row r='9'><c s='1' r='XFD1048576'><v>1</v></c></row>"),
         ("far-format.xlsx", '<row r="9"><c r="XFD9" s="1"/></row><row r="1048576" ht="3"/>'),
     ):
         write_xlsx(REPORTS / name, [H21, *table(H21, MIXED)])

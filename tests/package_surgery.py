@@ -92,6 +92,14 @@ class Parts:
         return path
 
 
+def with_stray_cell(path: Path, sheet: str) -> None:
+    """A filled cell at the very end of a sheet, written with single quotes as some programs do."""
+    parts = Parts(path)
+    stray = "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"
+    parts.change(parts.sheet(sheet), "</sheetData>", stray + "</sheetData>")
+    parts.save(path)
+
+
 def raw_members(path: Path) -> dict[str, bytes]:
     """The compressed bytes of every member, read without the code under test."""
     found = {}

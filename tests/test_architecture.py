@@ -23,7 +23,13 @@ RULES = sorted((PACKAGE / "rules").glob("*.py"))
 # which modules of ours each ring may import
 INWARD = {
     "rules": ("cuifu_xl.rules", "cuifu_xl.errors"),
-    "sheets": ("cuifu_xl.rules", "cuifu_xl.sheets", "cuifu_xl.hosts.base", "cuifu_xl.errors"),
+    "sheets": (
+        "cuifu_xl.rules",
+        "cuifu_xl.sheets",
+        "cuifu_xl.hosts.base",
+        "cuifu_xl.hosts.ooxml.extent",
+        "cuifu_xl.errors",
+    ),
     "pivots": (
         "cuifu_xl.pivots",
         "cuifu_xl.hosts.base",

@@ -13,6 +13,7 @@ from cuifu_xl.commands import day
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.ooxml import replace_file
 from cuifu_xl.sheets import schema
+from tests.package_surgery import with_stray_cell
 from tests.shop import line, on_disk, order_id, report_file
 
 NOW = "2026-11-23T09:30"
@@ -247,6 +248,22 @@ def test_a_report_that_cannot_be_used_leaves_the_workbook_as_it_is(name, workboo
     assert name in said
     assert "Traceback" not in said
     assert workbook.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["plan", "check", "reconcile"])
+def test_a_stray_cell_at_the_end_of_the_report_is_named(command, workbook, report, capsys) -> None:
+    run("import", workbook, report, "--now", NOW)
+    with_stray_cell(workbook, "订单")
+    before = workbook.read_bytes()
+    capsys.readouterr()
+    assert run(command, workbook, "--now", NOW) == 2
+    assert (
+        "「订单」：离别的内容很远的地方（第 1048576 行、第 16384 列附近）"
+        in capsys.readouterr().err
+    )
+    assert workbook.read_bytes() == before
+    assert run("import", workbook, report, "--now", NOW) == 0
+    assert run(command, workbook, "--now", NOW) == 0
 
 
 def test_reports_of_two_platforms_at_once_are_refused(workbook, capsys) -> None:

@@ -20,6 +20,7 @@ from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.factory import factory_rows
 from cuifu_xl.sheets.merging import READ
 from cuifu_xl.sheets.templates import shipped_rows
+from tests.package_surgery import with_stray_cell
 from tests.shop import NOW, line, on_disk, order_id, register_rows, report_file
 
 AFTERNOON = minute_of(datetime(2026, 11, 23, 14, 0))
@@ -409,6 +410,19 @@ def test_a_file_that_is_no_copy_is_refused_and_nothing_is_written(workbook, tmp_
     broken.write_bytes(b"PK")
     with pytest.raises(WorkbookError, match="打不开"):
         merge(workbook, broken)
+    assert workbook.read_bytes() == before
+
+
+def test_a_stray_cell_at_the_end_of_a_copy_is_named_and_nothing_is_written(workbook) -> None:
+    copy = dealt(workbook)["阿华"]
+    with_stray_cell(copy, "今日计划")
+    before = workbook.read_bytes()
+    with pytest.raises(WorkbookError) as said:
+        merge(workbook, copy)
+    assert str(said.value) == (
+        f"{copy.name}：离别的内容很远的地方（第 1048576 行、第 16384 列附近）还有内容，"
+        "读不了。请删掉那里的整行、整列，保存后再试"
+    )
     assert workbook.read_bytes() == before
 
 

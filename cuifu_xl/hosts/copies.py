@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zipfile import is_zipfile
 
 from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.locks import refuse_if_open
+from cuifu_xl.hosts.ooxml.archive import Archive
+from cuifu_xl.hosts.ooxml.extent import far_cell
 
 _HEAD_ROWS = 30
 _DAY = timedelta(days=1)
@@ -20,6 +24,7 @@ def read_copy(path: Path, headings: Sequence[str]) -> list[Mapping[str, Cell]]:
     import python_calamine
 
     refuse_if_open(path, force=False)
+    _refuse_far_cells(path)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         for name in book.sheet_names:
@@ -39,6 +44,16 @@ def read_copy(path: Path, headings: Sequence[str]) -> list[Mapping[str, Cell]]:
         f"{path.name} 里找不到「今日计划」的表头（{'、'.join(headings[:4])}…）。"
         "请确认它是分发出去的那份文件，标题没有改过"
     )
+
+
+def _refuse_far_cells(path: Path) -> None:
+    """WorkbookError if a sheet is too big to be read because of a stray cell."""
+    if not is_zipfile(path):
+        return
+    archive = Archive(path)
+    for part in archive.members:
+        if part.endswith(".xml") and (far := far_cell(archive.stream(part))):
+            raise refusals.far_cell(path.name, far)
 
 
 def _cell(value: object) -> Cell:

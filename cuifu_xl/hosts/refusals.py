@@ -1,6 +1,7 @@
 """Why a workbook is not written, in the same words whichever host holds it."""
 
 from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.ooxml.extent import FarCell
 from cuifu_xl.hosts.ooxml.table_xml import Area
 
 LAST_ROW = 1048576
@@ -50,6 +51,14 @@ def too_many_rows(sheet: str, table: str) -> WorkbookError:
 def merged_cells(sheet: str, ref: str, table: str) -> WorkbookError:
     """Merged cells reach into a table."""
     return WorkbookError(f"{sheet}!{ref} 是合并单元格，碰到了表「{table}」。请取消合并后重试")
+
+
+def far_cell(where: str, cell: FarCell) -> WorkbookError:
+    """A cell is filled so far from the others that no reader can hold what lies between."""
+    return WorkbookError(
+        f"{where}：离别的内容很远的地方（第 {cell.row} 行、第 {cell.column} 列附近）还有内容，"
+        "读不了。请删掉那里的整行、整列，保存后再试"
+    )
 
 
 def table_on_report(sheet: str, area: Area, table: str) -> WorkbookError:

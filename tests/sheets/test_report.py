@@ -93,6 +93,7 @@ REFUSED = {
     "zip-in-zip.zip": "压缩包里还有压缩包",
     "bomb.zip": "解压后大得不正常",
     "far-cell.xlsx": "离订单很远的地方（第 1048576 行、第 16384 列附近）还有内容",
+    "far-cell-in-single-quotes.xlsx": "（第 1048576 行、第 16384 列附近）还有内容",
     "entity-bomb.xlsx": "文件里有实体定义",
     "entity-bomb.xls": "文件里有实体定义",
 }
@@ -433,6 +434,15 @@ def test_what_is_no_name_names_nobody(name: str) -> None:
 def test_a_name_that_only_looks_odd_is_somebody(name: str) -> None:
     assert tidy(name) == name
     assert not names_nobody(name)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_a_cell_that_holds_no_number_is_empty_wherever_it_stands(number: float) -> None:
+    row = [cell or number for cell in shop.line(1, 订单备注="")]
+    report = read_pasted([list(shop.HEADER), row, [number] * len(row)], first_seen=0)
+    (order,) = report.orders
+    assert (order.payable, order.seller_memo, order.phone) == (8800, "", "")
+    assert (report.rows_read, report.blank_rows) == (2, 1)
 
 
 def test_an_error_value_is_an_empty_cell_wherever_it_stands() -> None:

@@ -5,6 +5,7 @@ from itertools import chain, groupby, repeat, zip_longest
 
 from xlwings import Range, Sheet
 
+from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.base import Cell, Row
 from cuifu_xl.hosts.live import program
 from cuifu_xl.hosts.live.filters import Lifted
@@ -12,6 +13,7 @@ from cuifu_xl.hosts.live.looks import Palette
 from cuifu_xl.hosts.live.pen import Pen
 from cuifu_xl.hosts.live.values import Rows, contents, plain, values
 from cuifu_xl.hosts.ooxml.cell_xml import value_kind
+from cuifu_xl.hosts.ooxml.extent import MOST_CELLS, FarCell
 from cuifu_xl.hosts.pending import Added
 
 Report = Iterable[Sequence[str | None]]
@@ -26,8 +28,10 @@ def extent(sheet: Sheet) -> tuple[int, int]:
 
 
 def read(sheet: Sheet) -> Rows:
-    """The sheet from A1, without blank rows at the end."""
+    """The sheet from A1, without blank rows at the end. WorkbookError if it ends too far below."""
     bottom, right = extent(sheet)
+    if bottom * min(right, _STRIP) > MOST_CELLS:
+        raise refusals.far_cell(sheet.name, FarCell(bottom, right))
     rows: Rows = [[] for _ in range(bottom)]
     for left in range(1, right + 1, _STRIP):
         strip = values(sheet.range((1, left), (bottom, min(left + _STRIP - 1, right))))

@@ -12,9 +12,11 @@ from itertools import chain
 from typing import Any
 
 from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.date_formats import date_styles
+from cuifu_xl.hosts.ooxml.extent import far_cell
 from cuifu_xl.hosts.ooxml.shared_strings import SharedStrings, plain_text, rich_text
 from cuifu_xl.hosts.ooxml.sheet_xml import Row, SheetStream, cells, rows_between
 from cuifu_xl.hosts.ooxml.table_xml import Area, unescaped
@@ -94,6 +96,8 @@ class ValueReader:
     def _calamine_sheet(self, sheet: str) -> Any:
         import python_calamine
 
+        if far := far_cell(self._contents.archive.stream(self._contents.sheet(sheet).part)):
+            raise refusals.far_cell(f"{self._contents.where} 的「{sheet}」", far)
         try:
             if self._calamine is None:
                 path = self._contents.archive.path

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import NamedTuple
 
 from cuifu_xl.hosts.base import Cell, Formula
@@ -117,6 +118,8 @@ def as_text(cell: Cell) -> str:
 
 
 def _number_text(number: float) -> str:
+    if not isfinite(number):
+        return ""
     if abs(number) >= 10**DIGITS_KEPT:
         return f"{float(number):.14E}"
     if number == int(number):

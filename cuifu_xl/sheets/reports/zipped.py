@@ -1,12 +1,12 @@
 """Zip archives: the reports inside one, and archives that only want to fill the memory."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO, NoReturn, cast
 
 from cuifu_xl.errors import NotAReportError, ReportError
+from cuifu_xl.hosts.ooxml.extent import Extent
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets.reports.files import Blob
 
@@ -18,16 +18,6 @@ _BLOCK = 1 << 20
 _WORKBOOK = "[Content_Types].xml"
 _DOCUMENT = "word/document.xml"
 _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
-_SHEET = re.compile(r"worksheets/[^/]+\.xml$")
-# cells between A1 and the farthest one: the reader asks memory for each of them
-_MOST_CELLS = 50_000_000
-_ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"[^>]*(?<!/)>')
-# columns from DA on: no report has so many, so few cells match
-_FAR = re.compile(rb'<c r="([D-Z][A-Z]|[A-Z]{3})\d+"[^>]*(?<!/)>')
-_USUAL_COLUMNS = 104
-_LETTERS = 26
-# a tag may lie across two blocks
-_OVERLAP = 200
 _ENTITY_MARKS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -85,11 +75,11 @@ def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) 
     size = 0
     entry.file_size = _MOST_BYTES + 1
     with archive.open(entry) as part:
-        sheet = _Extent() if _SHEET.search(entry.filename) else None
+        sheet = Extent() if entry.filename.endswith(".xml") else None
         while block := part.read(_BLOCK):
-            if sheet and sheet.grown(block) > _MOST_CELLS:
+            if sheet and (far := sheet.grown(block)):
                 raise ReportError(
-                    f"{name}：离订单很远的地方（第 {sheet.rows} 行、第 {sheet.columns} 列附近）"
+                    f"{name}：离订单很远的地方（第 {far.row} 行、第 {far.column} 列附近）"
                     "还有内容，读不了。请删掉那里的内容，或在千牛重新导出报表"
                 )
             if not size and any(mark in block[:4096] for mark in _ENTITY_MARKS):
@@ -98,31 +88,6 @@ def _unpacked_size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) 
             if size > max(_BIG, entry.compress_size * _MOST_SHRUNK) or size > _MOST_BYTES:
                 _refuse(name)
     return size
-
-
-class _Extent:
-    """How far a sheet reaches, read from its XML block by block."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self.columns = _USUAL_COLUMNS
-        self._rest = b""
-
-    def grown(self, block: bytes) -> int:
-        """Cells up to the farthest one so far."""
-        block = self._rest + block
-        self.rows = max([self.rows, *map(int, _ROW.findall(block))])
-        for letters in set(_FAR.findall(block)):
-            self.columns = max(self.columns, _column(letters))
-        self._rest = block[-_OVERLAP:]
-        return self.rows * self.columns
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * _LETTERS + letter - ord("A") + 1
-    return number
 
 
 def _is_litter(name: str) -> bool:
