@@ -216,6 +216,7 @@ PERSONS: dict[str, Change] = {
     "in the way": in_the_way,
     "merged": merged,
     "formula": formula("B8"),
+    "unknown encoding": on(CACHE, 'encoding="UTF-8"', 'encoding="x-unknown"'),
     "older workbook": on("xl/tables/table29.xml", "pivot_line_date", "x"),
 }
 

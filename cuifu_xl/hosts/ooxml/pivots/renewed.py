@@ -32,7 +32,7 @@ def renewed(contents: Contents, register: Callable[[], Table], palette: Mapping[
     try:
         cache = next((c for c in caches_of_register(contents) if is_ours(contents, c)), None)
         return {} if cache is None else _renewed(contents, cache, register(), palette)
-    except (ET.ParseError, IndexError, ValueError, WorkbookError):  # written in no usual way
+    except (ET.ParseError, LookupError, ValueError, WorkbookError):  # written in no usual way
         return {}
 
 
