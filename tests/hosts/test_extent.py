@@ -1,7 +1,11 @@
 """How far a sheet reaches: what is too far to be read is found without reading it."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.live import report
 from cuifu_xl.hosts.ooxml.extent import FarCell, far_cell
 
 NEAR = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 5001))
@@ -45,3 +49,12 @@ def test_a_cell_far_right_of_a_few_rows_is_read() -> None:
 def test_rows_without_numbers_are_counted() -> None:
     rows = "<row><c><v>1</v></c></row>" * 5000
     assert far_cell(blocks('<row><c r="XFD1"><v>1</v></c></row>' + rows, 1 << 20)) is not None
+
+
+def test_an_open_sheet_that_ends_too_far_below_is_not_asked_for_its_cells() -> None:
+    end = SimpleNamespace(row=1048576, column=16384)
+    sheet = SimpleNamespace(name="订单", used_range=SimpleNamespace(last_cell=end))
+    with pytest.raises(
+        WorkbookError, match="订单：离别的内容很远的地方（第 1048576 行、第 16384 列附近）"
+    ):
+        report.read(sheet)

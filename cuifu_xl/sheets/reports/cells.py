@@ -67,6 +67,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2
 _BLANKS = re.compile(r"\s+")
 # a name of which a part is hidden
 _MASKED = re.compile(r"[*＊﹡∗✱✲…█■]|[•●○□×·]{2}")
+_LONGEST_NO_NAME = 40
 _NO_NAME = re.compile(
     r"\W*(?:匿名|.{1,2}某{1,2}(?:先生|女士|小姐)?"
     r"|(?:(?:匿名|未知|隐藏|微信|淘宝|抖音|默认)(?:的)?)?(?:用户|买家|会员|客户|顾客|网友|游客|访客|散客)"
@@ -151,7 +152,7 @@ def names_nobody(buyer: str) -> bool:
     >>> [name for name in ("张**", "匿名用户", "云边茶", "***") if not names_nobody(name)]
     ['云边茶']
     """
-    return bool(_MASKED.search(buyer) or _NO_NAME.fullmatch(buyer))
+    return bool(_MASKED.search(buyer) or _NO_NAME.fullmatch(buyer, 0, _LONGEST_NO_NAME))
 
 
 class _Days(dict[str, Minute]):
