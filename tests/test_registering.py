@@ -3,6 +3,9 @@
 from datetime import datetime, time
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from cuifu_xl import workflow
 from cuifu_xl.errors import ReportError, WorkbookError
@@ -10,7 +13,11 @@ from cuifu_xl.hosts.ooxml.cell_xml import as_read
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.factory import factory_rows
+from cuifu_xl.sheets.memo_text import memo_text
 from cuifu_xl.sheets.payments import Reconciled
+from cuifu_xl.sheets.settings import factory_settings
+from cuifu_xl.sheets.today import new_rows
+from cuifu_xl.sheets.written import HEADINGS, TYPED, WrittenRow, contact, unclear
 from tests.shop import (
     CLOSED,
     NOW,
@@ -627,10 +634,69 @@ def test_a_contact_with_a_date_but_no_time_is_taken_as_late_as_may_be() -> None:
     assert (row["催付时间"], row["时间来源"]) == (datetime(2026, 11, 23, 14, 0), "估计")
 
 
-def test_a_contact_of_a_day_before_the_order_is_taken_as_just_now() -> None:
-    book = planned(line(1))
-    type_into(book, 0, 结果="已提醒未回", 联系时间=datetime(2025, 11, 23, 10, 0))
-    problems = besides_age(workflow.plan(book, AFTERNOON))
-    (row,) = register_rows(book)
-    assert (row["催付时间"], row["时间来源"]) == (datetime(2026, 11, 23, 14, 0), "估计")
-    assert [problem.problem for problem in problems] == ["比下单还早，当作刚才"]
+NO_TIMES = [
+    *(20261125, 20261125.0, 1e300, 1e305, -5, -0.5, float("nan"), float("inf"), "有空的时候"),
+    *(datetime(2025, 11, 23, 10, 0), datetime(2027, 11, 23, 10, 0)),
+]
+
+
+@pytest.mark.parametrize("typed", NO_TIMES, ids=str)
+@pytest.mark.parametrize("press", [workflow.plan, workflow.register])
+def test_a_time_of_contact_that_cannot_be_keeps_its_row_and_the_others_go_on(press, typed) -> None:
+    book = planned(line(1), line(2))
+    type_into(book, row_of(book, 1), 结果="已提醒未回", 联系时间=typed, 催付人="阿华")
+    type_into(book, row_of(book, 2), 结果="已提醒未回", 联系时间=time(11, 5))
+    problems = besides_age(press(book, AFTERNOON))
+    assert [row["订单编号"] for row in register_rows(book)] == [order_id(2)]
+    row = today_rows(book)[row_of(book, 1)]
+    assert (row["联系时间"], row["催付人"]) == (as_read(typed), "阿华")
+    (problem,) = problems
+    assert (problem.row, problem.column) == (row_of(book, 1) + 2, "联系时间")
+    assert "这一行先没登记" in problem.problem
+
+
+@pytest.mark.parametrize("heading", ["结果", "未付款原因", "承诺付款时间", "备注", "催付人"])
+def test_a_typed_cell_that_holds_no_value_keeps_its_row_and_the_others_go_on(heading) -> None:
+    book = planned(line(1), line(2))
+    for number in (1, 2):
+        type_into(book, row_of(book, number), 结果="已提醒未回")
+    table = book._tables["今日计划"]
+    table.rows[row_of(book, 1)][table.headings.index(heading)] = float("nan")
+    kept = workflow.register(book, AFTERNOON)
+    assert [row["订单编号"] for row in register_rows(book)] == [order_id(2)]
+    assert {(p.row, p.column) for p in kept.problems} == {(row_of(book, 1) + 2, heading)}
+
+
+def test_a_row_that_the_program_fails_on_is_named_and_the_others_go_on(monkeypatch) -> None:
+    def failing(row, *rest):
+        raise KeyError(row["备注"]) if row["备注"] else RuntimeError
+
+    book = planned(line(1), line(2))
+    type_into(book, row_of(book, 1), 结果="已提醒未回", 备注="这一行会出错")
+    type_into(book, row_of(book, 2), 结果="已提醒未回", 千牛备注="11.23 阿华 已催付")
+    monkeypatch.setattr("cuifu_xl.sheets.registering.memo_text", failing)
+    for press in (workflow.register, workflow.plan):
+        (problem,) = besides_age(press(book, AFTERNOON))
+        assert (problem.row, problem.content) == (row_of(book, 1) + 2, order_id(1))
+        assert "KeyError，test_registering.py" in problem.problem
+    assert [row["订单编号"] for row in register_rows(book)] == [order_id(2)]
+    assert [row["备注"] for row in today_rows(book)] == ["这一行会出错"]
+
+
+TYPED_CELLS = st.one_of(
+    st.floats() | st.integers(-(10**12), 10**12) | st.booleans() | st.none(),
+    st.datetimes() | st.times() | st.text(max_size=12),
+    st.sampled_from(("半天后", "明天下午", "已提醒未回", "答应付款", "25:99", "2026-02-30", "0:0")),
+)
+
+
+@given(st.dictionaries(st.sampled_from(HEADINGS), TYPED_CELLS, max_size=8), TYPED_CELLS)
+@hypothesis_settings(max_examples=300)
+def test_whatever_is_typed_the_row_can_be_told_of_and_stands_as_it_was(cells_typed, result) -> None:
+    row = WrittenRow(dict.fromkeys(HEADINGS) | {"结果": result} | cells_typed, 2)
+    problems = unclear(row, factory_settings(), NOW)
+    contact(row, {}.get, factory_settings(), NOW, problems)
+    memo_text(row.cells, factory_settings(), NOW)
+    (kept, *_) = new_rows([], [row], lambda row: "") or [None]
+    typed = [kept[HEADINGS.index(heading)] for heading in TYPED if kept and heading != "千牛备注"]
+    assert not kept or typed == [row.cells[h] for h in TYPED if h != "千牛备注"]

@@ -5,19 +5,20 @@ The most urgent are given out first, so that they get an agent while there is on
 
 import hashlib
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.assign import UNASSIGNED, Roster
 from cuifu_xl.rules.candidate import Candidate
 from cuifu_xl.rules.channel import may_use
+from cuifu_xl.rules.contained import contained
 from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.due import Due, window_today
-from cuifu_xl.rules.model import Channel, Chase, ChasedOrder, Draft, Window
+from cuifu_xl.rules.model import Channel, Chase, ChasedOrder, Draft, Skip, Window
 from cuifu_xl.rules.names import Names
 from cuifu_xl.rules.phrases import phrase
-from cuifu_xl.rules.plan_problems import nobody_on_duty
+from cuifu_xl.rules.plan_problems import left_alone, nobody_on_duty, not_worked_out
 from cuifu_xl.rules.priority import PriorityTable
 from cuifu_xl.rules.situation import Situation
 from cuifu_xl.rules.units import PLAN_ID_BYTES, Fen, Minute, date_of
@@ -29,19 +30,40 @@ Progress = Callable[[int], None]
 
 def hand_out(
     due: list[Due], desk: Desk, priorities: PriorityTable, progress: Progress | None
-) -> tuple[list[Chase], list[Problem]]:
-    """Every contact as a row, the most urgent first; and what the owner should look at."""
+) -> tuple[list[Chase], list[Skip], list[Problem]]:
+    """Every contact as a row, the most urgent first; and what the owner should look at.
+
+    A contact that no row can be made of is left alone: its orders are skips.
+    """
     roster = Roster(desk)
     drafter = Drafter(desk.settings, desk.knowledge.templates)
     chases: list[Chase] = []
+    skips: list[Skip] = []
+    problems: list[Problem] = []
     for count, contact in enumerate(sorted(due, key=_most_urgent_first)):
-        chases.append(_chase(contact, desk, priorities, roster, drafter))
+        chases += contained(
+            partial(_row, contact, desk, priorities, roster, drafter),
+            partial(_no_row, contact, skips, problems),
+        )
         if progress:
             progress(count)
-    problems = list(drafter.problems)
+    problems[:0] = drafter.problems
     if desk.knowledge.agents and not desk.agents_on_duty and chases:
         problems.append(nobody_on_duty())
-    return chases, problems
+    return chases, skips, problems
+
+
+def _row(
+    due: Due, desk: Desk, priorities: PriorityTable, roster: Roster, drafter: Drafter
+) -> list[Chase]:
+    return [_chase(due, desk, priorities, roster, drafter)]
+
+
+def _no_row(due: Due, skips: list[Skip], problems: list[Problem], error: Exception) -> list[Chase]:
+    orders = [member.order for member in due.members]
+    skips += left_alone(orders, error)
+    problems += not_worked_out(orders, error)
+    return []
 
 
 def _chase(

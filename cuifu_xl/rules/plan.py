@@ -6,20 +6,36 @@ Every unpaid order ends in exactly one place: a chase, a contact already made, o
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules.assign import UNASSIGNED
 from cuifu_xl.rules.candidate import Buyer, Candidate
 from cuifu_xl.rules.channel import usable
 from cuifu_xl.rules.chases import Progress, hand_out
+from cuifu_xl.rules.contained import contained
 from cuifu_xl.rules.desk import Desk
 from cuifu_xl.rules.due import Due, Ready, gather, skipped
 from cuifu_xl.rules.eligibility import CHECKS, HOLDOUT, JOINING, WINDOW_CHECKS, is_held_out
 from cuifu_xl.rules.model import Chase, Knowledge, Order, Plan, Skip, Window
-from cuifu_xl.rules.plan_problems import presales_without_a_start, wants_peace
+from cuifu_xl.rules.plan_problems import (
+    left_alone,
+    not_worked_out,
+    presales_without_a_start,
+    wants_peace,
+)
 from cuifu_xl.rules.priority import PriorityTable
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Fen, Minute
+
+
+class _Considered(NamedTuple):
+    """What the rules came to for one buyer."""
+
+    due: Due | None = None
+    skips: Sequence[Skip] = ()
+    problems: Sequence[Problem] = ()
 
 
 def make_plan(
@@ -41,16 +57,18 @@ def make_plan(
     seen_held: list[str] = []
     problems: list[Problem] = []
     for name, of_buyer in _by_buyer(orders).items():
-        buyer = desk.buyer(name, of_buyer)
         seen_held += [order.id for order in of_buyer if order.id in held]
         open_orders = [order for order in of_buyer if order.id not in held]
-        contact, left_out = _contact(buyer, open_orders, desk, priorities)
-        skips += left_out
-        if buyer.wants_peace:
-            problems.append(wants_peace(buyer.name, buyer.wants_peace, desk.parameters))
-        if contact:
-            due.append(contact)
-    chases, found = hand_out(due, desk, priorities, progress)
+        considered = contained(
+            partial(_considered, name, of_buyer, open_orders, desk, priorities),
+            partial(_not_worked_out, open_orders),
+        )
+        skips += considered.skips
+        problems += considered.problems
+        if considered.due:
+            due.append(considered.due)
+    chases, left_out, found = hand_out(due, desk, priorities, progress)
+    skips += left_out
     problems += [*found, *presales_without_a_start(skips)]
     return Plan(
         tuple(sorted(chases, key=_working_order)),
@@ -67,6 +85,25 @@ def _by_buyer(orders: Iterable[Order]) -> dict[str, list[Order]]:
     for group in groups.values():
         group.sort(key=lambda order: (order.created_at, order.id))
     return groups
+
+
+def _considered(
+    name: str,
+    of_buyer: Sequence[Order],
+    open_orders: Sequence[Order],
+    desk: Desk,
+    priorities: PriorityTable,
+) -> _Considered:
+    buyer = desk.buyer(name, of_buyer)
+    contact, skips = _contact(buyer, open_orders, desk, priorities)
+    said = buyer.wants_peace
+    problems = [wants_peace(buyer.name, said, desk.parameters)] if said else []
+    return _Considered(contact, skips, problems)
+
+
+def _not_worked_out(orders: Sequence[Order], error: Exception) -> _Considered:
+    """All orders of the buyer are left alone: what was not read may be a refusal."""
+    return _Considered(None, left_alone(orders, error), not_worked_out(orders, error))
 
 
 def _contact(

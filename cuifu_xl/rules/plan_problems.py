@@ -3,16 +3,41 @@
 from collections.abc import Sequence
 
 from cuifu_xl.errors import Problem
-from cuifu_xl.rules.model import Skip
+from cuifu_xl.rules.contained import UnreadableTextError, kind_and_place
+from cuifu_xl.rules.model import Order, Skip
 from cuifu_xl.rules.reading import CHAT
 from cuifu_xl.rules.settings import Parameters
 from cuifu_xl.rules.timing import PRESALE
 from cuifu_xl.rules.told import Said
 
+NOT_WORKED_OUT = "没看懂"
+
+
+def left_alone(orders: Sequence[Order], error: Exception) -> list[Skip]:
+    """Orders that the program failed on: not chased before somebody has looked. 没看懂"""
+    what = error.source if isinstance(error, UnreadableTextError) else "这一单"
+    detail = f"{what}程序没读懂，先没催，请人工看；见「问题」"
+    return [Skip(order, NOT_WORKED_OUT, detail) for order in orders]
+
+
+def not_worked_out(orders: Sequence[Order], error: Exception) -> list[Problem]:
+    """What the program failed on, by order number and, if it was a text, word for word."""
+    if not orders:
+        return []
+    ids = "、".join(order.id for order in orders)
+    where = ("订单", "订单编号", ids)
+    if isinstance(error, UnreadableTextError):
+        where = (error.source, "内容", error.text)
+    source, column, content = where
+    problem = f"程序在这里出了意外（{kind_and_place(error)}），订单 {ids} 先没催，别的照常"
+    remedy = "请人工看这一单，并把这句话发给维护的人"
+    return [Problem(source, None, column, content, problem, remedy)]
+
 
 def presales_without_a_start(skips: Sequence[Skip]) -> list[Problem]:
     """Presales whose balance has no row in 活动: nobody knows when they close."""
-    missing = [skip for skip in skips if skip.closes_at is None]
+    unknown = (skip for skip in skips if skip.reason != NOT_WORKED_OUT)
+    missing = [skip for skip in unknown if skip.closes_at is None]
     if not missing:
         return []
     return [

@@ -7,12 +7,13 @@ Everything else of Jinja (tags, dots, calls, sums, loops) is refused before it i
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.rules import wording
+from cuifu_xl.rules.contained import contained
 from cuifu_xl.rules.model import Template
 from cuifu_xl.rules.scripts import FALLBACK, IN_TURN, Script
 from cuifu_xl.rules.variables import VARIABLES
@@ -71,6 +72,9 @@ class Sandbox:
 
     def read(self, template: Template) -> Script:
         """The template, checked by its syntax tree but not compiled. RefusedError says why not."""
+        return contained(partial(self._read, template), _refused)
+
+    def _read(self, template: Template) -> Script:
         names = _VARIABLE.findall(template.text)
         if (
             _PLAIN.fullmatch(template.text)
@@ -149,10 +153,10 @@ class Sandbox:
             ) from error
 
     def render(self, script: Script) -> str:
-        """The text with the facts of the moment, as `template.render` would give it.
+        """The text with the facts of the moment. RefusedError if there is none, whatever the error.
 
         Words and bare variables are joined here; for the others one Context per template is kept,
-        its parent the shared dict.
+        its parent the shared dict: as `template.render` would give it.
         """
         if script.pieces:
             facts = self._facts
@@ -164,19 +168,17 @@ class Sandbox:
                     for number, piece in enumerate(script.pieces)
                 ]
             )
-        from jinja2 import TemplateError
+        return contained(partial(self._rendered, script), _refused)
 
-        try:
-            if script.context is None or script.render is None:
-                self._compile(script)
-            context, render = script.context, script.render
-            assert context is not None
-            assert render is not None
-            context.vars.clear()
-            context.exported_vars.clear()
-            return "".join(render(context))
-        except (TemplateError, *_TOO_COMPLICATED) as error:
-            raise RefusedError(f"写不出来：{error}", "请检查 {{ }} 里的变量") from error
+    def _rendered(self, script: Script) -> str:
+        if script.context is None or script.render is None:
+            self._compile(script)
+        context, render = script.context, script.render
+        assert context is not None
+        assert render is not None
+        context.vars.clear()
+        context.exported_vars.clear()
+        return "".join(render(context))
 
     def _compile(self, script: Script) -> None:
         tree = script.tree or self._parsed(script.template.text)
@@ -184,6 +186,12 @@ class Sandbox:
         script.context = compiled.new_context(self._facts, shared=True)
         script.render = compiled.root_render_func
         script.tree = None
+
+
+def _refused(error: Exception) -> NoReturn:
+    if isinstance(error, RefusedError):
+        raise error
+    raise RefusedError(f"写不出来：{error}", "请检查 {{ }} 里的变量") from error
 
 
 def last_resort(channel: str) -> Template:

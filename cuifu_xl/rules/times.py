@@ -109,17 +109,16 @@ def _spoken(match: re.Match[str], said_at: Minute, parameters: Parameters) -> Sp
 
 
 def _after(count: str, unit: str, said_at: Minute, parameters: Parameters) -> Minute | None:
-    """三天后, 两小时后, 半小时后."""
+    """三天后, 两小时后, 半小时后; nobody knows when 半天后 is."""
+    if count == "半":
+        is_known = unit in ("小时", "钟头") and clock_of(said_at)
+        return said_at + HALF_AN_HOUR if is_known else None
+    number = _number(count)
     if unit == "天":
-        later = day_of(said_at) + _number(count)
-        return None if count == "半" else later * MINUTES_PER_DAY + parameters.promise_afternoon
+        return (day_of(said_at) + number) * MINUTES_PER_DAY + parameters.promise_afternoon
     if not clock_of(said_at):
         return None
-    if unit == "分钟":
-        return said_at + _number(count)
-    if count == "半":
-        return said_at + HALF_AN_HOUR
-    return said_at + _number(count) * MINUTES_PER_HOUR
+    return said_at + number * (1 if unit == "分钟" else MINUTES_PER_HOUR)
 
 
 def _day(match: re.Match[str], today: int) -> int | None:

@@ -4,9 +4,11 @@ The later word counts: 不想要了 and then 还是要吧 is no refusal. What is
 疑似 is only shown, but for a refusal: that stops until somebody has looked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, NoReturn
 
+from cuifu_xl.rules.contained import UnreadableTextError, contained
 from cuifu_xl.rules.memo import Memo, read_memos
 from cuifu_xl.rules.model import ChatLine, Order
 from cuifu_xl.rules.reading import BUYER, CHAT, NOTE, PROMISE, REMARK, Finding, Reader
@@ -72,13 +74,21 @@ class Texts:
             return ()
         memos = self._memos.get(order.id)
         if memos is None:
-            placed, today = day_of(order.created_at), day_of(self._now)
-            memos = tuple(read_memos(order.seller_memo, self._read(), placed, today))
+            memos = contained(
+                partial(self._memos_of, order), _unreadable(REMARK, order.seller_memo)
+            )
             self._memos[order.id] = memos
         return memos
 
+    def _memos_of(self, order: Order) -> tuple[Memo, ...]:
+        placed, today = day_of(order.created_at), day_of(self._now)
+        return tuple(read_memos(order.seller_memo, self._read(), placed, today))
+
     def told(self, buyer: str, orders: Sequence[Order]) -> dict[str, Told]:
-        """What is told of each of a buyer's orders; orders that nothing is told of are left out."""
+        """What is told of each of a buyer's orders; orders that nothing is told of are left out.
+
+        UnreadableTextError names a text that cannot be read.
+        """
         found: dict[str, Told] = {}
         if buyer not in self._chats and not any(o.buyer_note or o.seller_memo for o in orders):
             return found
@@ -94,6 +104,11 @@ class Texts:
             self._reader = Reader(self._settings)
         return self._reader
 
+    def _findings(self, text: str, said_at: Minute, source: str, speaker: str) -> Sequence[Finding]:
+        """What one text tells. UnreadableTextError names it where the reader fails on it."""
+        read = partial(self._read().findings, text, said_at, speaker)
+        return contained(read, _unreadable(source, text))
+
     def _of_chat(self, buyer: str) -> list[Said]:
         """What the buyer said in the chat.
 
@@ -107,14 +122,14 @@ class Texts:
             Said(finding, CHAT, line.at, line.at)
             for line in lines
             if not (names_speakers and line.agent)
-            for finding in self._read().findings(line.text, line.at, speaker)
+            for finding in self._findings(line.text, line.at, CHAT, speaker)
         ]
 
     def _of_order(self, order: Order) -> list[Said]:
         placed_at = order.created_at
         found: list[Said] = []
         if order.buyer_note:
-            note = self._read().findings(order.buyer_note, placed_at, NOTE)
+            note = self._findings(order.buyer_note, placed_at, NOTE, NOTE)
             found += [Said(finding, NOTE, placed_at, placed_at) for finding in note]
         for memo in self.memos(order):
             if memo.day is None:
@@ -125,6 +140,13 @@ class Texts:
                 last_at = min(written_at + MINUTES_PER_DAY, self._now)
             found += [Said(finding, REMARK, written_at, last_at) for finding in memo.findings]
         return found
+
+
+def _unreadable(source: str, text: str) -> Callable[[Exception], NoReturn]:
+    def named(error: Exception) -> NoReturn:
+        raise UnreadableTextError(source, text) from error
+
+    return named
 
 
 def _concerns(said: Said, order: Order) -> bool:

@@ -178,7 +178,8 @@ class DamagedIdError(ValueError):
 def order_ids(cell: Cell) -> tuple[str, ...]:
     """Order ids in one cell, text for ever; wrapping such as a leading apostrophe is no part."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if abs(cell) >= LONGEST_NUMERIC_ID:
+        # NaN too
+        if not abs(cell) < LONGEST_NUMERIC_ID:
             raise DamagedIdError(cell)
         return (text(cell),)
     found = tuple(word.strip("'\"=\t\u200b\ufeff") for word in words(cell))

@@ -1,10 +1,12 @@
 """Everything the rules may know, gathered from the tables of a workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Workbook
-from cuifu_xl.rules.model import Knowledge, OptOut, Template
+from cuifu_xl.rules.contained import contained
+from cuifu_xl.rules.model import Contact, Knowledge, OptOut, Template
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, date_of, day_of
 from cuifu_xl.sheets.bookkeeping import Books
@@ -15,7 +17,7 @@ from cuifu_xl.sheets.register import used_plan_ids
 from cuifu_xl.sheets.remembered import phones_typed_before
 from cuifu_xl.sheets.report import Report
 from cuifu_xl.sheets.row_identity import planned_for
-from cuifu_xl.sheets.written import WrittenRow, contact, typed_phones
+from cuifu_xl.sheets.written import WrittenRow, contact, not_understood, typed_phones
 
 
 def gather(
@@ -36,10 +38,15 @@ def gather(
     shown = {plan_id: row.phone for plan_id, row in books.planned.items()}
     phones = {**phones_typed_before(meta), **typed_phones(sound, shown)}
     open_contacts = [row for row in written if row.is_contact and not books.is_in(row)]
-    contacts = [contact(row, report.buyer_of, settings, now, problems) for row in open_contacts]
+    # what is wrong with a row that registering put aside has been said by then
+    said = {row.row for row in books.made.unclear}
+    contacts = [
+        _held(row, report.buyer_of, settings, now, [] if row.row in said else problems)
+        for row in open_contacts
+    ]
     # of whom a row speaks that is mixed up nobody knows: none of the two is contacted again
     contacts += [
-        contact(planned_for(books.planned[row.plan_id], row), lambda _: "", settings, now, [])
+        _held(planned_for(books.planned[row.plan_id], row), lambda _: "", settings, now, [])
         for row in open_contacts
         if row.row in books.made.mixed_up and row.plan_id in books.planned
     ]
@@ -69,3 +76,19 @@ def gather(
     )
     problems += lists.problems
     return known
+
+
+def _held(
+    row: WrittenRow,
+    buyer_of: Callable[[str], str],
+    settings: Settings,
+    now: Minute,
+    problems: list[Problem],
+) -> Contact:
+    """A contact that is not in the register yet: its orders are not chased, whatever it says."""
+
+    def only_held(error: Exception) -> Contact:
+        problems.append(not_understood(row, error))
+        return Contact(row.plan_id, row.buyer, row.order_ids, ())
+
+    return contained(partial(contact, row, buyer_of, settings, now, problems), only_held)

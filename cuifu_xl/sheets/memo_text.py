@@ -14,6 +14,8 @@ from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.formulas import UNASSIGNED
 
 _DAY = timedelta(days=1)
+# from here on a number is no day of the calendar: after 9999-12-31
+_NO_DAY = (datetime.max - cells.EXCEL_EPOCH).days + 1
 
 
 def memo_text(row: Mapping[str, Cell], settings: Settings, now: Minute) -> str:
@@ -61,4 +63,6 @@ def _serial(cell: Cell) -> float:
         return float((cell - cells.EXCEL_EPOCH.date()).days)
     if isinstance(cell, time):
         return timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second) / _DAY
-    return float(cell) if isinstance(cell, int | float) else 0.0
+    if isinstance(cell, int | float) and 0 <= cell < _NO_DAY:
+        return float(cell)
+    return 0.0

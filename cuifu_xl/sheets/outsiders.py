@@ -1,11 +1,13 @@
 """Lines of 催付登记 that come from no row of 今日计划: memos in the report, and orders held out."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.attempts import CHASE, memo_attempts
+from cuifu_xl.rules.contained import contained
 from cuifu_xl.rules.eligibility import HOLDOUT
-from cuifu_xl.rules.memo import read_memos
+from cuifu_xl.rules.memo import Memo, read_memos
 from cuifu_xl.rules.model import Attempt, Order, Skip
 from cuifu_xl.rules.reading import Reader
 from cuifu_xl.rules.register import ESTIMATED
@@ -35,13 +37,21 @@ def memo_lines(
         if not order.seller_memo:
             continue
         of_order = by_order.get(order.id, [])
-        memos = read_memos(order.seller_memo, reader, day_of(order.created_at), today)
+        placed_day = day_of(order.created_at)
+        memos = contained(
+            partial(read_memos, order.seller_memo, reader, placed_day, today), _left_to_the_plan
+        )
         past = [memo for memo in memos if memo.day is not None and memo.day < today]
         before = sum(attempt.group == CHASE for attempt in of_order)
         for nth, attempt in enumerate(memo_attempts(order, of_order, past), before + 1):
             number = f"备注-{date_of(day_of(attempt.at)):%Y%m%d}-{order.id}-{nth}"
             lines.append(line(number, attempt, _of_report(order), nth))
     return lines
+
+
+def _left_to_the_plan(_: Exception) -> list[Memo]:
+    """A remark that the program fails on tells of no attempt; the plan names it."""
+    return []
 
 
 def held_out_lines(

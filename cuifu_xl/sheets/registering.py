@@ -6,6 +6,7 @@ makes no line, so pressing twice never doubles one.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.attempts import CHASE
 from cuifu_xl.rules.chases import plan_id
+from cuifu_xl.rules.contained import contained
 from cuifu_xl.rules.model import Attempt, Channel
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, day_of
@@ -21,7 +23,7 @@ from cuifu_xl.sheets.memo_text import memo_text
 from cuifu_xl.sheets.register_lines import line
 from cuifu_xl.sheets.remembered import PlannedOrder, PlannedRow
 from cuifu_xl.sheets.row_identity import Identities, identities
-from cuifu_xl.sheets.written import MEMO, NAME, WrittenRow, contact, unclear
+from cuifu_xl.sheets.written import MEMO, NAME, WrittenRow, contact, not_understood, unclear
 
 Line = dict[str, Cell]
 
@@ -65,30 +67,41 @@ class Registrar:
         self.problems: list[Problem] = []
 
     def take(self, written: Sequence[WrittenRow]) -> Registered:
-        """The lines of the complete rows; what is half-filled waits, with everything in it."""
+        """The lines of the complete rows; what is half-filled waits, with everything in it.
+
+        A row that is mixed up, or that the program fails on, is unclear: it stays, the others go
+        on.
+        """
         mixed_up = frozenset(row.row for row in written if self._identities.are_mixed_up(row))
         made = Registered([], [], {}, [], set(), [], [], mixed_up)
         for row in written:
             if row.row in mixed_up:
                 self._leave(row, made)
-                continue
-            copied = self._copies.get((row.plan_id, row.mark))
-            earlier = self._by_plan_id.get(row.plan_id)
-            if copied is not None:
-                made.already.append(row.numbered(copied))
-            elif earlier is not None and not self._is_another(row):
-                made.already.append(row)
-                if self._is_changed(row, earlier):
-                    made.changed.add(row.row)
-            elif row.is_complete and not row.has_lost_digits:
-                if problems := unclear(row, self._settings, self._now):
-                    self.problems += problems
-                    made.unclear.append(row)
-                else:
-                    self._register(row, made)
-            elif row.is_touched or row.is_exported:
-                made.waiting.append(row)
+            else:
+                contained(partial(self._take, row, made), partial(self._put_aside, row, made))
         return made
+
+    def _take(self, row: WrittenRow, made: Registered) -> None:
+        copied = self._copies.get((row.plan_id, row.mark))
+        earlier = self._by_plan_id.get(row.plan_id)
+        if copied is not None:
+            made.already.append(row.numbered(copied))
+        elif earlier is not None and not self._is_another(row):
+            made.already.append(row)
+            if self._is_changed(row, earlier):
+                made.changed.add(row.row)
+        elif row.is_complete and not row.has_lost_digits:
+            if problems := unclear(row, self._settings, self._now):
+                self.problems += problems
+                made.unclear.append(row)
+            else:
+                self._register(row, made)
+        elif row.is_touched or row.is_exported:
+            made.waiting.append(row)
+
+    def _put_aside(self, row: WrittenRow, made: Registered, error: Exception) -> None:
+        self.problems.append(not_understood(row, error))
+        made.unclear.append(row)
 
     def _leave(self, row: WrittenRow, made: Registered) -> None:
         """Nobody knows whom the row is about: it stays as it is, and both buyers are named."""
@@ -109,23 +122,21 @@ class Registrar:
 
     def _register(self, row: WrittenRow, made: Registered) -> None:
         done = contact(row, self._buyer_of, self._settings, self._now, self.problems)
+        of_plan = self._of_plan(row, self._snapshot.get(row.plan_id))
+        orders = [self._order(attempt.order_id, row) for attempt in done.attempts]
         number = row.plan_id if row.plan_id and not self._is_another(row) else ""
         number = number or self._new_id(done.buyer)
         if row.plan_id:
             self._copies[row.plan_id, row.mark] = number
         self._marks[number] = row.mark
-        planned = self._snapshot.get(row.plan_id)
         made.ids[row.row] = number
-        for count, attempt in enumerate(done.attempts, 1):
+        for count, (attempt, order) in enumerate(zip(done.attempts, orders, strict=True), 1):
             attempt = attempt._replace(plan_id=number)
             nth = self._attempts_of[attempt.order_id] + 1
             self._attempts_of[attempt.order_id] += attempt.group == CHASE
             self._by_plan_id[number] = attempt
             made.attempts.append(attempt)
-            order = self._order(attempt.order_id, row)
-            made.lines.append(
-                line(f"{number}-{count}", attempt, order, nth) | self._of_plan(row, planned)
-            )
+            made.lines.append(line(f"{number}-{count}", attempt, order, nth) | of_plan)
             # one SMS tells of all orders of the row, so it is counted once
             if count == 1 and attempt.channel == Channel.SMS:
                 made.lines[-1]["短信条数"] = row.cells["短信条数"]

@@ -5,11 +5,13 @@ until it is registered. Any other row with something typed is *half-filled*.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import NamedTuple
 from zlib import crc32
 
 from cuifu_xl.errors import Problem, WorkbookError
 from cuifu_xl.hosts.base import Cell, Table
+from cuifu_xl.rules.contained import kind_and_place
 from cuifu_xl.rules.model import Attempt, Contact
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
@@ -21,6 +23,7 @@ NAME = schema.TODAY.name
 HEADINGS = schema.TODAY.headings()
 MEMO = "千牛备注"
 PHONE = "联系手机"
+_TIMES = ("联系时间", "承诺付款时间")
 TYPED = tuple(
     column.heading for column in schema.TODAY.columns if column.people and column.heading != PHONE
 )
@@ -177,9 +180,15 @@ def unclear(row: WrittenRow, settings: Settings, now: Minute) -> list[Problem]:
     if settings.outcome(row.text("结果")) is None:
         remedy = "请从下拉里选；新的结果先写进 设置!催付结果"
         found.append(_problem(row, "结果", "不在「催付结果」表里，这一行先没登记", remedy))
-    at, _ = _contacted_at(row, now, [])
+    found += [
+        _problem(row, heading, "不是能用的值，这一行先没登记", "请清空，重新填")
+        for heading in TYPED
+        if heading not in _TIMES and _is_no_value(row.cells[heading])
+    ]
+    typed, slip = _typed_time(row, now)
+    found += [slip] if slip else []
     try:
-        _promised(at, settings)(row.cells["承诺付款时间"])
+        _promised(now if typed is None else typed, settings)(row.cells["承诺付款时间"])
     except (ValueError, OverflowError):
         remedy = "请改成如 2026-11-23 16:00 或 明天下午"
         found.append(_problem(row, "承诺付款时间", "看不懂，这一行先没登记", remedy))
@@ -190,17 +199,39 @@ def _promised(said_at: Minute, settings: Settings) -> Callable[[Cell], Minute | 
     return lambda cell: promised_at(cell, said_at, settings.parameters)
 
 
+def not_understood(row: WrittenRow, error: Exception) -> Problem:
+    """A row that the program fails on: it stays as it is, and its orders are not chased."""
+    problem = f"程序在这一行出了意外（{kind_and_place(error)}），先没登记，也不再催它的订单"
+    return _problem(row, "订单编号", problem, "请核对这一行填的内容，并把这句话发给维护的人")
+
+
+def _is_no_value(cell: Cell) -> bool:
+    """NaN and the like: no program of the office writes them, a frame may."""
+    return isinstance(cell, float) and not isfinite(cell)
+
+
+def _typed_time(row: WrittenRow, now: Minute) -> tuple[Minute | None, Problem | None]:
+    """What 联系时间 says; None if nothing, and what is wrong with it if it cannot be."""
+    day = _plan_day(row, now)
+    placed_at = cells.understood(cells.moment, row.cells["下单时间"])
+    try:
+        at = contacted_at(row.cells["联系时间"], day)
+    except (ValueError, OverflowError):
+        problem, remedy = "不是时间，这一行先没登记", "请改成如 2026-11-23 16:00"
+        return None, _problem(row, "联系时间", problem, remedy)
+    if at is not None and at > now + MINUTES_PER_DAY:
+        problem = "比现在还晚，这一行先没登记"
+    elif at is not None and placed_at is not None and day_of(at) < day_of(placed_at):
+        problem = "比下单还早，这一行先没登记"
+    else:
+        return at, None
+    return None, _problem(row, "联系时间", problem, "请改成实际的时间")
+
+
 def _contacted_at(row: WrittenRow, now: Minute, problems: list[Problem]) -> tuple[Minute, str]:
     """When the buyer was contacted, and whether somebody wrote so or it is a guess."""
-    day = _plan_day(row, now)
-    at = _read(row, "联系时间", lambda cell: contacted_at(cell, day), problems)
-    if at is not None and at > now + MINUTES_PER_DAY:
-        problems.append(_problem(row, "联系时间", "比现在还晚，当作刚才", "请改成实际的时间"))
-        at = None
-    placed_at = cells.understood(cells.moment, row.cells["下单时间"])
-    if at is not None and placed_at is not None and at < day_of(placed_at) * MINUTES_PER_DAY:
-        problems.append(_problem(row, "联系时间", "比下单还早，当作刚才", "请改成实际的时间"))
-        at = None
+    at, slip = _typed_time(row, now)
+    problems += [slip] if slip else []
     if at is not None and names_a_day_only(at):
         problems.append(
             _problem(row, "联系时间", "只有日期没有钟点，按那天最晚算", "请改成如 13:40")
@@ -218,16 +249,6 @@ def _plan_day(row: WrittenRow, now: Minute) -> int:
     """A bare time in 联系时间 means the day of the plan."""
     starts_at = cells.understood(cells.moment, row.cells["催付开始"])
     return day_of(now if starts_at is None else starts_at)
-
-
-def _read(
-    row: WrittenRow, heading: str, reader: Callable[[Cell], Minute | None], problems: list[Problem]
-) -> Minute | None:
-    try:
-        return reader(row.cells[heading])
-    except (ValueError, OverflowError):
-        problems.append(_problem(row, heading, "不是时间", "请改成如 2026-11-23 16:00"))
-        return None
 
 
 def _problem(row: WrittenRow, heading: str, problem: str, remedy: str) -> Problem:

@@ -136,7 +136,7 @@ class ValueReader:
                     continue
                 try:
                     kind, value = self._value(raw)
-                except ValueError:  # no number, no text: as an error cell
+                except (ValueError, OverflowError):  # no number, no text: as an error cell
                     continue
                 if kind == "s":
                     shared.append((int(value), values, column))
