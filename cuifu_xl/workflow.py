@@ -37,6 +37,7 @@ from cuifu_xl.sheets.register import read_register
 from cuifu_xl.sheets.remembered import (
     Presser,
     forget_rows,
+    remember_notes,
     remember_plan,
     remember_report,
     was_seen,
@@ -115,6 +116,7 @@ def plan(
     net = net_figures(book, meta, settings, now) if books.has_news or held_out else {}
     remember_report(meta, report)
     remember_plan(meta, made, written, knowledge, now)
+    remember_notes(meta, books.notes_seen, day_of(now - settings.parameters.lookback))
     chased = books.chased_on(day_of(now))
     page = front_page.after_plan(
         report, settings, made, rows, len(skipped), chased, len(problems), now

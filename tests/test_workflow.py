@@ -618,3 +618,29 @@ def test_how_old_a_report_may_be_is_a_setting() -> None:
     book = in_memory(line(1), 参数=rows)
     workflow.plan(book, NOW)
     assert workflow.plan(book, NOW + 1440).problems == ()
+
+
+def test_a_note_of_contact_without_a_date_counts_for_the_day_it_is_first_seen() -> None:
+    book = in_memory(line(1, 联系手机="13800001234"), line(2))
+    plan(book)
+    book._report[1][HEADER.index("订单备注")] = "阿华已催付"
+    plan(book, AFTERNOON)
+    assert skipped(book) == {order_id(1): "备注已催"}
+    plan(book, AFTERNOON + 24 * 60)
+    (noted,) = (row for row in register_rows(book) if row["时间来源"] == "备注")
+    assert (noted["催付日"], noted["客服"]) == (datetime(2026, 11, 23), "阿华")
+
+
+def test_at_the_first_press_such_a_note_is_as_old_as_its_order() -> None:
+    yesterday = {"订单创建时间": "2026-11-22 20:00:00", "订单备注": "已提示付款"}
+    today = {"联系手机": "13800001234", "订单备注": "已提示付款"}
+    book = in_memory(line(1, **yesterday), line(2, **today))
+    plan(book)
+    assert skipped(book) == {order_id(1): "已催满", order_id(2): "备注已催"}
+
+
+def test_a_known_colleague_is_found_in_a_remark_however_he_is_called() -> None:
+    noted = line(1, 订单创建时间="2026-11-22 20:00:00", 订单备注="电话打过了，11.22客服小王")
+    book = in_memory(noted, 客服=[["客服小王", "是", None, None, None]])
+    plan(book)
+    assert [row["客服"] for row in register_rows(book)] == ["客服小王"]

@@ -30,23 +30,32 @@ def has_talked(attempt: Attempt) -> bool:
 def memo_attempts(
     order: Order, attempts: Sequence[Attempt], memos: Sequence[Memo]
 ) -> list[Attempt]:
-    """Attempts that only a memo tells of: the same order, day and agent is the same attempt."""
+    """Attempts that only a memo tells of: the same order, day and agent is the same attempt.
+
+    A memo without a name may be of whoever contacted the buyer that day.
+    """
     known = {(day_of(a.at), a.agent) for a in attempts if a.order_id == order.id}
+    days = {day for day, _ in known}
+    new = {
+        (memo.day, memo.agent): memo
+        for memo in memos
+        if memo.day is not None
+        and (memo.is_attempt or memo.promise_at is not None)
+        and (memo.day, memo.agent) not in known
+        and (memo.agent or memo.day not in days)
+    }
     return [
         Attempt(
             order.id,
             order.buyer,
-            max(order.created_at, memo.day * MINUTES_PER_DAY),
+            max(order.created_at, day * MINUTES_PER_DAY),
             Channel.QIANNIU,
             memo.agent,
             reason=memo.reason,
             promise_at=memo.promise_at,
             source=FROM_MEMO,
         )
-        for memo in memos
-        if memo.day is not None
-        and (memo.chased or memo.promise_at is not None)
-        and (memo.day, memo.agent) not in known
+        for (day, _), memo in new.items()
     ]
 
 

@@ -36,8 +36,9 @@ from cuifu_xl.rules.timing import (
     is_presale,
     presale_campaign,
 )
-from cuifu_xl.rules.told import NOTHING_TOLD, WHOLE_BUYER, Said, Texts, Told
+from cuifu_xl.rules.told import NOTHING_TOLD, Said, Texts, Told
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
+from cuifu_xl.rules.vocabulary import WHOLE_BUYER
 
 
 class Desk:
@@ -65,7 +66,7 @@ class Desk:
         self._opted_out_orders = {o.order_id: o.reason for o in live if o.order_id}
         self._rank = {tier.name: rank for rank, tier in enumerate(settings.tiers)}
         self._products: dict[tuple[str, str], Product | None] = {}
-        self._texts = Texts(settings, knowledge.chats, now)
+        self._texts = Texts(settings, knowledge, now)
         self._running = [c for c in knowledge.campaigns if self._runs(c)]
 
     def _runs(self, campaign: Campaign) -> bool:

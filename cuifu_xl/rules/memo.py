@@ -1,21 +1,52 @@
 """What colleagues write in the seller's remark of an order, read back. 千牛备注
 
-`4.15 阿华 已催付`, `@4.15阿华 顾客信息错误 重拍订单`, `顾客明天下午付款`: who, when, what.
-Source: S1; 关键词 含义 已催 names the words that mean someone chased.
+`4.15 阿华 已催付`, `已催付 阿华11.24`, `1124 阿华 催了`, `顾客明天下午付款`: who, when, what, in
+any order. Source: S1; 关键词 含义 已催 and the 备注短语 of 催付结果 name what means a contact.
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import blake2b
 from typing import NamedTuple
 
+from cuifu_xl.rules.model import Order
 from cuifu_xl.rules.reading import PROMISE, REMARK, Finding, Reader
-from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, calendar_day, date_of
-from cuifu_xl.rules.vocabulary import REASON
-
-_START = re.compile(
-    r"@?\s*(?:(?P<year>20\d\d)[.\-/年]|(?<![\d.诺]))"
-    r"(?P<month>0?[1-9]|1[0-2])[.\-/月](?P<day>[12]\d|3[01]|0?[1-9])日?(?![\d.%元折:：])"
-    r"(?:\s*(?P<agent>[^\s\d@，。,;；:：]{1,8})[\s:：]+|\s+)"
+from cuifu_xl.rules.signature import signed
+from cuifu_xl.rules.units import (
+    MINUTES_PER_DAY,
+    MINUTES_PER_HOUR,
+    PLAN_ID_BYTES,
+    Minute,
+    calendar_day,
+    date_of,
+    day_of,
 )
+from cuifu_xl.rules.vocabulary import OPT_OUT, REASON, REFUSAL, WHOLE_BUYER
+
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
+_PARTS = re.compile(r"[\r\n;；|]+")
+_DATE = re.compile(
+    r"(?<![\d.\-/:：])(?:(?:(?P<year>(?:20)?\d\d)[.\-/年])?"
+    r"(?P<month>0?[1-9]|1[0-2])[.\-/月](?P<day>[12]\d|3[01]|0?[1-9])[日号]?(?!元|块|折|斤)"
+    r"|(?P<digits>(?P<full>20\d\d)?(?P<mm>1[0-2]|0?[1-9])(?P<dd>[12]\d|3[01]|0[1-9]))"
+    r"(?![a-zA-Z元块折件个码天点分克斤米万号楼室单]))(?![\d%]|[.\-/]\d)(?:\s*\d{1,2}[:：]\d\d)?"
+)
+# a day that the note speaks of: 承诺11.24, 顾客说4.16付
+_SPOKEN_BEFORE = (
+    *("诺", "约", "说", "顾客", "买家", "客户", "最晚", "最迟", "等", "到", "至", "于", "从", "改"),
+)
+# 满1124减50, 尾号1124
+_NO_DATE_AFTER = ("差", "满", "减", "付", "号", "第", "价", "款", "￥", "¥")
+_SPOKEN_AFTER = re.compile(
+    r"\s*(?:[上下中]午|早上?|晚上?)?\s*(?:\d{1,2}点半?)?(?:左右)?\s*(?:[之以]?[前后](?!天)|再|会|来)*付"
+    r"|\s*(?:之?前|[之以]后)(?!天)"
+)
+# as the workbook itself writes it
+_OWN_PROMISE = re.compile(
+    r"承诺(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?: (?P<hour>\d{1,2}):(?P<minute>\d\d))?付款"
+)
+_EDGES = " \t\u3000@，,。.、:：()（）[]【】-—/"
+SeenOn = Callable[[str], int]
 
 
 class Memo(NamedTuple):
@@ -24,8 +55,10 @@ class Memo(NamedTuple):
     day: int | None  # None = no date written
     agent: str
     text: str
-    chased: bool
+    chased: bool  # somebody has spoken with the buyer that day, or tried to
     findings: tuple[Finding, ...]
+    # and the buyer has got it: neither an unanswered call nor what the buyer said uses up 千牛
+    is_attempt: bool = False
 
     @property
     def reason(self) -> str:
@@ -40,43 +73,154 @@ class Memo(NamedTuple):
         return next(said, None)
 
 
-def read_memos(remark: str, reader: Reader, placed_day: int, today: int) -> list[Memo]:
+class NotesSeen:
+    """On which day each note of contact without a date was first seen. 备注
+
+    `known` is what the presses before this one have left, by mark; None at the first press, where
+    such a note is as old as its order.
+    """
+
+    def __init__(self, known: Mapping[str, int] | None, today: int) -> None:
+        self._known = known
+        self._today = today
+        self.days = dict(known or {})
+
+    def on(self, order: Order) -> SeenOn:
+        """The day of a note on this order, given its text."""
+
+        def seen(note: str) -> int:
+            text = f"{order.id}|{note}".encode("utf-8", "surrogatepass")
+            mark = blake2b(text, digest_size=PLAN_ID_BYTES).hexdigest()
+            first = day_of(order.created_at) if self._known is None else self._today
+            return self.days.setdefault(mark, first)
+
+        return seen
+
+
+class _Entry(NamedTuple):
+    """One note as it stands: what is written before and after its date."""
+
+    day: int | None
+    before: str
+    after: str
+
+
+def read_memos(
+    remark: str, reader: Reader, placed_day: int, today: int, seen_on: SeenOn | None = None
+) -> list[Memo]:
     """The remarks in one cell, in the order written.
 
     A date without year is the latest past one. 今天/明天 count from the memo's date, without one
-    from the day the order was placed.
+    from the day the order was placed; `seen_on` gives a note of contact without a date its day.
     """
     if not remark:
         return []
-    starts = list(_START.finditer(remark))
-    if not starts:
-        return [_memo(None, "", remark.strip(), reader, placed_day)]
-    ends = [following.start() for following in starts[1:]] + [len(remark)]
+    parts = _PARTS.split(remark.translate(_HALF_WIDTH))
     return [
-        _memo(
-            _past_day(start, today),
-            start["agent"] or "",
-            remark[start.end() : end].strip(" ;；|@"),
-            reader,
-            placed_day,
-        )
-        for start, end in zip(starts, ends, strict=True)
+        _memo(entry, reader, placed_day, seen_on)
+        for part in parts
+        if part.strip(_EDGES)
+        for entry in _entries(part, reader, today)
     ]
 
 
-def _memo(day: int | None, agent: str, text: str, reader: Reader, placed_day: int) -> Memo:
-    written_at = (placed_day if day is None else day) * MINUTES_PER_DAY
-    findings = reader.findings(text, written_at, REMARK)
-    return Memo(day, agent, text, reader.says_chased(text), findings)
+def _entries(part: str, reader: Reader, today: int) -> Iterator[_Entry]:
+    """The notes in a part that no line end and no semicolon divides."""
+    dates = [(at, day) for at in _DATE.finditer(part) if (day := _noted(at, part, reader, today))]
+    if not dates:
+        yield _Entry(None, "", part)
+        return
+    if len(dates) == 1:
+        ((date, day),) = dates
+        yield _Entry(day, part[: date.start()], part[date.end() :])
+        return
+    ends = [following.start() for following, _ in dates[1:]] + [len(part)]
+    if not part[dates[-1][0].end() :].strip(_EDGES):
+        # 已催付 阿华11.24 未接 小美11.25
+        starts = [0, *(date.end() for date, _ in dates[:-1])]
+        for start, (date, day) in zip(starts, dates, strict=True):
+            yield _Entry(day, part[start : date.start()], "")
+        return
+    if leading := part[: dates[0][0].start()].strip(_EDGES):
+        yield _Entry(None, "", leading)
+    for (date, day), end in zip(dates, ends, strict=True):
+        yield _Entry(day, "", part[date.end() : end])
 
 
-def _past_day(match: re.Match[str], today: int) -> int | None:
+def _noted(date: re.Match[str], part: str, reader: Reader, today: int) -> int | None:
+    """The day on which a note was written, None if it only speaks of that day.
+
+    Bare digits are a date where a note begins with them or tells of a contact.
+    """
+    before, after = part[: date.start()], part[date.end() :]
+    if before.rstrip().endswith(_SPOKEN_BEFORE) or _SPOKEN_AFTER.match(after):
+        return None
+    if date["digits"]:
+        if before.endswith(_NO_DATE_AFTER) and not before.endswith(reader.names):
+            return None
+        begins = not before.strip(_EDGES) and after[:1].isspace()
+        if not begins and not reader.says_chased(f"{before} {after}"):
+            return None
+    return _past_day(date, today)
+
+
+def _memo(entry: _Entry, reader: Reader, placed_day: int, seen_on: SeenOn | None) -> Memo:
+    agent, text = signed(entry.before.strip(_EDGES), entry.after.strip(_EDGES), reader, entry.day)
+    outcome, rest = reader.outcome(text)
+    is_noted = (outcome is not None and outcome.counts) or reader.says_chased(rest)
+    day = entry.day
+    if day is None and is_noted and seen_on:
+        day = seen_on(f"{agent} {text}")
+    findings = _findings(text, reader, placed_day if day is None else day)
+    chased = is_noted or (day is not None and outcome is None and _is_an_answer(findings))
+    if outcome and outcome.stops and not any(f.kind in (REFUSAL, OPT_OUT) for f in findings):
+        kind, value = (OPT_OUT, WHOLE_BUYER) if outcome.name == OPT_OUT else (REFUSAL, "")
+        findings = (*findings, Finding(kind, value, text))
+    is_attempt = is_noted and not reader.says_unanswered(text)
+    return Memo(day, agent, text, chased, findings, is_attempt)
+
+
+def _is_an_answer(findings: Iterable[Finding]) -> bool:
+    """Whether a note tells what the buyer said: 卡里余额不足, 不买了, 不要再打电话."""
+    return any(one.kind in (REASON, REFUSAL, OPT_OUT) and one.is_certain for one in findings)
+
+
+def _findings(text: str, reader: Reader, day: int) -> tuple[Finding, ...]:
+    """What a note tells; a promise in the workbook's own words is exact to the minute."""
+    own = _OWN_PROMISE.search(text)
+    at = _own_promise(own, day, reader) if own else None
+    if own is None or at is None:
+        return reader.findings(text, day * MINUTES_PER_DAY, REMARK)
+    bare = f"{text[: own.start()]} {text[own.end() :]}"
+    found = reader.findings(bare, day * MINUTES_PER_DAY, REMARK)
+    others = [finding for finding in found if finding.kind != PROMISE]
+    return (*others, Finding(PROMISE, "", own[0], at=at))
+
+
+def _own_promise(own: re.Match[str], since: int, reader: Reader) -> Minute | None:
+    """`承诺11.24 9:30付款`: of the year that lies nearest; a day alone means its afternoon."""
+    year = date_of(since).year
+    month, day = int(own["month"]), int(own["day"])
+    days = [calendar_day(candidate, month, day) for candidate in (year - 1, year, year + 1)]
+    nearest = min(
+        (at for at in days if at is not None), key=lambda at: abs(at - since), default=None
+    )
+    if nearest is None:
+        return None
+    clock = reader.parameters.promise_afternoon
+    if own["hour"]:
+        clock = int(own["hour"]) * MINUTES_PER_HOUR + int(own["minute"])
+    return nearest * MINUTES_PER_DAY + clock
+
+
+def _past_day(date: re.Match[str], today: int) -> int | None:
     """The latest such day that is not after today."""
-    month, day = int(match["month"]), int(match["day"])
-    year = date_of(today).year
-    years = [int(match["year"])] if match["year"] else [year, year - 1]
-    for candidate in years:
-        found = calendar_day(candidate, month, day)
-        if found is not None and found <= today:
-            return found
-    return None
+    month, day = int(date["month"] or date["mm"]), int(date["day"] or date["dd"])
+    this = date_of(today).year
+    years = [this, this - 1]
+    if full := date["full"] or (date["year"] if len(date["year"] or "") == len("2026") else ""):
+        years = [int(full)]
+    elif date["year"]:
+        years = [year for year in years if str(year).endswith(date["year"])]
+    found = (calendar_day(year, month, day) for year in years)
+    return next((at for at in found if at is not None and at <= today), None)

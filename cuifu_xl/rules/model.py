@@ -194,6 +194,8 @@ class Knowledge(NamedTuple):
     typed_reasons: Mapping[str, str] = _NOTHING  # buyer → 未付款原因
     previous_agents: Mapping[str, str] = _NOTHING  # buyer → 客服 of the last plan
     last_gifts: Mapping[str, str] = _NOTHING  # buyer → 赠品 with the last paid order
+    # the day on which each note of contact without a date was first seen; None = the first press
+    notes_seen: Mapping[str, int] | None = None
     as_of: Minute | None = None
 
 

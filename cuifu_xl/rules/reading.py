@@ -5,15 +5,18 @@ that is not certain is 疑似. Business words stand in the table 关键词; what
 round is in `sense`, which only a text with such words needs.
 """
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cuifu_xl.rules.settings import Settings
+from cuifu_xl.rules.grammar import clause_around
+from cuifu_xl.rules.settings import OutcomeRow, Settings
 from cuifu_xl.rules.spelling import usually_spelt
 from cuifu_xl.rules.units import Minute
-from cuifu_xl.rules.vocabulary import Vocabulary
+from cuifu_xl.rules.vocabulary import CHASED, IGNORED, Hit, Vocabulary
 
 PROMISE = "承诺"
-CHASED = "已催"
+# 值 of 已催
+UNANSWERED, IN_WRITING = "没接", "留言"
 CHAT, NOTE, REMARK = "聊天", "买家留言", "卖家备注"
 # a line of the chat that is known to be the buyer's, though it may say 您
 BUYER = "买家的话"
@@ -23,6 +26,14 @@ _LETTERS_OF_PAYING = frozenset("付钱款账转单")
 _STARTS_OF_TIMES = frozenset(
     "今明后大下周星礼本这月晚早上中傍等马0123456789一二三四五六七八九十两半"
 )
+
+
+# 还没催付, 记得提醒付款, 明天再催了: not done
+_NOT_DONE = (
+    *("没", "没有", "未", "不", "别", "勿", "请", "待", "要", "需", "记得", "忘", "忘了", "忘记"),
+    *("麻烦", "帮忙", "明天", "后天", "明早", "下次", "晚点", "稍后", "不用", "明天再", "晚点再"),
+)
+_DONE = ("已", "没", "未", "无", "不", "空", "停", "关", "拒", "挂", "占")
 
 
 class Finding(NamedTuple):
@@ -36,16 +47,53 @@ class Finding(NamedTuple):
 
 
 class Reader:
-    """Reads lines with the owner's words: built once a press, when the first text turns up."""
+    """Reads lines with the owner's words: built once a press, when the first text turns up.
 
-    def __init__(self, settings: Settings) -> None:
+    `names` are those of 客服.
+    """
+
+    def __init__(self, settings: Settings, names: Iterable[str] = ()) -> None:
         self._vocabulary = Vocabulary(settings.keywords)
-        self._chased = [row.word for row in settings.keywords.get(CHASED, ())]
-        self._parameters = settings.parameters
+        self._contacts = Vocabulary(settings.keywords, (CHASED, IGNORED))
+        self.parameters = settings.parameters
+        self.names = tuple(sorted(filter(None, names), key=len, reverse=True))
+        self._outcomes = _by_phrase(settings)
 
     def says_chased(self, text: str) -> bool:
         """Whether somebody has chased, as a colleague notes it. 已催"""
-        return any(word in text for word in self._chased)
+        return self.contact_at(text) is not None
+
+    def contact_at(self, text: str) -> int | None:
+        """Where the first word stands that tells of a contact, None if it is still to be made."""
+        return next((hit.start for hit in self._contact_words(text)), None)
+
+    def says_unanswered(self, text: str) -> bool:
+        """Whether a call was not answered and nothing was left in writing. 没接, 留言"""
+        values = {hit.word.value for hit in self._contact_words(text)}
+        return UNANSWERED in values and IN_WRITING not in values
+
+    def _contact_words(self, text: str) -> Iterator[Hit]:
+        small = _small(text)
+        for hit in self._contacts.hits(small):
+            is_told = hit.word.meaning == CHASED and _says_it_all(small, hit)
+            if is_told and (small.startswith(_DONE, hit.start) or not _is_to_do(small, hit)):
+                yield hit
+
+    def outcome(self, text: str) -> tuple[OutcomeRow | None, str]:
+        """The result whose 备注短语 a note begins with, and the rest of the note."""
+        for phrase, outcome in self._outcomes:
+            if text.startswith(phrase) and not text[len(phrase) : len(phrase) + 1].isalnum():
+                return outcome, text[len(phrase) :]
+        return None, text
+
+    def says_anything(self, text: str) -> bool:
+        """Whether a text holds a word of 关键词 or begins as a 备注短语 does: no name does."""
+        is_phrase = any(phrase.startswith(text) for phrase, _ in self._outcomes)
+        return (
+            is_phrase
+            or self.outcome(text)[0] is not None
+            or bool(self._vocabulary.hits(_small(text)) or self._contacts.hits(_small(text)))
+        )
 
     def findings(self, text: str, said_at: Minute, source: str) -> tuple[Finding, ...]:
         """What the line tells, in the order of its words; nothing twice.
@@ -53,8 +101,7 @@ class Reader:
         `said_at` is when it was written; midnight sharp means that only the day is known.
         `source` is 聊天 (买家的话 where it is known who spoke), 买家留言 or 卖家备注.
         """
-        lower = text.lower()
-        small = usually_spelt(lower if len(lower) == len(text) else text)
+        small = _small(text)
         hits = self._vocabulary.hits(small)
         is_perhaps_a_time = source in CHATS and text[:1] in _STARTS_OF_TIMES
         if not hits and not is_perhaps_a_time and not _speaks_of_paying(small):
@@ -62,7 +109,28 @@ class Reader:
         # most texts end above, and 千牛备注 of our own
         from cuifu_xl.rules.sense import made_sense_of
 
-        return made_sense_of(text, small, hits, said_at, source, self._parameters)
+        return made_sense_of(text, small, hits, said_at, source, self.parameters)
+
+
+def _small(text: str) -> str:
+    """In small letters and usual words, every place kept."""
+    lower = text.lower()
+    return usually_spelt(lower if len(lower) == len(text) else text)
+
+
+def _says_it_all(text: str, hit: Hit) -> bool:
+    """「已联系」 is a contact, 已联系快递 is none."""
+    return not hit.word.stands_alone or not text[hit.end : clause_around(text, *hit[1:])[1]]
+
+
+def _is_to_do(text: str, hit: Hit) -> bool:
+    return text[: hit.start].endswith(_NOT_DONE)
+
+
+def _by_phrase(settings: Settings) -> list[tuple[str, OutcomeRow]]:
+    """The results by what they leave in a remark, longest first; of equals one that counts."""
+    rows = [(" ".join((row.memo or row.name).split()), row) for row in settings.outcomes]
+    return sorted(rows, key=lambda one: (-len(one[0]), not one[1].counts))
 
 
 def _speaks_of_paying(text: str) -> bool:

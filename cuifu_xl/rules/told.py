@@ -4,19 +4,18 @@ The later word counts: 不想要了 and then 还是要吧 is no refusal. What is
 疑似 is only shown, but for a refusal: that stops until somebody has looked.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple, NoReturn
 
 from cuifu_xl.rules.contained import UnreadableTextError, contained
-from cuifu_xl.rules.memo import Memo, read_memos
-from cuifu_xl.rules.model import ChatLine, Order
+from cuifu_xl.rules.memo import Memo, NotesSeen, read_memos
+from cuifu_xl.rules.model import Knowledge, Order
 from cuifu_xl.rules.reading import BUYER, CHAT, NOTE, PROMISE, REMARK, Finding, Reader
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of, moment_of
-from cuifu_xl.rules.vocabulary import ASKED, OPT_OUT, REASON, REFUSAL, WISH
+from cuifu_xl.rules.vocabulary import ASKED, OPT_OUT, REASON, REFUSAL, WHOLE_BUYER, WISH
 
-WHOLE_BUYER = "买家"
 _STRONG = "强"
 _CUT = "…"
 
@@ -59,11 +58,11 @@ NOTHING_TOLD = Told()
 class Texts:
     """Reads each text once a press; the reader is made when the first one turns up."""
 
-    def __init__(
-        self, settings: Settings, chats: Mapping[str, Sequence[ChatLine]] | None, now: Minute
-    ) -> None:
+    def __init__(self, settings: Settings, known: Knowledge, now: Minute) -> None:
         self._settings = settings
-        self._chats = chats or {}
+        self._chats = known.chats or {}
+        self._names = [agent.name for agent in known.agents]
+        self._notes = NotesSeen(known.notes_seen, day_of(now))
         self._now = now
         self._reader: Reader | None = None
         self._memos: dict[str, tuple[Memo, ...]] = {}
@@ -82,7 +81,8 @@ class Texts:
 
     def _memos_of(self, order: Order) -> tuple[Memo, ...]:
         placed, today = day_of(order.created_at), day_of(self._now)
-        return tuple(read_memos(order.seller_memo, self._read(), placed, today))
+        seen_on = self._notes.on(order)
+        return tuple(read_memos(order.seller_memo, self._read(), placed, today, seen_on))
 
     def told(self, buyer: str, orders: Sequence[Order]) -> dict[str, Told]:
         """What is told of each of a buyer's orders; orders that nothing is told of are left out.
@@ -101,7 +101,7 @@ class Texts:
 
     def _read(self) -> Reader:
         if self._reader is None:
-            self._reader = Reader(self._settings)
+            self._reader = Reader(self._settings, self._names)
         return self._reader
 
     def _findings(self, text: str, said_at: Minute, source: str, speaker: str) -> Sequence[Finding]:

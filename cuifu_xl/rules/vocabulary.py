@@ -21,6 +21,9 @@ ASKED = "询单"
 WISH = "意愿"
 SHOP = "客服的话"
 IGNORED = "忽略"
+CHASED = "已催"
+# 值 of 别再联系
+WHOLE_BUYER = "买家"
 MEANINGS = (REASON, PAYDAY, REFUSAL, OPT_OUT, ASKED, WISH, SHOP, IGNORED)
 
 _ANYTHING = "…"
@@ -52,9 +55,11 @@ class Hit(NamedTuple):
 class Vocabulary:
     """The words by how they start; a word is looked at closely when a text has its start."""
 
-    def __init__(self, keywords: Mapping[str, Sequence[KeywordRow]]) -> None:
+    def __init__(
+        self, keywords: Mapping[str, Sequence[KeywordRow]], meanings: Sequence[str] = MEANINGS
+    ) -> None:
         self._rows: dict[str, list[KeywordRow]] = defaultdict(list)
-        for meaning in MEANINGS:
+        for meaning in meanings:
             for row in keywords.get(meaning, ()):
                 self._rows[_start(row.word)].append(row)
         self._words: dict[str, list[Word]] = {}

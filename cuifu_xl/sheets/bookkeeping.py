@@ -10,8 +10,10 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Workbook
 from cuifu_xl.rules.attempts import CHASE, OPT_OUT_OUTCOME
+from cuifu_xl.rules.memo import NotesSeen
 from cuifu_xl.rules.model import Attempt, Channel
 from cuifu_xl.rules.phone import number_mark
+from cuifu_xl.rules.reading import Reader
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, date_of, day_number, day_of, yuan_text
 from cuifu_xl.sheets import cells, schema
@@ -25,6 +27,7 @@ from cuifu_xl.sheets.register_lines import HEADINGS, row_of
 from cuifu_xl.sheets.registering import Line, Registered, Registrar
 from cuifu_xl.sheets.remembered import (
     PlannedRow,
+    notes_seen,
     planned_rows,
     remember_matched,
     remember_texted,
@@ -48,6 +51,7 @@ class Books(NamedTuple):
     reconciled: Reconciled
     problems: list[Problem]
     planned: Mapping[str, PlannedRow]  # of the rows of 今日计划, by 计划号
+    notes_seen: Mapping[str, int]  # with those of this press
 
     def is_in(self, row: WrittenRow) -> bool:
         """Whether a row of 今日计划 is in the register, since now or before."""
@@ -101,15 +105,23 @@ def keep_books(
     planned = planned_rows(meta, {row.plan_id for row in written})
     registrar = Registrar(register.attempts, planned, settings, now, buyer_of, _marks(meta))
     made = registrar.take(written)
-    lines = [
-        *made.lines,
-        *memo_lines(orders, [*register.attempts, *made.attempts], settings, now),
-    ]
+    notes = NotesSeen(notes_seen(meta), day_of(now))
+    reader = Reader(settings, _agent_names(book) if orders else ())
+    attempts = [*register.attempts, *made.attempts]
+    lines = [*made.lines, *memo_lines(orders, attempts, reader, notes, now)]
     done = Reconciled()
     if report is not None:
         done = reconcile(book, report, register, lines, settings.parameters.attribution)
         remember_matched(meta, report.as_of)
-    return Books(register, made, lines, done, [*register.problems, *registrar.problems], planned)
+    problems = [*register.problems, *registrar.problems]
+    return Books(register, made, lines, done, problems, planned, notes.days)
+
+
+def _agent_names(book: Workbook) -> list[str]:
+    """姓名 of 客服."""
+    table = book.read(schema.AGENTS.name)
+    at = positions(schema.AGENTS.name, table, ("姓名",))["姓名"]
+    return [cells.text(row[at]) for row in table.rows]
 
 
 def match_payments(
@@ -122,7 +134,7 @@ def match_payments(
     done = reconcile(book, report, register, (), settings.parameters.attribution)
     remember_matched(meta, report.as_of)
     nothing = Registered([], [], {}, [], set(), [], [])
-    return Books(register, nothing, [], done, register.problems, {})
+    return Books(register, nothing, [], done, register.problems, {}, {})
 
 
 def write_books(

@@ -14,7 +14,7 @@ from cuifu_xl.sheets.lists import Lists
 from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.outsiders import HELD_OUT
 from cuifu_xl.sheets.register import used_plan_ids
-from cuifu_xl.sheets.remembered import phones_typed_before
+from cuifu_xl.sheets.remembered import notes_seen, phones_typed_before
 from cuifu_xl.sheets.report import Report
 from cuifu_xl.sheets.row_identity import planned_for
 from cuifu_xl.sheets.written import WrittenRow, contact, not_understood, typed_phones
@@ -72,6 +72,7 @@ def gather(
             row.buyer: row.text("未付款原因") for row in sound if row.text("未付款原因")
         },
         previous_agents={row.buyer: row.text("负责客服") for row in sound if row.plan_id},
+        notes_seen=notes_seen(meta),
         as_of=report.as_of,
     )
     problems += lists.problems

@@ -25,6 +25,7 @@ UNDO, MARKS = "undo", "marks"
 TEXTED = "texted"
 PRESS = "press"
 CURVE = "curve"
+NOTES = "notes"
 
 
 class Meta:

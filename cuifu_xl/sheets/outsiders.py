@@ -7,11 +7,10 @@ from cuifu_xl.hosts.base import Cell
 from cuifu_xl.rules.attempts import CHASE, memo_attempts
 from cuifu_xl.rules.contained import contained
 from cuifu_xl.rules.eligibility import HOLDOUT
-from cuifu_xl.rules.memo import Memo, read_memos
+from cuifu_xl.rules.memo import Memo, NotesSeen, read_memos
 from cuifu_xl.rules.model import Attempt, Order, Skip
 from cuifu_xl.rules.reading import Reader
 from cuifu_xl.rules.register import ESTIMATED
-from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, date_of, day_of
 from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.register_lines import line
@@ -21,7 +20,11 @@ HELD_OUT = "对照"
 
 
 def memo_lines(
-    orders: Iterable[Order], known: Sequence[Attempt], settings: Settings, now: Minute
+    orders: Iterable[Order],
+    known: Sequence[Attempt],
+    reader: Reader,
+    notes: NotesSeen,
+    now: Minute,
 ) -> list[dict[str, Cell]]:
     """Attempts of days gone by that only a remark in the report tells of, one line each. 备注
 
@@ -32,14 +35,14 @@ def memo_lines(
     for attempt in known:
         by_order.setdefault(attempt.order_id, []).append(attempt)
     lines: list[dict[str, Cell]] = []
-    reader = Reader(settings)
     for order in orders:
         if not order.seller_memo:
             continue
         of_order = by_order.get(order.id, [])
         placed_day = day_of(order.created_at)
         memos = contained(
-            partial(read_memos, order.seller_memo, reader, placed_day, today), _left_to_the_plan
+            partial(read_memos, order.seller_memo, reader, placed_day, today, notes.on(order)),
+            _left_to_the_plan,
         )
         past = [memo for memo in memos if memo.day is not None and memo.day < today]
         before = sum(attempt.group == CHASE for attempt in of_order)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from cuifu_xl.errors import OlderReportError
 from cuifu_xl.rules.model import Chase, Knowledge, Plan
 from cuifu_xl.rules.units import Fen, Minute
-from cuifu_xl.sheets.meta import MATCHED, PHONES, PLAN, PRESS, REPORT, TEXTED, Meta
+from cuifu_xl.sheets.meta import MATCHED, NOTES, PHONES, PLAN, PRESS, REPORT, TEXTED, Meta
 from cuifu_xl.sheets.report import Report, older_than
 from cuifu_xl.sheets.written import WrittenRow
 
@@ -142,6 +142,17 @@ def exported_today(meta: Meta, today: int) -> frozenset[str]:
     """Marks of the numbers exported today; those of other days are forgotten."""
     kept = meta.json(TEXTED) or {}
     return frozenset(kept.get("marks", ())) if kept.get("day") == today else frozenset()
+
+
+def notes_seen(meta: Meta) -> Mapping[str, int] | None:
+    """The day on which each note of contact without a date was first seen; None before a plan."""
+    found: Mapping[str, int] | None = meta.json(NOTES)
+    return found
+
+
+def remember_notes(meta: Meta, days: Mapping[str, int], since: int) -> None:
+    """Those seen since that day: an older one is of an order that has closed long ago."""
+    meta.put_json(NOTES, {mark: day for mark, day in days.items() if day >= since})
 
 
 def planned_rows(meta: Meta, wanted: Collection[str] | None = None) -> Mapping[str, PlannedRow]:
