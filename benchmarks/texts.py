@@ -22,6 +22,7 @@ FILES = {
     "held out": "held_out.toml",
     "hasty": "hasty.toml",
     "hasty 2": "hasty_2.toml",
+    "tried": "tried.toml",
 }
 DOUBTFUL = "疑似 "
 _SHORT = {REASON: "原因"}

@@ -84,6 +84,37 @@ _ALONGSIDE = (
 )
 
 
+# 别打扰我老公 and 快递别打电话 ask for something else than to be left alone
+_PERSONS = (
+    *(
+        "老公",
+        "老婆",
+        "妈",
+        "爸",
+        "爷",
+        "奶",
+        "外公",
+        "外婆",
+        "家人",
+        "家里",
+        "孩子",
+        "宝宝",
+        "小孩",
+    ),
+    *("儿子", "女儿", "闺女", "哥", "姐", "弟", "妹", "对象", "男朋友", "女朋友", "男友", "女友"),
+    *("朋友", "同事", "室友", "同学", "爱人", "别人", "人家", "老人", "邻居", "老板"),
+)
+_BEFORE_PERSONS = ("给", "到", "去", "我们", "我", "咱", "家", "的")
+_THIRD_PERSONS = ("他", "她")
+_OF_THE_PARCEL = (
+    *("快递", "送货", "派送", "配送", "派件", "送件", "上门", "门口", "驿站", "丰巢", "收货"),
+    *("到货", "送到", "包裹"),
+)
+_PUT_OFF = ("今天", "今晚", "今日", "先", "暂时", "暂", "这会", "这会儿", "目前", "现在", "最近")
+# 今天不付了 puts it off, 现在不付了 may be the end of it
+_PERHAPS_PUT_OFF = ("现在", "目前")
+
+
 def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the clause of text[start:end] begins and ends; blanks and emoji part clauses too."""
     while start > 0 and _is_inside(text[start - 1]):
@@ -162,6 +193,35 @@ def is_doubtful(text: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether a text asks: 有货吗, 能到不."""
     return any(word in text for word in _QUESTIONS) or text.rstrip().endswith(("不", "没"))
+
+
+def is_of_others(after: str, *, is_reported: bool) -> bool:
+    """Whether somebody else is meant: 别打扰 我老公. Where a colleague reports, 他 is the buyer."""
+    rest = after
+    while start := next((word for word in _BEFORE_PERSONS if rest.startswith(word)), ""):
+        rest = rest.removeprefix(start)
+    return rest.startswith(_PERSONS) or (not is_reported and rest.startswith(_THIRD_PERSONS))
+
+
+def is_of_the_parcel(sentence: str) -> bool:
+    """Whether a sentence is for whoever brings the parcel: 快递别打电话，放门口."""
+    return any(word in sentence for word in _OF_THE_PARCEL)
+
+
+def is_put_off(before: str) -> bool:
+    """Whether what is not done now may be done later: 今天 不付了."""
+    return any(word in before for word in _PUT_OFF)
+
+
+def is_perhaps_put_off(before: str) -> bool:
+    """Whether nobody can tell: 现在 不付了."""
+    return not any(word in before for word in _PUT_OFF if word not in _PERHAPS_PUT_OFF)
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence of text[start:end]."""
+    ends = (at for mark in _SENTENCE_ENDS if (at := text.find(mark, end)) >= 0)
+    return sentence_before(text, start) + text[start : min(ends, default=len(text))]
 
 
 def says_nothing_else(before: str, after: str, word: str) -> bool:

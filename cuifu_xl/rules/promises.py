@@ -72,6 +72,9 @@ _PARCEL = (*"发到有送收涨赠", "优惠", "活动", "来得及", "现货")
 _WHEN = ("什么时候", "啥时候", "几时", "哪天", "多久")
 _FURTHEST = len("从说的时候到说付款之间最多")
 _LINKS = ("的话", "只能", "估计", "可能", "恐怕", "应该", *"得要等到在就也")
+_NOT_NOW = ("不", "没", "忘")
+_CANNOT = ("不了", "不成", "不出")
+_PAUSES = "款钱了的吧哈啦呢啊呀哦 ，,。.、~～！!…\u3000"
 _PARTICLES = (*"了吧哈呢啊哦呀嘛的~ ", "可以吗", "可以不", "行吗", "行不", "好吗", "好不")
 
 
@@ -89,8 +92,10 @@ def promises(
 ) -> list[Promise]:
     """The promises in a text, in order. `paydays` is where words like 发工资 stand."""
     places = [*paydays, *_paying(text)]
-    times = list(spoken_times(text, said_at, parameters)) if places else []
+    later = list(_put_off(text))
+    times = list(spoken_times(text, said_at, parameters)) if places or later else []
     found = [_promise(text, times, *place) for place in places]
+    found += [_put_off_until(text, times, *place) for place in later]
     return sorted({promise for promise in found if promise}, key=lambda promise: promise.end)
 
 
@@ -111,6 +116,35 @@ def _paying(text: str) -> Iterator[tuple[int, int]]:
         if "付" in match[0] and text.startswith(_NO_PROMISE_BEFORE, end):
             continue
         yield start, end
+
+
+def _put_off(text: str) -> Iterator[tuple[int, int]]:
+    """Where somebody says that he does not pay now: 先不付了, 现在不方便付, 付不了, 忘记付了."""
+    for match in _PAYING.finditer(text):
+        start, _ = clause_around(text, *match.span())
+        before, after = text[start : match.start()], text[match.end() :]
+        cannot = next((word for word in _CANNOT if after.startswith(word)), "")
+        denied = max((before.rfind(word) for word in _NOT_NOW), default=-1)
+        if cannot or denied >= 0:
+            yield (match.start() if cannot else start + denied), match.end() + len(cannot)
+
+
+def _put_off_until(text: str, times: Iterable[Spoken], start: int, end: int) -> Promise | None:
+    """The moment that follows right away, and nothing after it: 先不付了，晚上吧."""
+    rest = text[end:]
+    at = end + len(rest) - len(rest.lstrip(_PAUSES))
+    spoken = next((one for one in times if one.start == at), None)
+    if spoken is None:
+        return None
+    _, clause_end = clause_around(text, spoken.end, spoken.end)
+    if not is_made_of(text[spoken.end : clause_end], _PARTICLES):
+        return None
+    return Promise(
+        spoken.at,
+        start,
+        spoken.end,
+        spoken.is_certain and not is_doubtful(text[start : spoken.end]),
+    )
 
 
 def _promise(text: str, times: Iterable[Spoken], start: int, end: int) -> Promise | None:

@@ -11,11 +11,16 @@ from cuifu_xl.rules.grammar import (
     is_condition,
     is_denied,
     is_doubtful,
+    is_of_others,
+    is_of_the_parcel,
+    is_perhaps_put_off,
+    is_put_off,
     is_settled,
     says_nothing_else,
+    sentence_around,
 )
 from cuifu_xl.rules.promises import Promise, answered, promises
-from cuifu_xl.rules.reading import CHAT, CHATS, PROMISE, Finding
+from cuifu_xl.rules.reading import CHAT, CHATS, PROMISE, REMARK, Finding
 from cuifu_xl.rules.settings import Parameters
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.rules.vocabulary import (
@@ -27,10 +32,13 @@ from cuifu_xl.rules.vocabulary import (
     REFUSAL,
     SHOP,
     Hit,
+    Word,
 )
 
 # a promise that follows one of these hangs on a better price
 _PRICE = ("议价", "需改价")
+_PAYING = "付"
+_CALLS = ("打", "扰")
 _ASKED = ("吗", "么")
 _SAY_NOTHING = (IGNORED, PAYDAY, SHOP)
 
@@ -68,12 +76,20 @@ def made_sense_of(
         paydays = [(hit.start, hit.end) for hit in hits if hit.word.meaning == PAYDAY]
         made = promises(small, said_at, parameters, paydays)
         prices = [place for place, finding in found if finding.value in _PRICE]
+        if made:
+            # 不付了 明天中午吧
+            found = [one for one in found if not _is_put_off_in(one, made[-1])]
         found += _promised(made, text, prices)
     if not hits and not found and source in CHATS:
         promise = answered(small, said_at, parameters)
         return (_of(promise, text),) if promise else ()
     found.sort(key=lambda one: one[0])
     return _distinct([finding for _, finding in found])
+
+
+def _is_put_off_in(found: tuple[int, Finding], promise: Promise) -> bool:
+    place, finding = found
+    return finding.kind == REFUSAL and promise.start <= place < promise.end
 
 
 def _placed(hit: Hit, text: str) -> _Placed:
@@ -100,7 +116,26 @@ def _finding(placed: _Placed, text: str, source: str) -> Finding | None:
     if word.meaning == REFUSAL and placed.after.startswith(_ASKED):
         return None
     is_certain = word.is_certain and not is_doubtful(placed.clause)
+    if word.meaning == OPT_OUT and _is_for_somebody_else(placed, text, source):
+        return None
+    if _is_no_payment(word) and is_put_off(placed.before):
+        if not is_perhaps_put_off(placed.before):
+            return None
+        is_certain = False
     return Finding(word.meaning, word.value, _quoted(text, hit.start, hit.end), is_certain)
+
+
+def _is_for_somebody_else(placed: _Placed, text: str, source: str) -> bool:
+    """别打扰我老公, and 快递别打电话; but who writes of SMS and of a parcel means us."""
+    if is_of_others(placed.after, is_reported=source == REMARK):
+        return True
+    is_of_calls = any(call in part for call in _CALLS for part in placed.hit.word.parts)
+    return is_of_calls and is_of_the_parcel(sentence_around(text, placed.hit.start, placed.hit.end))
+
+
+def _is_no_payment(word: Word) -> bool:
+    """不付了, and no other refusal."""
+    return word.meaning == REFUSAL and any(_PAYING in part for part in word.parts)
 
 
 def _promised(

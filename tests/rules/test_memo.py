@@ -154,6 +154,33 @@ def test_a_note_of_today_is_a_contact_of_today_however_it_is_written(remark, age
 
 
 @pytest.mark.parametrize(
+    ("remark", "chased"),
+    [
+        ("4.15 阿华 已催付", True),
+        ("4.15 阿华 卡里余额不足", True),
+        ("4/15 小美 打电话没接", True),
+        ("小美415 未接 已发短信", True),
+        ("04.14 阿华 已催 考虑中", False),
+        ("送小礼物一份 老客户", False),
+        ("4.15 阿华 不买了 已买别家", True),
+        ("4.15 阿华 客户说不要再打电话", True),
+        ("今天17点前发货", False),
+        ("4.15 阿华 停机 空号", True),
+        ("4.15 已催付 未接通", True),
+        ("4-15 阿华 催了", True),
+        ("0415 阿华 已催付", True),
+        ("阿华已催付", True),
+        ("4.15 阿华 已提示付款", True),
+    ],
+)
+def test_whoever_was_contacted_today_by_a_remark_is_left_alone_today(remark, chased) -> None:
+    order = {"id": "A", "created": "2026-04-15 09:00", "phone": "13800001234"}
+    plan = plan_of([{**order, "seller_memo": remark}], now="2026-04-15 11:00")
+    skips = {skip.reason for skip in plan.skips}
+    assert bool(skips & {"备注已催", "已拒绝", "不催名单"}) == chased, skips
+
+
+@pytest.mark.parametrize(
     "remark",
     [
         *("11.24 小美 发顺丰", "送小礼物一份 老客户", "今天17点前发货", "11.24 阿华 未联系"),

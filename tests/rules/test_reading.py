@@ -70,7 +70,9 @@ def read(text: str, said: str = SAID, source: str = CHAT, **tables: object) -> l
     return found_in({"text": text, "at": said, "in": source}, reader)
 
 
-@pytest.mark.parametrize("line", lines("lines.toml"), ids=lambda line: line["text"])
+@pytest.mark.parametrize(
+    "line", [*lines("lines.toml"), *lines("tried.toml")], ids=lambda line: line["text"]
+)
 def test_a_line_that_was_tuned_on_tells_what_its_label_says(line: dict[str, str]) -> None:
     assert sorted(found_in(line, Reader(factory_settings()))) == sorted(line["found"])
 
@@ -83,7 +85,13 @@ def test_of_every_kind_95_in_100_findings_are_right(file: str) -> None:
 
 @pytest.mark.parametrize(
     ("file", "share"),
-    [("lines.toml", 1.0), ("held_out.toml", 0.95), ("hasty.toml", 0.95), ("hasty_2.toml", 0.85)],
+    [
+        ("lines.toml", 1.0),
+        ("held_out.toml", 0.95),
+        ("hasty.toml", 0.95),
+        ("hasty_2.toml", 0.85),
+        ("tried.toml", 1.0),
+    ],
 )
 def test_most_of_what_is_there_is_found(file: str, share: float) -> None:
     assert file in FILES.values()
