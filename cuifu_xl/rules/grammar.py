@@ -6,6 +6,8 @@ of patterns: a pattern of Chinese letters takes longer to compile than a morning
 
 from collections.abc import Sequence
 
+from cuifu_xl.rules.units import LONGEST_CLAUSE
+
 _IN_A_CLAUSE = frozenset(":：/%+-_")
 _SENTENCE_ENDS = "。！？!?；;\n"
 _QUESTIONS = ("吗", "么", "嘛", "?", "？")
@@ -117,9 +119,10 @@ _PERHAPS_PUT_OFF = ("现在", "目前")
 
 def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the clause of text[start:end] begins and ends; blanks and emoji part clauses too."""
-    while start > 0 and _is_inside(text[start - 1]):
+    first, last = max(start - LONGEST_CLAUSE, 0), min(end + LONGEST_CLAUSE, len(text))
+    while start > first and _is_inside(text[start - 1]):
         start -= 1
-    while end < len(text) and _is_inside(text[end]):
+    while end < last and _is_inside(text[end]):
         end += 1
     return start, end
 

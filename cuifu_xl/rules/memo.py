@@ -29,7 +29,7 @@ _DATE = re.compile(
     r"(?<![\d.\-/:：])(?:(?:(?P<year>(?:20)?\d\d)[.\-/年])?"
     r"(?P<month>0?[1-9]|1[0-2])[.\-/月](?P<day>[12]\d|3[01]|0?[1-9])[日号]?(?!元|块|折|斤)"
     r"|(?P<digits>(?P<full>20\d\d)?(?P<mm>1[0-2]|0?[1-9])(?P<dd>[12]\d|3[01]|0[1-9]))"
-    r"(?![a-zA-Z元块折件个码天点分克斤米万号楼室单]))(?![\d%]|[.\-/]\d)(?:\s*\d{1,2}[:：]\d\d)?"
+    r"(?![a-zA-Z元块折件个码天点分克斤米万号楼室单]))(?![\d%]|[.\-/]\d)(?:\s?\d{1,2}[:：]\d\d)?"
 )
 # a day that the note speaks of: 承诺11.24, 顾客说4.16付
 _SPOKEN_BEFORE = (
@@ -38,8 +38,8 @@ _SPOKEN_BEFORE = (
 # 满1124减50, 尾号1124
 _NO_DATE_AFTER = ("差", "满", "减", "付", "号", "第", "价", "款", "￥", "¥")
 _SPOKEN_AFTER = re.compile(
-    r"\s*(?:[上下中]午|早上?|晚上?)?\s*(?:\d{1,2}点半?)?(?:左右)?\s*(?:[之以]?[前后](?!天)|再|会|来)*付"
-    r"|\s*(?:之?前|[之以]后)(?!天)"
+    r"\s?(?:[上下中]午|早上?|晚上?)?\s?(?:\d{1,2}点半?)?(?:左右)?\s?(?:[之以]?[前后](?!天)|再|会|来)*付"
+    r"|\s?(?:之?前|[之以]后)(?!天)"
 )
 # as the workbook itself writes it
 _OWN_PROMISE = re.compile(
@@ -126,7 +126,10 @@ def read_memos(
 
 def _entries(part: str, reader: Reader, today: int) -> Iterator[_Entry]:
     """The notes in a part that no line end and no semicolon divides."""
-    dates = [(at, day) for at in _DATE.finditer(part) if (day := _noted(at, part, reader, today))]
+    found = list(_DATE.finditer(part))
+    is_contact = any(date["digits"] for date in found) and reader.says_chased(part)
+    noted = (date for date in found if _is_noted(date, part, reader, is_contact))
+    dates = [(date, day) for date in noted if (day := _past_day(date, today)) is not None]
     if not dates:
         yield _Entry(None, "", part)
         return
@@ -147,21 +150,19 @@ def _entries(part: str, reader: Reader, today: int) -> Iterator[_Entry]:
         yield _Entry(day, "", part[date.end() : end])
 
 
-def _noted(date: re.Match[str], part: str, reader: Reader, today: int) -> int | None:
-    """The day on which a note was written, None if it only speaks of that day.
+def _is_noted(date: re.Match[str], part: str, reader: Reader, is_contact: bool) -> bool:
+    """Whether a note was written that day; some only speak of a day.
 
-    Bare digits are a date where a note begins with them or tells of a contact.
+    Bare digits are a date where the note begins with them or tells of a contact.
     """
-    before, after = part[: date.start()], part[date.end() :]
-    if before.rstrip().endswith(_SPOKEN_BEFORE) or _SPOKEN_AFTER.match(after):
-        return None
-    if date["digits"]:
-        if before.endswith(_NO_DATE_AFTER) and not before.endswith(reader.names):
-            return None
-        begins = not before.strip(_EDGES) and after[:1].isspace()
-        if not begins and not reader.says_chased(f"{before} {after}"):
-            return None
-    return _past_day(date, today)
+    before, after = part[: date.start()], part[date.end() : date.end() + 1]
+    if before.rstrip().endswith(_SPOKEN_BEFORE) or _SPOKEN_AFTER.match(part, date.end()):
+        return False
+    if not date["digits"]:
+        return True
+    if before.endswith(_NO_DATE_AFTER) and not before.endswith(reader.names):
+        return False
+    return is_contact or (not before.strip(_EDGES) and after.isspace())
 
 
 def _memo(entry: _Entry, reader: Reader, placed_day: int, seen_on: SeenOn | None) -> Memo:

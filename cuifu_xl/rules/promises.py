@@ -5,7 +5,7 @@ parcel, and 5点前付款有礼品 what a shop says. Source: S1.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.rules.grammar import (
@@ -74,7 +74,7 @@ _FURTHEST = len("从说的时候到说付款之间最多")
 _LINKS = ("的话", "只能", "估计", "可能", "恐怕", "应该", *"得要等到在就也")
 _NOT_NOW = ("不", "没", "忘")
 _CANNOT = ("不了", "不成", "不出")
-_PAUSES = "款钱了的吧哈啦呢啊呀哦 ，,。.、~～！!…\u3000"
+_PAUSES = frozenset("款钱了的吧哈啦呢啊呀哦 ，,。.、~～！!…\u3000")
 _PARTICLES = (*"了吧哈呢啊哦呀嘛的~ ", "可以吗", "可以不", "行吗", "行不", "好吗", "好不")
 
 
@@ -95,7 +95,8 @@ def promises(
     later = list(_put_off(text))
     times = list(spoken_times(text, said_at, parameters)) if places or later else []
     found = [_promise(text, times, *place) for place in places]
-    found += [_put_off_until(text, times, *place) for place in later]
+    by_start = {spoken.start: spoken for spoken in times}
+    found += [_put_off_until(text, by_start, *place) for place in later]
     return sorted({promise for promise in found if promise}, key=lambda promise: promise.end)
 
 
@@ -122,18 +123,19 @@ def _put_off(text: str) -> Iterator[tuple[int, int]]:
     """Where somebody says that he does not pay now: 先不付了, 现在不方便付, 付不了, 忘记付了."""
     for match in _PAYING.finditer(text):
         start, _ = clause_around(text, *match.span())
-        before, after = text[start : match.start()], text[match.end() :]
-        cannot = next((word for word in _CANNOT if after.startswith(word)), "")
+        before = text[start : match.start()]
+        cannot = next((word for word in _CANNOT if text.startswith(word, match.end())), "")
         denied = max((before.rfind(word) for word in _NOT_NOW), default=-1)
         if cannot or denied >= 0:
             yield (match.start() if cannot else start + denied), match.end() + len(cannot)
 
 
-def _put_off_until(text: str, times: Iterable[Spoken], start: int, end: int) -> Promise | None:
+def _put_off_until(text: str, times: Mapping[int, Spoken], start: int, end: int) -> Promise | None:
     """The moment that follows right away, and nothing after it: 先不付了，晚上吧."""
-    rest = text[end:]
-    at = end + len(rest) - len(rest.lstrip(_PAUSES))
-    spoken = next((one for one in times if one.start == at), None)
+    at = end
+    while text[at : at + 1] in _PAUSES:
+        at += 1
+    spoken = times.get(at)
     if spoken is None:
         return None
     _, clause_end = clause_around(text, spoken.end, spoken.end)

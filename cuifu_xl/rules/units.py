@@ -22,6 +22,8 @@ SATURDAY = 5
 EPOCH = datetime(1970, 1, 1)
 # 1970-01-01 was a Thursday; Monday is 0
 EPOCH_WEEKDAY = 3
+# letters to either side of a word; a text without any stop is read as fast as another
+LONGEST_CLAUSE = 100
 # enough that two buyers of one day never share a 计划号
 PLAN_ID_BYTES = 6
 
