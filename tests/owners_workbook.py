@@ -91,7 +91,7 @@ _NOTE_BOX = (
 )
 
 
-def add_owners_things(path: Path) -> None:
+def add_owners_things(path: Path, macros: bytes | None = None) -> None:
     """Puts everything an owner may have into a workbook of ours, in place."""
     parts = Parts(path)
     for file in sorted(found for found in OWN_PARTS.rglob("*") if found.is_file()):
@@ -102,7 +102,7 @@ def add_owners_things(path: Path) -> None:
     _note_on_plan(parts)
     _extend(parts, parts.sheet("订单"), STARS)
     _extend(parts, parts.sheet("今日计划"), DROP_DOWN)
-    parts.content["xl/vbaProject.bin"] = _macros()
+    parts.content["xl/vbaProject.bin"] = _macros() if macros is None else macros
     _put_calculation_chain(parts)
     parts.save(path)
 
