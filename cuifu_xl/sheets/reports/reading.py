@@ -13,8 +13,8 @@ from cuifu_xl.sheets.reports.cells import (
     fen,
     is_damaged,
     moment,
-    one_line,
     names_nobody,
+    one_line,
     waited,
 )
 from cuifu_xl.sheets.reports.fields import getters
