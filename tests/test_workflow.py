@@ -644,3 +644,19 @@ def test_a_known_colleague_is_found_in_a_remark_however_he_is_called() -> None:
     book = in_memory(noted, 客服=[["客服小王", "是", None, None, None]])
     plan(book)
     assert [row["客服"] for row in register_rows(book)] == ["客服小王"]
+
+
+# --- one order number, two buyers: the report was patched together
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_paid_under_a_number_that_another_has_too_is_not_chased(turned: bool) -> None:
+    anew = line(2, "云边茶", 订单状态=PAID, 订单创建时间="2026-11-23 09:00:00")
+    anew[HEADER.index("订单付款时间")] = "2026-11-23 09:01:00"
+    other = line(2, "小乙", 订单状态="交易成功", 订单创建时间="2026-11-21 10:00:00")
+    other[HEADER.index("订单付款时间")] = "2026-11-21 10:02:00"
+    book = in_memory(line(1, "云边茶"), *((other, anew) if turned else (anew, other)))
+    (problem,) = plan(book).problems
+    assert skipped(book) == {order_id(1): "买家已重拍付款"}
+    assert problem.problem.startswith("同一个订单编号有两位买家：")
+    assert "云边茶" in problem.problem

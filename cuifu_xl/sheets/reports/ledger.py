@@ -22,6 +22,11 @@ _PROGRESS = {CLOSED: 0, CLOSED_UNPAID: 0, UNPAID: 1, REFUNDED: 2, PAID: 3}
 _JOINER = "，"
 
 
+def nobody(order_id: str) -> str:
+    """What stands for the buyer of an order of whom nothing is known."""
+    return f"（订单 {order_id}）"
+
+
 class Ledger:
     """What is known of each order, a slot an order: arrays, because there may be 100,000."""
 
@@ -38,6 +43,9 @@ class Ledger:
         self.buyers: list[str] = []
         self.titles: list[str] = []
         self.duplicates = 0
+        # an order under two buyers: its id, the buyer before and the one now
+        self.disputed: list[tuple[str, str, str]] = []
+        self._outvoted: list[PaidOrder] = []  # payments of the row that did not count
         self._words: dict[str, str] = {}
 
     def add(
@@ -75,6 +83,12 @@ class Ledger:
             self._add_item(slot, state, paid, payable, title, waited)
             return None
         before = self.states[slot]
+        if buyer != self.buyers[slot] and nobody(order_id) not in (buyer, self.buyers[slot]):
+            self.disputed.append((order_id, self.buyers[slot], buyer))
+            if state >= before and before == PAID:
+                self._outvoted.append(self._payment(order_id, slot))
+            elif state < before and state == PAID:
+                self._outvoted.append(PaidOrder(order_id, buyer, created, paid, payable, title))
         if state >= before:
             self.states[slot] = state
             self.created[slot] = created
@@ -163,6 +177,10 @@ class Ledger:
                 paid.setdefault(buyer, []).append(self._payment(order_id, slot))
             else:
                 closed[buyer] = closed.get(buyer, 0) + 1
+        # whoever of two buyers has paid: neither is chased for what he may have ordered anew
+        for order in self._outvoted:
+            if order.buyer in wanted:
+                paid.setdefault(order.buyer, []).append(order)
         return {
             buyer: History(tuple(paid.get(buyer, ())), closed.get(buyer, 0))
             for buyer in paid.keys() | closed.keys()

@@ -18,7 +18,7 @@ from cuifu_xl.sheets.reports.cells import (
     waited,
 )
 from cuifu_xl.sheets.reports.fields import getters
-from cuifu_xl.sheets.reports.ledger import UNKNOWN
+from cuifu_xl.sheets.reports.ledger import UNKNOWN, nobody
 from cuifu_xl.sheets.reports.platforms import STATE_WORDS, UNPAID
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Reading:
         buyer = one_line(self._buyer(cells)).lstrip("'")
         if names_nobody(buyer):
             self._note_nobody(number, buyer)
-            buyer = f"（订单 {order_id}）"
+            buyer = nobody(order_id)
         if order_id[DIGITS_KEPT:]:
             self._watch_zeros(number, order_id, buyer, payable)
         before = gathering.ledger.add(
@@ -126,6 +126,8 @@ class Reading:
         )
         if before is not None:
             self._report_conflict(number, order_id, before, state)
+        if gathering.ledger.disputed:
+            self._report_two_buyers(number, *gathering.ledger.disputed.pop())
 
     def finish(self) -> None:
         """The file is over: what only all its rows together can tell. 未知状态, 失真编号"""
@@ -219,6 +221,15 @@ class Reading:
             "、".join([name for name in self._nobody if name][:_SHOWN_NAMES]),
             f"{count} 行看不出买家是谁：重拍、老客和同一个人的几单都认不出，会一单一单地催",
             "请导出带完整会员名的报表；名字打了星号、是错误值或空着，都算不认识",
+        )
+
+    def _report_two_buyers(self, number: int, order_id: str, before: str, now: str) -> None:
+        self._complain(
+            number,
+            "buyer",
+            order_id,
+            f"同一个订单编号有两位买家：{before}、{now}",
+            "多半是报表改过或拼过。谁付过款都算付过，不会催；请在千牛核对这个订单",
         )
 
     def _report_damaged(self, number: int, order_id: str, buyer: str, payable: Fen | None) -> None:
