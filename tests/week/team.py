@@ -44,7 +44,8 @@ def _contact(
 ) -> tuple[list[Cell], Noted] | None:
     if random.random() < FORGETS:
         return None
-    agent = random.choice(AGENTS)
+    # whoever began with a buyer goes on with him
+    agent = row[at["催付人"]] or random.choice(AGENTS)
     order_ids = tuple(str(row[at["订单编号"]]).split("、"))
     end = row[at["催付截止"]]
     span = int((end - start).total_seconds() // 60) if isinstance(end, datetime) else 1
