@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem, ReportError
-from cuifu_xl.every_press import open_settings
+from cuifu_xl.every_press import up_to_date
 from cuifu_xl.hosts.base import Workbook
 from cuifu_xl.outcomes import Progress
 from cuifu_xl.rules.effect.curve import AGES, Curve, Point
@@ -71,7 +71,7 @@ def curve_of_reports(
     """
     settings, touches = factory_settings(), FirstTouches(0)
     if book is not None:
-        settings = open_settings(book).settings
+        settings = up_to_date(book).settings
         touches = touches_in(book.read(schema.REGISTER.name))
     step = None if progress is None else lambda done: progress("读报表", done)
     report = read_files(reports, progress=step)

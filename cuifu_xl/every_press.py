@@ -11,10 +11,10 @@ from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NET_OF_WEEK, NOT_ENOUGH
 from cuifu_xl.sheets.front_page import FrontPage
 from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.migrations import migrate
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.remembered import Presser, remember_press
 from cuifu_xl.sheets.settings import read_settings
-from cuifu_xl.sheets.upgrades import as_upgraded
 
 
 class Opened(NamedTuple):
@@ -22,13 +22,14 @@ class Opened(NamedTuple):
 
     settings: Settings
     meta: Meta
+    migrated: list[Problem]  # what was done to a workbook of an earlier release
 
 
-def open_settings(book: Workbook) -> Opened:
+def up_to_date(book: Workbook) -> Opened:
     """Check that the workbook is ours and its settings are sound; nothing is guessed.
 
-    A workbook of an earlier version is read as it will be once it is upgraded, which the presses
-    that write 问题 do.
+    One of an earlier release becomes one of today first: what that changes is on 问题 after the
+    save, also where the press itself has no problems to write.
     """
     if schema.META.name not in book.tables():
         raise _not_ours(book)
@@ -37,10 +38,11 @@ def open_settings(book: Workbook) -> Opened:
     missing = [spec.name for spec in schema.TABLES if spec.name not in book.tables()]
     if missing:
         raise _tables_missing(missing)
+    migrated = migrate(book, meta)
+    if migrated:
+        book.append(schema.PROBLEMS.name, schema.PROBLEMS.headings(), map(list, migrated))
     tables = {spec.name: book.read(spec.name) for spec in schema.SETTINGS_TABLES}
-    parameters = tables[schema.PARAMETERS.name]
-    tables[schema.PARAMETERS.name] = as_upgraded(parameters, meta.version)
-    return Opened(read_settings(tables), meta)
+    return Opened(read_settings(tables), meta, migrated)
 
 
 def net_figures(book: Workbook, meta: Meta, settings: Settings, now: Minute) -> dict[str, Cell]:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from cuifu_xl import workflow
-from cuifu_xl.every_press import open_settings
+from cuifu_xl.every_press import up_to_date
 from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.rules.units import FEN_PER_YUAN, minute_of
@@ -66,7 +66,7 @@ def effect(tables: Frames) -> pd.DataFrame:
     净成功率 净下限 净上限 are empty while too little is known; 结论 is 有效, 无效 or 说不准.
     """
     book = _book(tables)
-    settings, meta = open_settings(book)
+    settings, meta, _ = up_to_date(book)
     found = summary_of(read_entries(book), settings, meta)
     total, net = found.total, found.effect.rate
     row = {

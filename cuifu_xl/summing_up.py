@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cuifu_xl.analysis import Natural, natural
 from cuifu_xl.errors import ReportError
-from cuifu_xl.every_press import net_figures, open_settings, write_end
+from cuifu_xl.every_press import net_figures, up_to_date, write_end
 from cuifu_xl.hosts.base import Workbook
 from cuifu_xl.report_in_hand import pasted
 from cuifu_xl.rules.effect.curve import Curve
@@ -72,7 +72,7 @@ def summary(
 
     Two stretches of time are compared, before the day `split` and from it on.
     """
-    settings, meta = open_settings(book)
+    settings, meta, _ = up_to_date(book)
     found = summary_of(read_entries(book), settings, meta, split)
     # without a report on 订单 nothing is known of the orders that were lost
     with suppress(ReportError):

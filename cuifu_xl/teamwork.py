@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cuifu_xl.errors import CuifuError, Problem, ReportError
-from cuifu_xl.every_press import open_settings, write_end, write_problems
+from cuifu_xl.every_press import up_to_date, write_end, write_problems
 from cuifu_xl.hosts.base import Cell, Table, Workbook
 from cuifu_xl.hosts.copies import read_copy
 from cuifu_xl.report_in_hand import pasted
@@ -50,7 +50,7 @@ def split(book: Workbook, folder: Path, now: Minute) -> Split:
     """
     from cuifu_xl.build.agent_copy import LISTS, write_agent_copy
 
-    settings, _ = open_settings(book)
+    settings = up_to_date(book).settings
     hands = dealt(read_today(book.read(NAME)))
     if not hands:
         raise CuifuError("「今日计划」里没有要联系的行。请先按「计划今天」，再分发。")
@@ -76,7 +76,7 @@ def merge(
     In any order and as often as one likes: nothing is doubled, and where two disagree the row
     stays as it is and both are named.
     """
-    settings, meta = open_settings(book)
+    settings, meta, migrated = up_to_date(book)
     brought = _brought(copies)
     table = book.read(NAME)
     written = read_today(table)
@@ -87,7 +87,7 @@ def merge(
     whose = Identities(known, buyer_of, register.attempts)
     found = merging.merged(written, brought, register.attempts, whose)
     _write_merged(book, table, found)
-    problems = tuple(found.problems)
+    problems = (*found.problems, *migrated)
     write_problems(book, problems)
     done = merge_sentence(found.merged, found.duplicates, found.conflicts)
     page = front_page.after_books(front_page.MERGE, done, len(problems), now)
@@ -104,7 +104,7 @@ def share(book: Workbook, path: Path, now: Minute) -> int:
     """
     from cuifu_xl.build.workbook import build
 
-    open_settings(book)
+    up_to_date(book)
     if path.suffix.lower() != ".xlsx":
         raise CuifuError(f"{path.name}：分享的文件没有宏，名字要以 .xlsx 结尾。请改成如 分享.xlsx")
     if path.exists():

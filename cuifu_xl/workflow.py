@@ -9,14 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cuifu_xl.errors import Problem, ReportError, SettingsError
-from cuifu_xl.every_press import net_figures, open_settings, write_end, write_problems
+from cuifu_xl.every_press import (
+    Opened,
+    net_figures,
+    up_to_date,
+    write_end,
+    write_problems,
+)
 from cuifu_xl.hosts.base import Cell, Workbook
 from cuifu_xl.outcomes import Cleared, Imported, Kept, Outcome, Planned, Progress
 from cuifu_xl.report_in_hand import Source, pasted, read_report, stage, write_added, write_report
 from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.model import Plan, Skip
 from cuifu_xl.rules.plan import make_plan
-from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, day_of
 from cuifu_xl.sheets import close_hours, front_page, holiday_years, schema
 from cuifu_xl.sheets.bookkeeping import (
@@ -46,7 +51,6 @@ from cuifu_xl.sheets.report import Report, read_pasted
 from cuifu_xl.sheets.templates import read_templates
 from cuifu_xl.sheets.today import left_behind, moved_rows, new_rows, registered_rows, why_gone
 from cuifu_xl.sheets.undoing import undo
-from cuifu_xl.sheets.upgrades import upgrade
 from cuifu_xl.sheets.written import HEADINGS, WrittenRow, read_today
 
 if TYPE_CHECKING:
@@ -65,9 +69,9 @@ def import_reports(
     progress: Progress | None = None,
 ) -> Outcome:
     """Order reports replace the sheet 订单. Without `keep` no version is kept. 导入报表"""
-    opened = settings, meta = open_settings(book)
+    opened = settings, meta, migrated = up_to_date(book)
     report, problems = read_report(book, opened, Source(reports, older, progress), now)
-    problems += upgrade(book, meta)
+    problems += migrated
     write_report(book, report)
     read_register(book, meta, (), now, settings.parameters.lookback, report.oldest_order)
     learn(meta, report, settings, before=oldest_planned(meta))
@@ -90,11 +94,11 @@ def plan(
     progress: Progress | None = None,
 ) -> Planned:
     """Who is contacted today and who is not, written into the workbook. 计划今天"""
-    opened = open_settings(book)
+    opened = up_to_date(book)
     settings, calendar_problems = holiday_years.with_missing_years(book, opened.settings, now)
     meta = opened.meta
     report, problems = read_report(book, opened, Source(reports, older, progress), now)
-    problems += [*calendar_problems, *upgrade(book, meta)]
+    problems += [*calendar_problems, *opened.migrated]
     written = read_today(book.read(schema.TODAY.name))
     books = keep_books(book, meta, report, written, settings, now)
     problems += books.problems
@@ -139,17 +143,17 @@ def plan(
 
 def register(book: Workbook, now: Minute, *, by: Presser | None = None) -> Kept:
     """Handled rows of 今日计划 become lines of 催付登记; 订单 is not read. 登记结果"""
-    settings, meta = open_settings(book)
+    opened = settings, meta, _ = up_to_date(book)
     written = read_today(book.read(schema.TODAY.name))
     books = keep_books(book, meta, None, written, settings, now)
     mark_rows(book, meta, books, written)
     write_books(book, meta, books, written, now)
-    return _close_books(book, meta, books, settings, front_page.REGISTER, now, by)
+    return _close_books(book, opened, books, front_page.REGISTER, now, by)
 
 
 def undo_register(book: Workbook, now: Minute, *, by: Presser | None = None) -> int:
     """The last registration taken back; returns how many rows stand on 今日计划 again."""
-    settings, meta = open_settings(book)
+    settings, meta, _ = up_to_date(book)
     rows = undo(book, meta)
     net = net_figures(book, meta, settings, now)
     done = f"撤销了上一次登记，{rows} 行回到「今日计划」。改好后再登记。"
@@ -174,14 +178,14 @@ def reconcile(
     `reports` are only read, 订单 stays. With `accept_hours` the close hours that the report shows
     replace those of 设置!关闭时限.
     """
-    opened = settings, meta = open_settings(book)
+    opened = settings, meta, _ = up_to_date(book)
     report, problems = read_report(book, opened, Source(reports, older, progress), now)
     books = match_payments(book, meta, report, settings, now)
     learn(meta, report, settings, books.lines, before=oldest_planned(meta))
     if accept_hours:
         close_hours.accept(book, report, settings, now)
     books.problems[:0] = problems
-    return _close_books(book, meta, books, settings, front_page.RECONCILE, now, by)
+    return _close_books(book, opened, books, front_page.RECONCILE, now, by)
 
 
 def export_sms(
@@ -203,7 +207,7 @@ def export_sms(
     # no other press waits for it
     from cuifu_xl import sms_export
 
-    settings, meta = open_settings(book)
+    settings, meta, _ = up_to_date(book)
     report = pasted(book, meta, now)
     chosen = sms_export.choose(
         book, settings, meta, report, now, gateway=gateway, stale=stale, again=again
@@ -223,7 +227,7 @@ def preview(book: Workbook) -> "Preview":
     """Every text of 话术 written out for a sample order; changes nothing. 预览"""
     from cuifu_xl.sheets.proofs import preview_of
 
-    return preview_of(book, open_settings(book).settings)
+    return preview_of(book, up_to_date(book).settings)
 
 
 def unread_rows(book: Workbook) -> int:
@@ -239,7 +243,7 @@ def unread_rows(book: Workbook) -> int:
 
 def clear_orders(book: Workbook, now: Minute, *, by: Presser | None = None) -> Cleared:
     """订单 is emptied for the next report; what else the workbook knows stays. 清空订单"""
-    settings, meta = open_settings(book)
+    settings, meta, _ = up_to_date(book)
     rows = sum(any(cell is not None for cell in row) for row in book.read_report())
     book.write_report([])
     forget_rows(meta)
@@ -252,13 +256,14 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
     # no other press needs it
     from cuifu_xl.hosts.memory import MemoryWorkbook
 
+    # what would be changed is found on a copy: the workbook itself is not touched
+    book = MemoryWorkbook.from_workbook(book)
     problems = front_page.missing_buttons(book.macros_to_click())
     try:
-        settings, meta = open_settings(book)
+        settings, meta, migrated = up_to_date(book)
     except SettingsError as error:
         return [*problems, *error.problems]
-    # what would be added, found on a copy: the workbook itself is not touched
-    problems += upgrade(MemoryWorkbook.from_workbook(book), meta)
+    problems += migrated
     templates, wrong = read_templates(book.read(schema.TEMPLATES.name))
     problems += wrong
     problems += Drafter(settings, templates).check()
@@ -301,14 +306,14 @@ def _write_lists(
 
 def _close_books(
     book: Workbook,
-    meta: Meta,
+    opened: Opened,
     books: Books,
-    settings: Settings,
     what: str,
     now: Minute,
     by: Presser | None,
 ) -> Kept:
-    made, problems = books.made, (*books.problems, *upgrade(book, meta))
+    settings, meta, migrated = opened
+    made, problems = books.made, (*books.problems, *migrated)
     waiting = tuple(sorted(row.row for row in (*made.waiting, *made.unclear)))
     said = books_sentence(books)
     kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)

@@ -45,11 +45,11 @@ def _words() -> list[list[Cell]]:
         [line, meaning, _filled(value)]
         for meaning, values in tomllib.loads(source).items()
         for value, words in values.items()
-        for line in _lines(words)
+        for line in in_lines(words)
     ]
 
 
-def _lines(words: Sequence[str]) -> Iterator[str]:
+def in_lines(words: Sequence[str]) -> Iterator[str]:
     """Several words in one cell, as many as can be read at a glance."""
     line = ""
     for word in words:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cuifu_xl.every_press import open_settings
+from cuifu_xl.every_press import up_to_date
 from cuifu_xl.hosts.base import Workbook
 from cuifu_xl.rules.effect.intervals import Estimate
 from cuifu_xl.sheets.chased import read_entries
@@ -31,7 +31,7 @@ class Truth(NamedTuple):
 
 def reported(book: Workbook) -> Reported:
     """As `cuifu summary` tells it: by orders held out where there are some, else by the curve."""
-    settings, meta = open_settings(book)
+    settings, meta = up_to_date(book)
     effect = summary_of(read_entries(book), settings, meta).effect
     if effect.trial is not None:
         return Reported(effect.trial.chased_orders, effect.trial.gain)

@@ -7,7 +7,7 @@ import pytest
 from cuifu_xl import workflow
 from cuifu_xl.cli import main
 from cuifu_xl.errors import Problem, SettingsError
-from cuifu_xl.every_press import open_settings
+from cuifu_xl.every_press import up_to_date
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.memory import MemoryWorkbook
@@ -92,8 +92,15 @@ def test_registering_and_payments_add_them_as_well(press) -> None:
 def test_looking_takes_the_factory_value_and_writes_no_row() -> None:
     book = first_version(line(1))
     workflow.check(book, NOW)
-    summary(book, NOW)
     assert parameters(book) == older(*LATER)
+
+
+@pytest.mark.parametrize("press", [summary, workflow.clear_orders])
+def test_a_press_without_problems_of_its_own_leaves_them_on_the_problem_sheet(press) -> None:
+    book = first_version(line(1))
+    press(book, NOW)
+    assert added(book) == list(LATER)
+    assert [row[3] for row in book.read("问题").rows if row[0] == "设置!参数"] == list(LATER)
 
 
 def test_columns_that_somebody_has_moved_are_found() -> None:
@@ -122,7 +129,8 @@ def schema_turned():
 def test_a_row_that_is_not_there_has_its_factory_value_and_is_put_back(version: str) -> None:
     book = first_version(line(1), lacking=["每单最多催"])
     book.write("_meta", ("键", "序", "值"), [["schema", 0, version]])
-    assert open_settings(book).settings.parameters.max_attempts == FACTORY_OF["每单最多催"][1]
+    look = MemoryWorkbook.from_workbook(book)
+    assert up_to_date(look).settings.parameters.max_attempts == FACTORY_OF["每单最多催"][1]
     assert named(workflow.plan(book, NOW).problems) == [("设置!参数", "每单最多催")]
     assert parameters(book)[-1] == FACTORY_OF["每单最多催"]
 
@@ -170,7 +178,7 @@ def test_nothing_is_told_before_the_press_that_empties_it() -> None:
     book = of_version("1", "17:00")
     workflow.check(book, NOW)
     assert cutoff_of(book) == "17:00"
-    assert open_settings(book).settings.parameters.cutoff is None
+    assert up_to_date(book).settings.parameters.cutoff is None
 
 
 @pytest.mark.parametrize(("version", "cell"), [("2", "16:30"), ("3", "17:00")])
@@ -185,7 +193,7 @@ def test_a_cut_off_that_the_owner_has_typed_stays_and_is_told(version: str, cell
 def test_the_owner_can_switch_the_cut_off_off_in_any_words(cell: Cell) -> None:
     book = of_version("3", cell)
     assert not told(workflow.plan(book, NOW))
-    assert open_settings(book).settings.parameters.cutoff is None
+    assert up_to_date(book).settings.parameters.cutoff is None
 
 
 def test_a_row_that_ends_at_the_cut_off_ends_at_five_where_none_fits() -> None:
@@ -195,7 +203,7 @@ def test_a_row_that_ends_at_the_cut_off_ends_at_five_where_none_fits() -> None:
             for row in factory_rows("催付时段")
         ]
         book = in_memory(line(1), 参数=with_cutoff(cell), 催付时段=rows)
-        ends = [row.end for row in open_settings(book).settings.base_rows]
+        ends = [row.end for row in up_to_date(book).settings.base_rows]
         assert ends == [15 * 60, 15 * 60, 17 * 60, 17 * 60]
 
 
@@ -207,7 +215,7 @@ def with_cutoff(cell: Cell) -> list[list[Cell]]:
 
 
 def confirmed(**tables) -> dict[tuple[str, str], bool]:
-    rules = open_settings(in_memory(line(1), **tables)).settings.close_rules
+    rules = up_to_date(in_memory(line(1), **tables)).settings.close_rules
     return {(rule.order_type, rule.platform): rule.is_confirmed for rule in rules}
 
 
