@@ -127,5 +127,6 @@ def test_what_is_kept_names_nobody() -> None:
     assert meta_of(book).json("curve") == {
         "until": minute_of(datetime(2026, 11, 20, 9, 30)),
         "bounds": [5000, 10000, 20000, 50000],
+        "fields": ["orders", "paid", "let_go"],
         "cells": {"1|8": [2, {str(step_of(30)): 1}, {}]},
     }

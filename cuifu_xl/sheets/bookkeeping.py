@@ -39,6 +39,7 @@ from cuifu_xl.sheets.written import NAME, PHONE, WrittenRow
 
 _ID, _STATUS = "计划号", "登记状态"
 _DAY = len("20261123")
+_ROWS = "rows"
 _NAMED = 10
 
 
@@ -103,7 +104,9 @@ def keep_books(
     oldest = report.oldest_order if report else 0
     register = read_register(book, meta, buyers, now, lookback, oldest)
     planned = planned_rows(meta, {row.plan_id for row in written})
-    registrar = Registrar(register.attempts, planned, settings, now, buyer_of, _marks(meta))
+    registrar = Registrar(
+        register.attempts, planned, settings, now, buyer_of, _marks(meta, written)
+    )
     made = registrar.take(written)
     notes = NotesSeen(notes_seen(meta), day_of(now))
     reader = Reader(settings, _agent_names(book) if orders else ())
@@ -180,10 +183,10 @@ def mark_rows(book: Workbook, meta: Meta, books: Books, written: Sequence[Writte
     """
     made = books.made
     done = dict(made.ids) | {row.row: row.plan_id for row in made.already}
-    marks = _marks(meta)
+    marks = _marks(meta, written)
     stood = {done[row.row]: row.mark for row in written if row.row in made.ids}
     again = {row.plan_id: marks[row.plan_id] for row in made.already if row.plan_id in marks}
-    meta.put_json(MARKS, again | stood)
+    meta.put_json(MARKS, {_ROWS: again | stood})
     if not done:
         return
     table = book.read(NAME)
@@ -197,8 +200,15 @@ def mark_rows(book: Workbook, meta: Meta, books: Books, written: Sequence[Writte
     book.write(NAME, (_ID, _STATUS), rows)
 
 
-def _marks(meta: Meta) -> dict[str, int]:
-    return dict(meta.json(MARKS) or {})
+def _marks(meta: Meta, written: Sequence[WrittenRow]) -> dict[str, int]:
+    """How registered rows stood, by 计划号. Marks of an early release become those of today."""
+    kept = meta.json(MARKS) or {}
+    if not kept or _ROWS in kept:
+        return dict(kept.get(_ROWS, {}))
+    as_it_stood = {
+        row.plan_id: row.mark for row in written if kept.get(row.plan_id) == row.first_mark
+    }
+    return {**kept, **as_it_stood}
 
 
 def books_sentence(books: Books) -> str:

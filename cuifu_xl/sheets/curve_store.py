@@ -11,8 +11,10 @@ from cuifu_xl.rules.effect.curve import Waited, Waits
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import FEN_PER_YUAN, Fen, Minute, yuan_text
 from cuifu_xl.sheets.meta import CURVE, Meta
+from cuifu_xl.sheets.named import FIELDS, FIRST_CURVE_CELL, by_name, fields_of
 
 AMOUNT = "应付金额"  # the factor of 设置!优先级 whose bounds make the amount bands
+_FIELDS = ("orders", "paid", "let_go")
 Cell = tuple[int, int]  # amount band, hour of the day
 
 
@@ -89,13 +91,16 @@ def counted_until(meta: Meta) -> Minute:
 def read_learned(meta: Meta) -> Learned | None:
     """What `_meta` holds; None if nothing has been learned yet."""
     kept = meta.json(CURVE)
-    if not kept:
+    if not kept or "bounds" not in kept:
         return None
+    fields = fields_of(kept, FIRST_CURVE_CELL)
     cells: dict[Cell, Waits] = {}
-    for name, (orders, paid, let_go) in kept["cells"].items():
+    for name, row in kept.get("cells", {}).items():
         band, hour = map(int, name.split("|"))
-        cells[band, hour] = Waits(orders, _counts(paid), _counts(let_go))
-    return Learned(kept["until"], tuple(kept["bounds"]), cells)
+        found = by_name(fields, row)
+        paid, let_go = _counts(found.get("paid", {})), _counts(found.get("let_go", {}))
+        cells[band, hour] = Waits(found.get("orders", 0), paid, let_go)
+    return Learned(kept.get("until", 0), tuple(kept["bounds"]), cells)
 
 
 def keep_learned(meta: Meta, learned: Learned) -> None:
@@ -104,7 +109,8 @@ def keep_learned(meta: Meta, learned: Learned) -> None:
         f"{band}|{hour}": [waits.orders, waits.paid, waits.let_go]
         for (band, hour), waits in sorted(learned.cells.items())
     }
-    meta.put_json(CURVE, {"until": learned.until, "bounds": learned.bounds, "cells": cells})
+    known = {"until": learned.until, "bounds": learned.bounds, FIELDS: _FIELDS, "cells": cells}
+    meta.put_json(CURVE, {**(meta.json(CURVE) or {}), **known})
 
 
 def _counts(kept: dict[str, int]) -> Counter[int]:

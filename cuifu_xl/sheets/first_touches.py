@@ -16,6 +16,7 @@ from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.schema import REGISTER as REGISTER_TABLE
 
 TOUCHED = f"{REGISTER}.touched"
+TOUCH_FIELDS = ("订单记号", "下单时间", "首次催付")
 TOUCH_COLUMNS = ("订单编号", "催付时间", "下单时间", "组别", "时间来源", "数据截至")
 
 

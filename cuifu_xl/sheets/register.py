@@ -16,7 +16,9 @@ from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.curve_store import counted_until
 from cuifu_xl.sheets.first_touches import FirstTouches, mark_of
 from cuifu_xl.sheets.meta import REGISTER, Meta
+from cuifu_xl.sheets.named import FIELDS
 from cuifu_xl.sheets.register_digest import (
+    LINES,
     PAYMENT,
     Digest,
     OpenOrder,
@@ -79,8 +81,10 @@ def read_register(
     revision = book.revision(schema.REGISTER.name)
     head = meta.json(REGISTER) or {}
     problems: list[Problem] = []
+    fields = {kind: list(names) for kind, names in LINES.items()}
+    same = {"revision": revision, "lookback": lookback, FIELDS: fields}
+    is_valid = all(head.get(name) == value for name, value in same.items())
     # a digest made later than `now` has dropped lines that count at `now`
-    is_valid = head.get("revision") == revision and head.get("lookback") == lookback
     if not is_valid or head["made_at"] > now or head["horizon"] > oldest_order:
         horizon = max(min(now - LONGEST_REPORT, oldest_order), 0)
         touches = FirstTouches(max(counted_until(meta), now - LONGEST_REPORT))
@@ -88,9 +92,8 @@ def read_register(
         digest.store(meta)
         problems = digest.problems
         # a sheet with problems is read again, so that they are named again
-        known = "" if problems else revision
-        head = {"revision": known, "lookback": lookback, "made_at": now, "horizon": horizon}
-        meta.put_json(REGISTER, head)
+        known = same | {"revision": ""} if problems else same
+        meta.put_json(REGISTER, known | {"made_at": now, "horizon": horizon})
     found = Register([], [], problems, open_orders(meta), chased_days(meta))
     since, until = now - lookback, now + MINUTES_PER_DAY
     for buyer, kind, parts in lines_of(meta, buyers):

@@ -5,7 +5,7 @@ buckets by buyer so that a small press unpacks few of them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 from zlib import crc32
 
@@ -15,7 +15,13 @@ from cuifu_xl.rules.attempts import CHASE
 from cuifu_xl.rules.register import OPEN_STATES, PAID
 from cuifu_xl.rules.units import Fen, Minute, day_of
 from cuifu_xl.sheets import cells, schema
-from cuifu_xl.sheets.first_touches import TOUCH_COLUMNS, FirstTouches, mark_of
+from cuifu_xl.sheets.first_touches import (
+    TOUCH_COLUMNS,
+    TOUCH_FIELDS,
+    TOUCHED,
+    FirstTouches,
+    mark_of,
+)
 from cuifu_xl.sheets.meta import REGISTER, Meta
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.reports.cells import one_line
@@ -27,6 +33,13 @@ _BUCKETS = 256
 _WHAT = ("渠道", "客服", "结果", "未付款原因", "技巧", "话术编号")
 _WHERE_FROM = ("组别", "时间来源", "计划号")
 _MONEY = ("付款状态", "回款金额", "应付金额")
+# what stands in its lines, field by field: a digest of other fields is made anew from the sheet
+LINES: Mapping[str, tuple[str, ...]] = {
+    ATTEMPT: ("买家会员名", "订单编号", "催付时间", *_WHAT, "承诺付款时间", *_WHERE_FROM),
+    PAYMENT: ("买家会员名", "订单记号", "回款金额", "单数"),
+    _OPEN: ("订单编号", "付款状态", "下单时间"),
+    TOUCHED: TOUCH_FIELDS,
+}
 _HEADINGS = ("买家会员名", "承诺付款时间", *_WHAT, *_WHERE_FROM, *_MONEY, *TOUCH_COLUMNS)
 
 

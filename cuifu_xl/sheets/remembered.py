@@ -7,32 +7,52 @@ from cuifu_xl.errors import OlderReportError
 from cuifu_xl.rules.model import Chase, Knowledge, Plan
 from cuifu_xl.rules.units import Fen, Minute
 from cuifu_xl.sheets.meta import MATCHED, NOTES, PHONES, PLAN, PRESS, REPORT, TEXTED, Meta
+from cuifu_xl.sheets.named import (
+    FIELDS,
+    FIRST_PLAN_ORDER,
+    FIRST_PLAN_ROW,
+    fields_of,
+    laid_out,
+    records,
+    with_unknown,
+)
 from cuifu_xl.sheets.report import Report, older_than
 from cuifu_xl.sheets.written import WrittenRow
+
+_ORDER_FIELDS = "order_fields"
 
 
 class PlannedOrder(NamedTuple):
     """One order of a row of the plan snapshot."""
 
     id: str
-    payable: Fen | None
-    created_at: Minute | None
-    closes_at: Minute | None
-    goods: str
-    kind: str
+    payable: Fen | None = None
+    created_at: Minute | None = None
+    closes_at: Minute | None = None
+    goods: str = ""
+    kind: str = ""
 
 
 class PlannedRow(NamedTuple):
     """A row of the plan snapshot: what registering cannot read on 今日计划 itself."""
 
     id: str
-    buyer: str
-    orders: Sequence[PlannedOrder]
-    phone: str
-    tier: str
-    inquiry: str
-    gift: str
-    as_of: Minute | None  # 数据截至 of the report that the plan was made from
+    buyer: str = ""
+    orders: Sequence[PlannedOrder] = ()
+    phone: str = ""
+    tier: str = ""
+    inquiry: str = ""
+    gift: str = ""
+    as_of: Minute | None = None  # 数据截至 of the report that the plan was made from
+
+
+class Seen(NamedTuple):
+    """The report that was seen last."""
+
+    content: str = ""
+    fingerprint: str | None = None
+    as_of: Minute = 0
+    newest_order: Minute = 0
 
 
 class Presser(NamedTuple):
@@ -50,26 +70,26 @@ def remember_press(meta: Meta, by: Presser, now: Minute) -> None:
 def last_press(meta: Meta) -> tuple[Presser, Minute] | None:
     """Who pressed last, and when; None before the first press."""
     found = meta.json(PRESS)
-    return (Presser(found["pc"], found["user"]), found["at"]) if found else None
+    if not found or "at" not in found:
+        return None
+    return Presser(found.get("pc", ""), found.get("user", "")), found["at"]
 
 
 def remember_report(meta: Meta, report: Report) -> None:
     """Which report was seen, and how old it is."""
-    meta.put_json(
-        REPORT,
-        {
-            "content": report.content,
-            "fingerprint": report.fingerprint,
-            "as_of": report.as_of,
-            "newest_order": report.newest_order,
-        },
-    )
+    seen = Seen(report.content, report.fingerprint, report.as_of, report.newest_order)
+    meta.put_json(REPORT, seen._asdict())
 
 
 def forget_rows(meta: Meta) -> None:
     """订单 is empty: nothing pasted there can stand on old rows. How new they were is kept."""
     if seen := meta.json(REPORT):
         meta.put_json(REPORT, {key: seen[key] for key in seen if key != "fingerprint"})
+
+
+def _seen(meta: Meta) -> Seen:
+    kept = meta.json(REPORT) or {}
+    return Seen(**{field: kept[field] for field in Seen._fields if field in kept})
 
 
 def remember_matched(meta: Meta, as_of: Minute) -> None:
@@ -79,34 +99,32 @@ def remember_matched(meta: Meta, as_of: Minute) -> None:
 
 def matched_until(meta: Meta) -> Minute | None:
     """数据截至 of the newest report whose payments are in 催付登记; None before the first."""
-    found, seen = meta.json(MATCHED), meta.json(REPORT)
-    if found is not None:
-        return int(found)
-    return int(seen["as_of"]) if seen else None
+    found = meta.json(MATCHED)
+    return _seen(meta).as_of or None if found is None else int(found)
 
 
 def refuse_older(meta: Meta, report: Report) -> None:
     """OlderReportError if a newer report has been seen."""
-    seen = meta.json(REPORT)
-    sentence = older_than(report, seen["as_of"], seen["newest_order"]) if seen else None
+    seen = _seen(meta)
+    sentence = older_than(report, seen.as_of, seen.newest_order)
     if sentence:
         raise OlderReportError(sentence)
 
 
 def first_seen(meta: Meta, now: Minute) -> Callable[[str], Minute]:
     """As of when a content of 订单 is: the report seen last keeps its time, a new one is of now."""
-    seen = meta.json(REPORT) or {}
-    return lambda content: int(seen["as_of"]) if seen.get("content") == content else now
+    seen = _seen(meta)
+    return lambda content: seen.as_of if seen.as_of and seen.content == content else now
 
 
 def was_seen(meta: Meta, content: str) -> bool:
     """Whether this content of 订单 is the one that was imported or planned last."""
-    return (meta.json(REPORT) or {}).get("content") == content
+    return _seen(meta).content == content
 
 
 def fingerprint(meta: Meta) -> str | None:
     """The fingerprint of the report seen last."""
-    return (meta.json(REPORT) or {}).get("fingerprint")
+    return _seen(meta).fingerprint
 
 
 def remember_plan(
@@ -118,12 +136,9 @@ def remember_plan(
     """
     planned = {chase.plan_id for chase in made.chases}
     standing = {row.plan_id for row in written} - planned
-    kept = _snapshot_rows(meta, standing)
-    rows = [*(_snapshot(chase, knowledge.as_of) for chase in made.chases), *kept]
-    made_with = (meta.json(REPORT) or {}).get("content")
-    meta.put_json(
-        PLAN, {"made_at": now, "as_of": knowledge.as_of, "report": made_with, "rows": rows}
-    )
+    plan = {"made_at": now, "as_of": knowledge.as_of, "report": _seen(meta).content or None}
+    rows = [_snapshot(chase, knowledge.as_of) for chase in made.chases]
+    meta.put_json(PLAN, plan | _with_standing(rows, _kept_rows(meta, standing)))
     meta.put_json(PHONES, dict(knowledge.typed_phones))
 
 
@@ -157,11 +172,11 @@ def remember_notes(meta: Meta, days: Mapping[str, int], since: int) -> None:
 
 def planned_rows(meta: Meta, wanted: Collection[str] | None = None) -> Mapping[str, PlannedRow]:
     """The plan snapshot by 计划号: of the `wanted` ones, or all of it."""
+    kept = _kept_rows(meta, wanted)
     found = {}
-    for row in _snapshot_rows(meta, wanted):
-        planned = PlannedRow(*row)
-        orders = [PlannedOrder(*order) for order in planned.orders]
-        found[planned.id] = planned._replace(orders=orders)
+    for planned in records(PlannedRow, PlannedRow._fields, kept.fields, kept.rows):
+        orders = records(PlannedOrder, PlannedOrder._fields, kept.order_fields, planned.orders)
+        found[planned.id] = planned._replace(orders=list(orders))
     return found
 
 
@@ -170,11 +185,37 @@ def phones_typed_before(meta: Meta) -> Mapping[str, str]:
     return meta.json(PHONES) or {}
 
 
-def _snapshot_rows(meta: Meta, wanted: Collection[str] | None = None) -> list[list[Any]]:
+class _KeptRows(NamedTuple):
+    """Rows of a plan snapshot as they were written, by whichever release."""
+
+    fields: Sequence[str]
+    order_fields: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+def _kept_rows(meta: Meta, wanted: Collection[str] | None = None) -> _KeptRows:
     if wanted is not None and not wanted:
-        return []
-    rows = (meta.json(PLAN) or {}).get("rows", ())
-    return [row for row in rows if wanted is None or row[0] in wanted]
+        return _KeptRows(PlannedRow._fields, PlannedOrder._fields, ())
+    kept = meta.json(PLAN) or {}
+    fields = fields_of(kept, FIRST_PLAN_ROW)
+    at, rows = fields.index("id"), kept.get("rows", ())
+    return _KeptRows(
+        fields,
+        fields_of(kept, FIRST_PLAN_ORDER, _ORDER_FIELDS),
+        [row for row in rows if wanted is None or row[at] in wanted],
+    )
+
+
+def _with_standing(rows: Sequence[PlannedRow], kept: _KeptRows) -> dict[str, Any]:
+    """The new rows and those kept, under names that hold both."""
+    fields = with_unknown(PlannedRow._fields, kept.fields)
+    order_fields = with_unknown(PlannedOrder._fields, kept.order_fields)
+    at = fields.index("orders")
+    standing = []
+    for row in laid_out(kept.fields, kept.rows, fields):
+        orders = list(laid_out(kept.order_fields, row[at] or (), order_fields))
+        standing.append([*row[:at], orders, *row[at + 1 :]])
+    return {FIELDS: fields, _ORDER_FIELDS: order_fields, "rows": [*rows, *standing]}
 
 
 def _snapshot(chase: Chase, as_of: Minute | None) -> PlannedRow:

@@ -10,6 +10,7 @@ from cuifu_xl.rules.register import UNKNOWN
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.exported import exported_then, is_exported
 from cuifu_xl.sheets.meta import UNDO, Meta
+from cuifu_xl.sheets.named import FIELDS, FIRST_TODAY_ROW, fields_of, laid_out
 from cuifu_xl.sheets.payments import COLUMNS
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.today import TO_REGISTER, standing_row
@@ -24,6 +25,7 @@ def remember_rows(
 ) -> None:
     """What one registration did: the rows as they stood, the 登记号 of their lines, 不催名单."""
     undo = {
+        FIELDS: HEADINGS,
         "rows": [[_packed(row.cells[heading]) for heading in HEADINGS] for row in rows],
         "numbers": list(numbers),
         "opt_outs": list(opt_outs),
@@ -40,8 +42,9 @@ def undo(book: Workbook, meta: Meta) -> int:
     if not last:
         raise WorkbookError("没有可以撤销的登记：上一次登记已经撤销过，或还没有登记过。")
     _drop_lines(book, set(last["numbers"]))
-    _drop_opt_outs(book, set(last["opt_outs"]))
-    rows = [[_unpacked(cell) for cell in row] for row in last["rows"]]
+    _drop_opt_outs(book, set(last.get("opt_outs", ())))
+    fields = fields_of(last, FIRST_TODAY_ROW)
+    rows = [[_unpacked(cell) for cell in row] for row in laid_out(fields, last["rows"], HEADINGS)]
     _stand_again(book, rows)
     meta.put(UNDO, "")
     return len(rows)

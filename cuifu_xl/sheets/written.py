@@ -4,7 +4,7 @@ A row is a *contact* when 结果 or 联系时间 is filled or its SMS was export
 until it is registered. Any other row with something typed is *half-filled*.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
 from typing import NamedTuple
 from zlib import crc32
@@ -16,6 +16,7 @@ from cuifu_xl.rules.model import Attempt, Contact
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, day_of
 from cuifu_xl.sheets import cells, exported, schema
+from cuifu_xl.sheets.named import FIRST_TYPED
 from cuifu_xl.sheets.records import Rows, outside
 from cuifu_xl.sheets.typed_times import contacted_at, names_a_day_only, promised_at
 
@@ -69,9 +70,17 @@ class WrittenRow(NamedTuple):
 
     @property
     def mark(self) -> int:
-        """Equal while nobody types anything else into the row, whichever program saves it."""
-        typed = "\x1f".join(map(self.text, TYPED))
-        return crc32(typed.replace("_x000D_", "").replace("\r", "").encode())
+        """Equal while nobody types anything else into the row, whichever program saves it.
+
+        A column that is empty does not count: a release that adds one leaves the marks as they are.
+        """
+        typed = {heading: self.text(heading) for heading in TYPED}
+        return _mark(f"{heading}={text}" for heading, text in sorted(typed.items()) if text)
+
+    @property
+    def first_mark(self) -> int:
+        """The mark that releases before 0.2.0 left, of all columns in their order."""
+        return _mark(map(self.text, FIRST_TYPED))
 
     @property
     def is_complete(self) -> bool:
@@ -97,6 +106,10 @@ class WrittenRow(NamedTuple):
     def is_touched(self) -> bool:
         """Somebody has typed something."""
         return any(self.text(heading) for heading in TYPED)
+
+
+def _mark(texts: Iterable[str]) -> int:
+    return crc32("\x1f".join(texts).replace("_x000D_", "").replace("\r", "").encode())
 
 
 def read_today(table: Table) -> list[WrittenRow]:
