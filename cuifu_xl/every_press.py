@@ -11,7 +11,7 @@ from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NET_OF_WEEK, NOT_ENOUGH
 from cuifu_xl.sheets.front_page import FrontPage
 from cuifu_xl.sheets.meta import Meta
-from cuifu_xl.sheets.migrations import migrate
+from cuifu_xl.sheets.migrations import Migrated, migrate
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.remembered import Presser, remember_press
 from cuifu_xl.sheets.settings import read_settings
@@ -22,7 +22,7 @@ class Opened(NamedTuple):
 
     settings: Settings
     meta: Meta
-    migrated: list[Problem]  # what was done to a workbook of an earlier release
+    migrated: Migrated  # what was done to a workbook of an earlier release
 
 
 def up_to_date(book: Workbook) -> Opened:
@@ -39,8 +39,9 @@ def up_to_date(book: Workbook) -> Opened:
     if missing:
         raise _tables_missing(missing)
     migrated = migrate(book, meta)
-    if migrated:
-        book.append(schema.PROBLEMS.name, schema.PROBLEMS.headings(), map(list, migrated))
+    if migrated.problems:
+        rows = map(list, migrated.problems)
+        book.append(schema.PROBLEMS.name, schema.PROBLEMS.headings(), rows)
     tables = {spec.name: book.read(spec.name) for spec in schema.SETTINGS_TABLES}
     return Opened(read_settings(tables), meta, migrated)
 

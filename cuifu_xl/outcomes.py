@@ -85,6 +85,14 @@ class Kept(NamedTuple):
     backup: Path | None
 
 
+class Upgraded(NamedTuple):
+    """What an upgrade changed, what people had edited, and where the version before is kept."""
+
+    added: tuple[Problem, ...]
+    kept: tuple[Problem, ...]
+    backup: Path | None
+
+
 class Cleared(NamedTuple):
     """How many filled rows 订单 had, and where the version before is kept."""
 

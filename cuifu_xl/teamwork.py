@@ -87,7 +87,7 @@ def merge(
     whose = Identities(known, buyer_of, register.attempts)
     found = merging.merged(written, brought, register.attempts, whose)
     _write_merged(book, table, found)
-    problems = (*found.problems, *migrated)
+    problems = (*found.problems, *migrated.problems)
     write_problems(book, problems)
     done = merge_sentence(found.merged, found.duplicates, found.conflicts)
     page = front_page.after_books(front_page.MERGE, done, len(problems), now)

@@ -17,7 +17,7 @@ from cuifu_xl.every_press import (
     write_problems,
 )
 from cuifu_xl.hosts.base import Cell, Workbook
-from cuifu_xl.outcomes import Cleared, Imported, Kept, Outcome, Planned, Progress
+from cuifu_xl.outcomes import Cleared, Imported, Kept, Outcome, Planned, Progress, Upgraded
 from cuifu_xl.report_in_hand import Source, pasted, read_report, stage, write_added, write_report
 from cuifu_xl.rules.draft import Drafter
 from cuifu_xl.rules.model import Plan, Skip
@@ -71,7 +71,7 @@ def import_reports(
     """Order reports replace the sheet 订单. Without `keep` no version is kept. 导入报表"""
     opened = settings, meta, migrated = up_to_date(book)
     report, problems = read_report(book, opened, Source(reports, older, progress), now)
-    problems += migrated
+    problems += migrated.problems
     write_report(book, report)
     read_register(book, meta, (), now, settings.parameters.lookback, report.oldest_order)
     learn(meta, report, settings, before=oldest_planned(meta))
@@ -98,7 +98,7 @@ def plan(
     settings, calendar_problems = holiday_years.with_missing_years(book, opened.settings, now)
     meta = opened.meta
     report, problems = read_report(book, opened, Source(reports, older, progress), now)
-    problems += [*calendar_problems, *opened.migrated]
+    problems += [*calendar_problems, *opened.migrated.problems]
     written = read_today(book.read(schema.TODAY.name))
     books = keep_books(book, meta, report, written, settings, now)
     problems += books.problems
@@ -251,6 +251,17 @@ def clear_orders(book: Workbook, now: Minute, *, by: Presser | None = None) -> C
     return Cleared(rows, book.save(settings.parameters.backups))
 
 
+def upgrade(book: Workbook, now: Minute, *, by: Presser | None = None) -> Upgraded:
+    """A workbook of an earlier release becomes one of today; nothing else is done. 升级"""
+    settings, meta, migrated = up_to_date(book)
+    before = Meta(book.read(schema.META.name)).version
+    if before == meta.version and not migrated.problems:
+        return Upgraded((), (), None)
+    page = front_page.after_upgrade(len(migrated.added), len(migrated.kept), now)
+    write_end(book, meta, page, now, by)
+    return Upgraded(*migrated, book.save(settings.parameters.backups))
+
+
 def check(book: Workbook, now: Minute) -> list[Problem]:
     """Every problem of buttons, settings, lists, texts, register, report; changes nothing. 检查"""
     # no other press needs it
@@ -263,7 +274,7 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
         settings, meta, migrated = up_to_date(book)
     except SettingsError as error:
         return [*problems, *error.problems]
-    problems += migrated
+    problems += migrated.problems
     templates, wrong = read_templates(book.read(schema.TEMPLATES.name))
     problems += wrong
     problems += Drafter(settings, templates).check()
@@ -313,7 +324,7 @@ def _close_books(
     by: Presser | None,
 ) -> Kept:
     settings, meta, migrated = opened
-    made, problems = books.made, (*books.problems, *migrated)
+    made, problems = books.made, (*books.problems, *migrated.problems)
     waiting = tuple(sorted(row.row for row in (*made.waiting, *made.unclear)))
     said = books_sentence(books)
     kept = Kept(len(made.ids), len(made.already), waiting, books.reconciled, said, problems, None)

@@ -1,6 +1,9 @@
 """A workbook of an earlier version is used as it is, and gets what it lacks at the next press."""
 
+import json
+import shutil
 from datetime import datetime, time
+from pathlib import Path
 
 import pytest
 
@@ -8,16 +11,17 @@ from cuifu_xl import workflow
 from cuifu_xl.cli import main
 from cuifu_xl.errors import Problem, SettingsError
 from cuifu_xl.every_press import up_to_date
+from cuifu_xl.hosts.backups import backups
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets import schema
-from cuifu_xl.sheets.factory import factory_rows
+from cuifu_xl.sheets.factory import factory_rows, rows_to_write
 from cuifu_xl.summing_up import summary
 from tests.shop import NOW, in_memory, line, on_disk, type_into
 
-FACTORY = factory_rows("参数")
+FACTORY = rows_to_write(schema.PARAMETERS, factory_rows("参数"))
 LATER = ("让利上限", "短信单价")
 MONDAY_NOON = minute_of(datetime(2026, 11, 23, 12, 0))
 
@@ -130,7 +134,9 @@ def test_a_row_that_is_not_there_has_its_factory_value_and_is_put_back(version: 
     book = first_version(line(1), lacking=["每单最多催"])
     book.write("_meta", ("键", "序", "值"), [["schema", 0, version]])
     look = MemoryWorkbook.from_workbook(book)
-    assert up_to_date(look).settings.parameters.max_attempts == FACTORY_OF["每单最多催"][1]
+    assert up_to_date(look).settings.parameters.max_attempts == int(
+        str(FACTORY_OF["每单最多催"][1])
+    )
     assert named(workflow.plan(book, NOW).problems) == [("设置!参数", "每单最多催")]
     assert parameters(book)[-1] == FACTORY_OF["每单最多催"]
 
@@ -272,3 +278,85 @@ def test_what_colleagues_typed_is_registered_in_the_same_press() -> None:
     book.save(0)
     kept = workflow.register(book, MONDAY_NOON)
     assert (kept.registered, len(kept.problems)) == (1, 1)
+
+
+# --- cuifu upgrade
+
+
+def test_upgrading_does_it_without_a_press_and_once(tmp_path, capsys) -> None:
+    path = on_disk(tmp_path)
+    book = FileWorkbook(path)
+    book.write("参数", schema.PARAMETERS.headings(), older("短信单价"))
+    book.write("_meta", ("键", "序", "值"), [["schema", 0, "2"]])
+    book.save(0)
+    assert main(["upgrade", str(path), "--now", "2026-11-23T12:00", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {
+        "added": [
+            "设置!参数「名称」没有这一行，按出厂值「空着」算（短信单价）。"
+            "写工作簿时补在最后，要别的值请在那里改"
+        ],
+        "kept": [],
+    }
+    assert len(backups(path)) == 1
+    assert FileWorkbook(path).read("问题").rows[-1][3] == "短信单价"
+    before = path.read_bytes()
+    assert main(["upgrade", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"added": [], "kept": []}
+    assert (path.read_bytes(), len(backups(path))) == (before, 1)
+
+
+def test_what_the_shop_has_edited_is_listed_as_kept(tmp_path, capsys) -> None:
+    path = shop_of_first_release(tmp_path)
+    book = FileWorkbook(path)
+    table = book.read("话术")
+    at = {heading: n for n, heading in enumerate(table.headings)}
+    for row in table.rows:
+        if row[at["编号"]] == "Q-核对-1":
+            row[at["内容"]] = "{{ 称呼 }}，我家的话"
+    book.write("话术", table.headings, table.rows)
+    book.save(0)
+    assert main(["upgrade", str(path), "--json", "--now", "2026-11-23T12:00"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    (kept,) = told["kept"]
+    assert kept.startswith("话术 第")
+    assert "「内容」您改过，没动。新版是「" in kept
+    assert any(said.startswith("话术：改成新版 42 条") for said in told["added"])
+    (row,) = [row for row in FileWorkbook(path).read("话术").rows if row[at["编号"]] == "Q-核对-1"]
+    assert row[at["内容"]] == "{{ 称呼 }}，我家的话"
+
+
+FIRST = Path(__file__).parent / "releases" / "0.1.0"
+
+
+def shop_of_first_release(folder: Path) -> Path:
+    return Path(shutil.copy(FIRST / "new.xlsm", folder / "Cuifu.xlsm"))
+
+
+def test_a_workbook_of_the_first_release_says_what_a_new_one_says(tmp_path) -> None:
+    path = shop_of_first_release(tmp_path)
+    (tmp_path / "new").mkdir()
+    new = on_disk(tmp_path / "new")
+    main(["upgrade", str(path), "--now", "2026-11-23T12:00"])
+    upgraded, fresh = FileWorkbook(path), FileWorkbook(new)
+    switch = schema.TEMPLATES.headings().index("启用")
+    for spec in schema.SETTINGS_TABLES:
+        if spec != schema.HOLIDAYS:
+            mine, theirs = upgraded.read(spec.name).rows, fresh.read(spec.name).rows
+            assert sorted(map(str, mine)) == sorted(map(str, theirs)), spec.name
+    texts = [row for row in upgraded.read("话术").rows if row[switch] == "是"]
+    assert sorted(map(str, texts)) == sorted(map(str, fresh.read("话术").rows))
+    off = [row[0] for row in upgraded.read("话术").rows if row[switch] == "否"]
+    assert off == ["S-关怀-5", "S-关怀-7", "D-关怀-3", "D-关怀-6"]
+
+
+@pytest.mark.parametrize("version", [str(schema.SCHEMA_VERSION + 1), "99"])
+def test_a_workbook_of_a_newer_release_is_left_alone(tmp_path, capsys, version: str) -> None:
+    path = on_disk(tmp_path)
+    book = FileWorkbook(path)
+    book.write("_meta", ("键", "序", "值"), [["schema", 0, version]])
+    book.save(0)
+    before = path.read_bytes()
+    assert main(["upgrade", str(path)]) == 2
+    assert "请先升级 cuifu" in capsys.readouterr().err
+    assert path.read_bytes() == before

@@ -1,11 +1,17 @@
-"""The command that brings an earlier version back."""
+"""The commands that bring an earlier version back, and a workbook of an earlier release forward."""
 
 from argparse import Namespace
 from collections.abc import Sequence
 
-from cuifu_xl.commands.parser import AS_JSON, FORCE, WORKBOOK, Command, argument, flag
-from cuifu_xl.commands.telling import DONE, tell
+from cuifu_xl import workflow
+from cuifu_xl.clock import moment
+from cuifu_xl.commands.given import closed_workbook
+from cuifu_xl.commands.parser import AS_JSON, FORCE, NOW, WORKBOOK, Command, argument, flag
+from cuifu_xl.commands.telling import DONE, finish, tell
 from cuifu_xl.hosts import backups
+from cuifu_xl.presser import this_presser
+
+NOTHING_TO_DO = "已经是现在的样子，没有要升级的。"
 
 
 def restore(given: Namespace) -> int:
@@ -20,9 +26,20 @@ def restore(given: Namespace) -> int:
     return DONE
 
 
+def upgrade(given: Namespace) -> int:
+    """把以前版本建的工作簿升级成现在的样子：缺的补上，没改过的换新，您改过的不动。"""
+    book, at = closed_workbook(given.workbook, force=given.force), moment(given.now)
+    done = workflow.upgrade(book, at, by=this_presser())
+    added, kept = ([one.sentence() for one in some] for some in (done.added, done.kept))
+    said = "\n".join(["升级好了：", *added]) if done.backup else NOTHING_TO_DO
+    tell({"added": added, "kept": kept}, said, given.json)
+    return finish(done.kept, done.backup, given.json)
+
+
 _LIST = flag("--list", "只列出保留的版本")
 _VERSION = argument("--version", default="", help="换回哪一份：--list 里的名字；不写 = 最近一份")
 
 COMMANDS: Sequence[Command] = (
+    Command("upgrade", upgrade, (WORKBOOK, NOW, AS_JSON, FORCE)),
     Command("restore", restore, (WORKBOOK, _LIST, _VERSION, AS_JSON, FORCE)),
 )

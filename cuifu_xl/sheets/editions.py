@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Table, Workbook
 from cuifu_xl.sheets import cells, schema
-from cuifu_xl.sheets.factory import factory_rows, in_lines
+from cuifu_xl.sheets.factory import factory_rows, in_lines, rows_to_write
 from cuifu_xl.sheets.factory_history import (
     KEYS,
     LIST,
@@ -88,31 +88,41 @@ class Followed(NamedTuple):
         return "，".join(f"{what} {count} 条" for what, count in done.items() if count)
 
 
-def follow_editions(book: Workbook, version: int, history: History) -> list[Problem]:
-    """设置 and 话术 of a workbook of this version become the present edition; says what it did."""
-    said: list[Problem] = []
+def follow_editions(
+    book: Workbook, version: int, history: History
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """设置 and 话术 of a workbook of this version become the present edition.
+
+    Returns what was done, a line a table, and the edited rows that stay though there is news.
+    """
+    done: list[Problem] = []
+    kept: list[Problem] = []
     for spec in FOLLOWING:
-        rows = shipped_rows() if spec == schema.TEMPLATES else factory_rows(spec.name)
+        shipped = shipped_rows() if spec == schema.TEMPLATES else factory_rows(spec.name)
+        rows = rows_to_write(spec, shipped)
         edition = Edition(spec, history, version, by_heading(spec.headings(), rows))
-        said += _follow(book, edition)
-    return said
+        words, stays = _follow(book, edition)
+        kept += stays
+        if words:
+            done.append(Problem(edition.source, None, "", "", words, "不用做什么"))
+    return tuple(done), tuple(kept)
 
 
-def _follow(book: Workbook, edition: Edition) -> list[Problem]:
+def _follow(book: Workbook, edition: Edition) -> tuple[str, tuple[Problem, ...]]:
+    """Do it for one table; what was done in words, and the edited rows."""
     name, headings = edition.spec.name, edition.spec.headings()
     table = book.read(name)
     at = positions(name, table, headings)
     old = [{heading: row[at[heading]] for heading in headings} for row in table.rows]
     if _is_followed_whole(edition, table, old):
         book.write(name, headings, _cells(edition, edition.new))
-        return [_said(edition, "整张表没改过，已换成新版")]
+        return "整张表没改过，已换成新版", ()
     found = _followed(edition, old, table.first_row)
     if any(row != before for row, before in zip(found.rows, old, strict=True)):
         _write(book, edition, old, found.rows)
     if found.added:
         book.append(name, headings, _cells(edition, found.added))
-    said = [_said(edition, found.words)] if found.words else []
-    return [*said, *found.kept]
+    return found.words, found.kept
 
 
 def _is_followed_whole(edition: Edition, table: Table, old: Sequence[Row]) -> bool:
@@ -274,10 +284,6 @@ def _write(book: Workbook, edition: Edition, old: Sequence[Row], rows: Sequence[
 
 def _cells(edition: Edition, rows: Sequence[Row]) -> list[list[Cell]]:
     return [[row[heading] for heading in edition.spec.headings()] for row in rows]
-
-
-def _said(edition: Edition, words: str) -> Problem:
-    return Problem(edition.source, None, "", "", words, "不用做什么")
 
 
 def _kept(edition: Edition, number: int | None, key: str, new: Row | None) -> Problem:

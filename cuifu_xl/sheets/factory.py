@@ -1,7 +1,7 @@
 """The rows that the tables of 设置 have in a new workbook, from `factory.toml` and `words.toml`."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
 from functools import cache
 from pathlib import Path
@@ -88,6 +88,20 @@ def factory_rows(table: str) -> list[list[Cell]]:
             for cell, is_clock in zip(row, clocks, strict=True)
         ]
         for row in _rows_of(table)
+    ]
+
+
+def rows_to_write(spec: schema.TableSpec, rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
+    """Factory rows with their cells as a new workbook has them: text where a column holds text."""
+    holds_text = [
+        column.kind in (schema.Kind.TEXT, schema.Kind.LONG_TEXT) for column in spec.columns
+    ]
+    return [
+        [
+            str(cell) if is_text and isinstance(cell, int | float) else cell
+            for cell, is_text in zip(row, holds_text, strict=True)
+        ]
+        for row in rows
     ]
 
 

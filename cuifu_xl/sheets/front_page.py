@@ -29,6 +29,7 @@ SUMMARY = "刷新汇总"
 MERGE = "合并"
 EXPORT_SMS = "导出短信"
 CLEAR = "清空订单"
+UPGRADE = "升级"
 _BUTTONS_GONE = "多半用 LibreOffice 一类的程序存过，没有了这些按钮"
 _WITHOUT_BUTTONS = (
     "数据都在，不用换工作簿：先关掉它，拖到桌面的「催付-计划今天」图标上，"
@@ -126,6 +127,12 @@ def after_books(what: str, done: str, problems: int, now: Minute) -> FrontPage:
     """首页 after results were registered or payments matched; the plan stays as it is."""
     state = {"上次操作": _did(what, now), "结果": done, "提醒": _to_look_at(problems)}
     return FrontPage({}, state)
+
+
+def after_upgrade(changes: int, kept: int, now: Minute) -> FrontPage:
+    """首页 after the workbook became one of today; the call list and its figures stay."""
+    done = f"升级好了：{changes} 处补上或换成新版，您改过的 {kept} 处没动。都写在「问题」里。"
+    return FrontPage({}, {"上次操作": _did(UPGRADE, now), "结果": done})
 
 
 def after_export(messages: int, file: str, now: Minute) -> FrontPage:

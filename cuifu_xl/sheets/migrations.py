@@ -10,7 +10,7 @@ from cuifu_xl.errors import Problem
 from cuifu_xl.hosts.base import Cell, Workbook
 from cuifu_xl.rules.units import MINUTES_PER_HOUR
 from cuifu_xl.sheets import cells
-from cuifu_xl.sheets.factory import factory_rows
+from cuifu_xl.sheets.factory import factory_rows, rows_to_write
 from cuifu_xl.sheets.meta import SCHEMA, Meta
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.schema import PARAMETERS, SCHEMA_VERSION
@@ -21,38 +21,56 @@ _SOURCE = f"设置!{PARAMETERS.name}"
 _OLD_CUTOFF = 17 * MINUTES_PER_HOUR
 
 
-def migrate(book: Workbook, meta: Meta) -> list[Problem]:
+class Migrated(NamedTuple):
+    """What was done to a workbook of an earlier release, as lines of 问题."""
+
+    added: tuple[Problem, ...] = ()
+    kept: tuple[Problem, ...] = ()  # what people have edited, and what the program says today
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All of it."""
+        return self.added + self.kept
+
+    def plus(self, other: "Migrated") -> "Migrated":
+        """Both."""
+        return Migrated(self.added + other.added, self.kept + other.kept)
+
+
+def migrate(book: Workbook, meta: Meta) -> Migrated:
     """Make it a workbook of today; each thing changed or added is named.
 
     Like every write it takes place at the save; where nothing is saved, the press has read a
     workbook of today all the same.
     """
     before = meta.version
-    said = [one for step in MIGRATIONS if before < step.version for one in step.run(book, before)]
+    migrated = Migrated()
+    for step in MIGRATIONS:
+        if before < step.version:
+            migrated = migrated.plus(step.run(book, before))
     if before != SCHEMA_VERSION:
         meta.put(SCHEMA, str(SCHEMA_VERSION))
-    return [*said, *_add_missing_parameters(book)]
+    return migrated.plus(_add_missing_parameters(book))
 
 
-def empty_old_cutoff(book: Workbook, before: int) -> list[Problem]:
+def empty_old_cutoff(book: Workbook, before: int) -> Migrated:
     """发货截止 that is still the factory's 17:00: nobody has said so, so no buyer is told."""
     table = book.read(PARAMETERS.name)
     at = positions(PARAMETERS.name, table, ("名称", "值"))
     values = [row[at["值"]] for row in table.rows]
     kept = [None if _is_old_cutoff(row, at) else row[at["值"]] for row in table.rows]
     if kept == values:
-        return []
+        return Migrated()
     book.write(PARAMETERS.name, ("值",), [[value] for value in kept])
-    return [
-        Problem(
-            _SOURCE,
-            None,
-            "值",
-            CUTOFF_WORD,
-            "发货截止是出厂的 17:00，没有人确认过，已改成空着：话术里不再说几点前付款当天发货",
-            "当天发货的店，请在那里填上钟点，如 16:00；不填也能用",
-        )
-    ]
+    said = Problem(
+        _SOURCE,
+        None,
+        "值",
+        CUTOFF_WORD,
+        "发货截止是出厂的 17:00，没有人确认过，已改成空着：话术里不再说几点前付款当天发货",
+        "当天发货的店，请在那里填上钟点，如 16:00；不填也能用",
+    )
+    return Migrated((said,))
 
 
 def _is_old_cutoff(row: Sequence[Cell], at: Mapping[str, int]) -> bool:
@@ -60,24 +78,24 @@ def _is_old_cutoff(row: Sequence[Cell], at: Mapping[str, int]) -> bool:
     return is_old and cells.text(row[at["名称"]]) == CUTOFF_WORD
 
 
-def follow_the_edition(book: Workbook, before: int) -> list[Problem]:
+def follow_the_edition(book: Workbook, before: int) -> Migrated:
     """设置 and 话术 that nobody has edited say what they say in a new workbook."""
     # a press with nothing to migrate does not wait for it
     from cuifu_xl.sheets.editions import follow_editions
     from cuifu_xl.sheets.factory_history import history
 
-    return follow_editions(book, before, history())
+    return Migrated(*follow_editions(book, before, history()))
 
 
-def _add_missing_parameters(book: Workbook) -> list[Problem]:
+def _add_missing_parameters(book: Workbook) -> Migrated:
     """Rows of 参数 that the workbook has not, below the others, with their factory value."""
     table = book.read(PARAMETERS.name)
     at = positions(PARAMETERS.name, table, ("名称", "值"))["名称"]
     there = {cells.text(row[at]) for row in table.rows}
     rows = [row for row in factory_rows(PARAMETERS.name) if row[0] not in there]
     if rows:
-        book.append(PARAMETERS.name, PARAMETERS.headings(), rows)
-    return [_added(row) for row in rows]
+        book.append(PARAMETERS.name, PARAMETERS.headings(), rows_to_write(PARAMETERS, rows))
+    return Migrated(tuple(map(_added, rows)))
 
 
 def _added(row: Sequence[Cell]) -> Problem:
@@ -99,7 +117,7 @@ class Migration(NamedTuple):
     """
 
     version: int
-    run: Callable[[Workbook, int], list[Problem]]
+    run: Callable[[Workbook, int], Migrated]
 
 
 # in the order in which they are done: one more is one line more, at the end

@@ -10,7 +10,7 @@ from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.editions import follow_editions
-from cuifu_xl.sheets.factory import factory_rows
+from cuifu_xl.sheets.factory import factory_rows, rows_to_write
 from cuifu_xl.sheets.factory_history import RELEASES, History, by_heading, history, read_history
 from cuifu_xl.sheets.schema import SCHEMA_VERSION
 from cuifu_xl.sheets.templates import shipped_rows
@@ -23,7 +23,8 @@ Edit = Callable[[dict[str, Cell]], None]
 
 
 def today(name: str) -> Rows:
-    return shipped_rows() if name == "话术" else factory_rows(name)
+    rows = shipped_rows() if name == "话术" else factory_rows(name)
+    return rows_to_write(schema.table(name), rows)
 
 
 def earlier(name: str, key: str, **cells: Cell) -> Rows:
@@ -54,8 +55,8 @@ def follow(
 ) -> tuple[Rows, list[Problem]]:
     """The rows and what is said after a workbook with `in_use` met the present edition."""
     book = in_memory(**{name: in_use})
-    said = follow_editions(book, version, history_of(name, before))
-    return book.read(name).rows, said
+    done, kept = follow_editions(book, version, history_of(name, before))
+    return book.read(name).rows, [*done, *kept]
 
 
 def sentences(said: Sequence[Problem]) -> list[str]:
