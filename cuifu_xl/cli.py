@@ -17,9 +17,10 @@ from cuifu_xl.commands import (
     team,
     texts,
 )
+from cuifu_xl.commands.given import still_has
 from cuifu_xl.commands.parser import Command, chosen, command_page, parsed, program_page
 from cuifu_xl.commands.telling import COULD_NOT, DONE, say, speak_chinese
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.errors import CuifuError, MissingPartsError
 from cuifu_xl.program_home import this_home
 
 COMMANDS: tuple[Command, ...] = (
@@ -59,7 +60,10 @@ def _run(arguments: Sequence[str]) -> int:
     if given is None:
         print(command_page(command))
         return DONE
-    return command.run(given)
+    try:
+        return command.run(given)
+    except MissingPartsError as error:
+        raise CuifuError(f"{error}{still_has(given.workbook, error)}") from error
 
 
 def _stopped() -> int:

@@ -5,6 +5,7 @@ CuifuError            nothing was changed; exit code 2
 │   ├── OlderReportError  it could be, but a newer one has been seen
 │   └── NotAReportError   it is something else: beside a report in a zip it is passed over
 ├── WorkbookError     the workbook cannot be read or written safely
+│   └── MissingPartsError  people have deleted or renamed tables or columns of ours
 └── SettingsError     设置 has wrong cells; carries every Problem found
 
 A bad cell is no exception: it is a Problem, a line of the sheet 问题, and the rest goes on.
@@ -55,6 +56,15 @@ class NotAReportError(ReportError):
 
 class WorkbookError(CuifuError):
     """The workbook cannot be read, or not be written without risk."""
+
+
+class MissingPartsError(WorkbookError):
+    """Tables that are not there, or columns of one table; a version in 备份 may still have them."""
+
+    def __init__(self, sentence: str, tables: Sequence[str], columns: Sequence[str] = ()) -> None:
+        self.tables = tuple(tables)
+        self.columns = tuple(columns)  # none: the tables as a whole
+        super().__init__(sentence)
 
 
 class SettingsError(CuifuError):

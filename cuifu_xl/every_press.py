@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cuifu_xl.errors import Problem, WorkbookError
+from cuifu_xl.errors import MissingPartsError, Problem, WorkbookError
 from cuifu_xl.hosts.base import Cell, Formula, Workbook
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute
@@ -37,7 +37,7 @@ def up_to_date(book: Workbook) -> Opened:
     meta.check_schema()
     missing = [spec.name for spec in schema.TABLES if spec.name not in book.tables()]
     if missing:
-        raise _tables_missing(missing)
+        raise _tables_missing(book, missing)
     migrated = migrate(book, meta)
     if migrated.problems:
         rows = map(list, migrated.problems)
@@ -91,8 +91,22 @@ def _not_ours(book: Workbook) -> WorkbookError:
     )
 
 
-def _tables_missing(missing: Sequence[str]) -> WorkbookError:
-    return WorkbookError(
-        f"工作簿里少了表「{'」「'.join(missing)}」，可能被删掉或改了名。"
-        "请从「备份」里找回，或用 cuifu restore 恢复上一版。"
+def _tables_missing(book: Workbook, missing: Sequence[str]) -> MissingPartsError:
+    """What to say of tables that are not there: one with the same headings is it, renamed."""
+    strange = sorted(book.tables() - {spec.name for spec in schema.TABLES})
+    headings = {name: set(book.read(name).headings) for name in strange}
+    said = f"工作簿里找不到表「{'」「'.join(missing)}」。"
+    for name in missing:
+        alike = [o for o in strange if headings[o] >= set(schema.table(name).headings())]
+        if alike:
+            said += (
+                f"「{alike[0]}」的标题和「{name}」一样，像是改了名："
+                f"请点表里任意一格，在「表设计」里把表名改回「{name}」，再试一次。"
+            )
+            return MissingPartsError(said, missing)
+    return MissingPartsError(
+        f"{said}像是连工作表一起删掉了。请打开「备份」里还有它的一份，"
+        "右键那张工作表的标签 → 移动或复制 → 选这份工作簿，再试一次；"
+        "也可以用 cuifu restore 整份换回上一版。",
+        missing,
     )

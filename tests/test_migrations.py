@@ -5,11 +5,12 @@ import shutil
 from datetime import datetime, time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cuifu_xl import workflow
 from cuifu_xl.cli import main
-from cuifu_xl.errors import Problem, SettingsError
+from cuifu_xl.errors import MissingPartsError, Problem, SettingsError
 from cuifu_xl.every_press import up_to_date
 from cuifu_xl.hosts.backups import backups
 from cuifu_xl.hosts.base import Cell
@@ -360,3 +361,85 @@ def test_a_workbook_of_a_newer_release_is_left_alone(tmp_path, capsys, version: 
     assert main(["upgrade", str(path)]) == 2
     assert "请先升级 cuifu" in capsys.readouterr().err
     assert path.read_bytes() == before
+
+
+# --- deleted or renamed by people
+
+
+def in_use(headings) -> MemoryWorkbook:
+    book = in_memory(line(1))
+    table = book.read("今日计划")
+    given = tuple(headings)
+    rows = [[None] * len(given) for _ in table.rows]
+    book._tables["今日计划"] = table._replace(headings=given, rows=rows)
+    return book
+
+
+TODAY = schema.TODAY.headings()
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        (
+            ["处理结果" if h == "结果" else h for h in TODAY],
+            "找不到列「结果」，多出来的是「处理结果」，像是改了名。请把标题改回「结果」，再试一次。",
+        ),
+        (
+            [h for h in TODAY if h != "结果"],
+            "找不到列「结果」，像是被删掉了。请在表的最右边加上标题是「结果」的列（内容可以空着），再试一次。",
+        ),
+        (
+            [*(h for h in TODAY if h != "结果"), "店长看", "处理结果"],
+            "找不到列「结果」，程序不认识的有「店长看」「处理结果」。要是改了名，请把标题改回「结果」，"
+            "再试一次。要是删掉了，请在表的最右边加上标题是「结果」的列（内容可以空着），再试一次。",
+        ),
+        (
+            ["我的"],
+            f"等 {len(TODAY)} 列，像是被删掉了。",
+        ),
+    ],
+    ids=["renamed", "deleted", "either", "all of them"],
+)
+def test_a_heading_that_is_gone_is_said_with_a_way_out(headings, said: str) -> None:
+    with pytest.raises(MissingPartsError) as refused:
+        workflow.plan(in_use(headings), NOW)
+    assert said in str(refused.value)
+    assert "restore" not in str(refused.value)
+    assert len(str(refused.value)) < 250
+
+
+def without_table(book: MemoryWorkbook, name: str, new: str = "") -> MemoryWorkbook:
+    tables = {n: book.read(n) for n in book.tables()}
+    table = tables.pop(name)
+    return MemoryWorkbook(tables | ({new: table} if new else {}))
+
+
+def test_a_table_that_was_renamed_is_named_with_its_new_name() -> None:
+    with pytest.raises(MissingPartsError, match="「表1」的标题和「活动」一样，像是改了名"):
+        workflow.plan(without_table(in_memory(line(1)), "活动", "表1"), NOW)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_a_table_that_was_deleted_can_be_fetched_from_a_version_that_is_named(
+    tmp_path, capsys
+) -> None:
+    path = on_disk(tmp_path)
+    (tmp_path / "备份").mkdir()
+    for day in ("20", "21"):
+        shutil.copy(path, tmp_path / "备份" / f"Cuifu 2026-11-{day} 090000.xlsm")
+    delete_sheet(path, "名单")
+    shutil.copy(path, tmp_path / "备份" / "Cuifu 2026-11-22 090000.xlsm")
+    before = path.read_bytes()
+    assert main(["plan", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "找不到表「客服」「会员」「不催名单」" in said
+    assert "移动或复制" in said
+    assert "还有它的最新一份是 备份/Cuifu 2026-11-21 090000.xlsm。" in said
+    assert path.read_bytes() == before
+
+
+def delete_sheet(path: Path, name: str) -> None:
+    pages = openpyxl.load_workbook(path, keep_vba=True)
+    del pages[name]
+    pages.save(path)

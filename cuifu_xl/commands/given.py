@@ -1,9 +1,11 @@
 """What the command line gives to a use case: the workbook."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.errors import CuifuError, MissingPartsError
+from cuifu_xl.hosts.backups import backups
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.rules.units import day_number
 
@@ -11,6 +13,23 @@ from cuifu_xl.rules.units import day_number
 def closed_workbook(path: Path, *, force: bool = False) -> FileWorkbook:
     """The workbook of that path, read from its file; `force` takes no notice of a stale lock."""
     return FileWorkbook(path, force=force)
+
+
+def still_has(workbook: Path, missing: MissingPartsError) -> str:
+    """Which version in 备份 still has what is missing, the newest; "" if none does."""
+    for kept in backups(workbook):
+        with suppress(CuifuError):
+            book = FileWorkbook(kept)
+            there = all(name in book.tables() for name in missing.tables)
+            if there and _has_columns(book, missing):
+                return f"还有它的最新一份是 备份/{kept.name}。"
+    return ""
+
+
+def _has_columns(book: FileWorkbook, missing: MissingPartsError) -> bool:
+    return not missing.columns or all(
+        set(missing.columns) <= set(book.read(name).headings) for name in missing.tables
+    )
 
 
 def day_named(text: str) -> int:

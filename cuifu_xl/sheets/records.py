@@ -1,13 +1,14 @@
 """Rows of a table as records: columns by heading, a wrong cell is a problem, not a crash."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from cuifu_xl.errors import Problem, WorkbookError
+from cuifu_xl.errors import MissingPartsError, Problem
 from cuifu_xl.hosts.base import Cell, Table
-from cuifu_xl.sheets import cells
+from cuifu_xl.sheets import cells, schema
 
 T = TypeVar("T")
+_NAMED = 5  # more are counted: nobody reads a wall of headings
 
 
 def positions(name: str, table: Table, headings: tuple[str, ...]) -> dict[str, int]:
@@ -15,11 +16,30 @@ def positions(name: str, table: Table, headings: tuple[str, ...]) -> dict[str, i
     found = {heading: index for index, heading in enumerate(table.headings)}
     missing = [heading for heading in headings if heading not in found]
     if missing:
-        raise WorkbookError(
-            f"表「{name}」里找不到列「{'」「'.join(missing)}」，现有的列是："
-            f"{'、'.join(table.headings)}。请把标题改回原来的名字，再试一次。"
-        )
+        raise missing_columns(name, table.headings, missing)
     return found
+
+
+def missing_columns(name: str, present: Sequence[str], missing: Sequence[str]) -> MissingPartsError:
+    """What to say of columns that are not there: as many strange ones are the same, renamed."""
+    ours = schema.table(name).headings()
+    gone = [heading for heading in ours if heading not in present]
+    strange = [heading for heading in present if heading not in ours]
+    said = f"表「{name}」里找不到列{_named(missing)}"
+    back = f"请把标题改回{_named(gone)}，再试一次。"
+    add = f"请在表的最右边加上标题是{_named(gone)}的列（内容可以空着），再试一次。"
+    if len(strange) == len(gone):
+        said += f"，多出来的是{_named(strange)}，像是改了名。{back}"
+    elif len(strange) < len(gone):
+        said += f"，像是被删掉了。{add}"
+    else:
+        said += f"，程序不认识的有{_named(strange)}。要是改了名，{back}要是删掉了，{add}"
+    return MissingPartsError(said, [name], gone)
+
+
+def _named(headings: Sequence[str]) -> str:
+    names = f"「{'」「'.join(headings[:_NAMED])}」"
+    return names if len(headings) <= _NAMED else f"{names}等 {len(headings)} 列"
 
 
 def outside(name: str, table: Table) -> Problem | None:

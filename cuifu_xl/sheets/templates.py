@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
-from cuifu_xl.errors import CuifuError, Problem, WorkbookError
+from cuifu_xl.errors import CuifuError, Problem
 from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.rules.model import Template
 from cuifu_xl.rules.scripts import NTH_WORDS, is_nth
 from cuifu_xl.sheets import cells
+from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.schema import CHOICES, TEMPLATES
 
 FOLDERS = {"qianniu": "千牛", "sms": "短信", "phone": "电话"}
@@ -55,11 +56,7 @@ def _shipped_row(path: Path, channel: str) -> list[Cell]:
 
 def read_templates(table: Table) -> tuple[list[Template], list[Problem]]:
     """The rows of 话术 that are switched on, and what is wrong with the others."""
-    missing = [name for name in TEMPLATES.headings() if name not in table.headings]
-    if missing:
-        raise WorkbookError(
-            f"话术 表缺少「{'、'.join(missing)}」列。请把标题改回来，或用新工作簿里的话术表"
-        )
+    positions(TEMPLATES.name, table, TEMPLATES.headings())
     templates: list[Template] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
