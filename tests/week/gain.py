@@ -31,7 +31,7 @@ class Truth(NamedTuple):
 
 def reported(book: Workbook) -> Reported:
     """As `cuifu summary` tells it: by orders held out where there are some, else by the curve."""
-    settings, meta = up_to_date(book)
+    settings, meta, _ = up_to_date(book)
     effect = summary_of(read_entries(book), settings, meta).effect
     if effect.trial is not None:
         return Reported(effect.trial.chased_orders, effect.trial.gain)
