@@ -36,6 +36,38 @@ class Table(NamedTuple):
     below: int | None = None
 
 
+class NewColumn(NamedTuple):
+    """A column that a workbook in use gains.
+
+    Cells and heading look like those of `like` (`表.标题`, a column that is there); without it the
+    cells have the look `kind` of `_styles`, the heading that of the heading beside it. A `formula`
+    (without "=") is computed in every row. `choices` are the words of a drop-down, or the defined
+    name of a list. A column in which the owner keeps something elsewhere is neither folded nor
+    made wider.
+    """
+
+    heading: str
+    kind: str = "text"
+    like: str = ""
+    width: float = 12
+    folded: bool = False
+    formula: str = ""
+    choices: Sequence[str] | str = ()
+    note: str = ""
+
+
+class NewTable(NamedTuple):
+    """A table that a workbook in use gains, with its first rows.
+
+    `caption` says above it what it is for, where the tables beside it stand low enough.
+    """
+
+    name: str
+    columns: Sequence[NewColumn]
+    rows: Sequence[Row] = ()
+    caption: str = ""
+
+
 class TextPage(NamedTuple):
     """A table of nothing but text, for a file that another program reads."""
 
@@ -67,6 +99,9 @@ class Workbook(Protocol):
     def tables(self) -> frozenset[str]:
         """Names of all tables in the workbook."""
 
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all sheets, in the order of their tabs."""
+
     def read(self, table: str) -> Table:
         """One table. WorkbookError if it is not there."""
 
@@ -92,6 +127,35 @@ class Workbook(Protocol):
 
     def append(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Add rows below the last filled row of a table; the others stay as they are."""
+
+    def change_cells(
+        self, table: str, key: str, changes: Mapping[Cell, Mapping[str, Cell]]
+    ) -> None:
+        """Change single cells, by heading, in the rows that hold a key of `changes` under `key`.
+
+        Every other cell stays as it is, and a changed one keeps its look. Equal keys: each such row
+        is changed. WorkbookError if a key or a heading is not there.
+        """
+
+    def add_columns(self, table: str, columns: Sequence[NewColumn]) -> None:
+        """Let a table grow to the right, beyond its last column, whoever's that is.
+
+        Nothing else moves. In the same press the new columns are read and written as all others.
+        WorkbookError, and nothing is changed, if cells, merged cells or a table are in the way, if
+        a heading is taken, or if the table has a row of totals.
+        """
+
+    def add_table(self, sheet: str, table: NewTable) -> None:
+        """Put a table on a sheet, to the right of all that stands there, a blank column between.
+
+        WorkbookError if its name is taken or the sheet is not there.
+        """
+
+    def add_sheet(self, sheet: str, tables: Sequence[NewTable], *, visible: bool = True) -> None:
+        """Put a sheet behind all others, its tables side by side.
+
+        WorkbookError if its name, or that of a table, is taken.
+        """
 
     def read_report(self) -> Iterable[list[Cell]]:
         """The free area of 订单, row by row from A1; rows may differ in length."""

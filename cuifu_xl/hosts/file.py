@@ -5,15 +5,17 @@ table reads as it will be after the save; 订单 reads as it is on disk.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.backups import drop_old, keep_version, kept_only_if_written
-from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table
+from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, Row, Table
 from cuifu_xl.hosts.locks import refuse_if_open
 from cuifu_xl.hosts.ooxml.buttons import macros_to_click
 from cuifu_xl.hosts.ooxml.cell_values import ValueReader
-from cuifu_xl.hosts.ooxml.changes import Changes
+from cuifu_xl.hosts.ooxml.changes import Changes, palette
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.replace_file import replace_file
 from cuifu_xl.hosts.ooxml.table_xml import TablePart
@@ -21,13 +23,20 @@ from cuifu_xl.hosts.pending import (
     Added,
     Body,
     appended,
+    as_new,
+    by_column,
+    changed,
     key_position,
     overlaid,
     replaced,
+    widened,
     without_blank_end,
 )
 from cuifu_xl.hosts.write_lock import write_lock
 from cuifu_xl.sheets.schema import REGISTER, REPORT_SHEET
+
+if TYPE_CHECKING:
+    from cuifu_xl.hosts.ooxml.growing import Growing
 
 # a press works 汇总 out for no longer register: 5,000 lines take 0.3 s
 MOST_LINES = 5000
@@ -50,6 +59,7 @@ class FileWorkbook:
     def _open(self) -> None:
         # a link stays a link: the file behind it is replaced
         self._contents = Contents(self.path.resolve())
+        self.__dict__.pop("_growing", None)
         self._values = ValueReader(self._contents)
         self._old: dict[str, Table] = {}
         self._bodies: dict[str, Body] = {}
@@ -60,6 +70,10 @@ class FileWorkbook:
     def tables(self) -> frozenset[str]:
         """Names of all tables."""
         return frozenset(self._contents.tables)
+
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all sheets, in the order of their tabs."""
+        return tuple(name for name, _, _ in self._contents.listed_sheets())
 
     def read(self, table: str) -> Table:
         """One table, as it will be after the save."""
@@ -112,6 +126,40 @@ class FileWorkbook:
         places = self._contents.table(table).positions(tuple(columns))
         appended(self._bodies.setdefault(table, Body()), places, rows)
 
+    def change_cells(
+        self, table: str, key: str, changes: Mapping[Cell, Mapping[str, Cell]]
+    ) -> None:
+        """Changes single cells; see the seam."""
+        part = self._contents.table(table)
+        at, by_place = by_column(part.positions, key, changes)
+        old = self._read_old(part)
+        self._bodies[table] = changed(table, old, self._bodies.get(table), at, by_place)
+
+    def add_columns(self, table: str, columns: Sequence[NewColumn]) -> None:
+        """Lets a table grow to the right; see the seam."""
+        part = self._contents.table(table)
+        old = self._read_old(part)
+        self._growing.columns(part, columns)
+        self._old[table] = widened(old, columns)
+
+    def add_table(self, sheet: str, table: NewTable) -> None:
+        """Puts a table on a sheet; see the seam."""
+        area = self._growing.table(sheet, table)
+        self._old[table.name] = as_new(table, area.top + 1)
+
+    def add_sheet(self, sheet: str, tables: Sequence[NewTable], *, visible: bool = True) -> None:
+        """Puts a sheet behind all others; see the seam."""
+        areas = self._growing.sheet(sheet, tables, visible=visible)
+        for table, area in zip(tables, areas, strict=True):
+            self._old[table.name] = as_new(table, area.top + 1)
+
+    @cached_property
+    def _growing(self) -> "Growing":
+        # most presses add nothing
+        from cuifu_xl.hosts.ooxml.growing import Growing
+
+        return Growing(self._contents, palette(self._contents))
+
     def read_report(self) -> Iterator[list[Cell]]:
         """订单 from A1, as it is on disk."""
         return self._values.all_rows(self._contents.sheet(REPORT_SHEET).name)
@@ -160,7 +208,8 @@ class FileWorkbook:
     def save(self, backups: int) -> Path | None:
         """Writes what is pending; returns where the version before is kept."""
         path = self._contents.archive.path
-        if not self._bodies and self._report is None and self._added is None:
+        is_new = bool(self._contents.archive.drafts)
+        if not self._bodies and self._report is None and self._added is None and not is_new:
             return None
         refuse_if_open(path, self._force)
         self._contents.archive.refuse_if_changed()

@@ -6,16 +6,23 @@ from itertools import chain, islice, zip_longest
 from zlib import crc32
 
 from cuifu_xl.hosts import refusals
-from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table, Workbook
+from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, Row, Table, Workbook
 from cuifu_xl.hosts.ooxml.cell_xml import as_read
 from cuifu_xl.hosts.ooxml.table_xml import positions
 from cuifu_xl.hosts.pending import (
     Added,
     Body,
     appended,
+    as_new,
+    by_column,
+    changed,
     key_position,
     overlaid,
+    refuse_sheet_name,
+    refuse_table_names,
+    refuse_taken,
     replaced,
+    widened,
     without_blank_end,
 )
 from cuifu_xl.sheets.schema import REPORT_SHEET
@@ -34,6 +41,7 @@ class MemoryWorkbook:
         self._source: Workbook | None = None
         self._tables = {key: _as_read(table) for key, table in (tables or {}).items()}
         self._report: list[list[Cell]] | None = [[as_read(c) for c in row] for row in report]
+        self._sheets: list[str] = []
         self._changes: Counter[str] = Counter()
         self._forget()
 
@@ -41,6 +49,7 @@ class MemoryWorkbook:
         self._bodies: dict[str, Body] = {}
         self._new_report: Iterable[Sequence[str | None]] | None = None
         self._added: Added | None = None
+        self._grown: set[str] = set()
 
     @classmethod
     def from_workbook(cls, source: Workbook) -> "MemoryWorkbook":
@@ -53,6 +62,10 @@ class MemoryWorkbook:
     def tables(self) -> frozenset[str]:
         """Names of all tables."""
         return frozenset(self._tables) | (self._source.tables() if self._source else frozenset())
+
+    def sheets(self) -> tuple[str, ...]:
+        """Those of the source, then the new ones."""
+        return (*(self._source.sheets() if self._source else ()), *self._sheets)
 
     def read(self, table: str) -> Table:
         """One table, as it will be after the save."""
@@ -101,6 +114,39 @@ class MemoryWorkbook:
         places = positions(table, self.name, self._old(table).headings, tuple(columns))
         appended(self._bodies.setdefault(table, Body()), places, rows)
 
+    def change_cells(
+        self, table: str, key: str, changes: Mapping[Cell, Mapping[str, Cell]]
+    ) -> None:
+        """Changes single cells; see the seam."""
+        old = self._old(table)
+
+        def places(headings: tuple[str, ...]) -> list[int]:
+            return positions(table, self.name, old.headings, headings)
+
+        at, by_place = by_column(places, key, changes)
+        self._bodies[table] = changed(table, old, self._bodies.get(table), at, by_place)
+
+    def add_columns(self, table: str, columns: Sequence[NewColumn]) -> None:
+        """Lets a table grow to the right; see the seam."""
+        old = self._old(table)
+        refuse_taken(self.name, table, old.headings, columns)
+        self._tables[table] = widened(old, columns)
+        self._grown.add(table)
+
+    def add_table(self, sheet: str, table: NewTable) -> None:
+        """Puts a table into the workbook; in memory it stands nowhere."""
+        refuse_table_names(self.name, [table], self.tables())
+        self._tables[table.name] = as_new(table, 2)
+        self._grown.add(table.name)
+
+    def add_sheet(self, sheet: str, tables: Sequence[NewTable], *, visible: bool = True) -> None:
+        """Puts a sheet with tables behind all others."""
+        refuse_sheet_name(self.name, sheet, self.sheets())
+        refuse_table_names(self.name, tables, self.tables())
+        self._sheets.append(sheet)
+        for table in tables:
+            self.add_table(sheet, table)
+
     def read_report(self) -> Iterator[list[Cell]]:
         """订单 from A1, as of the last save."""
         if self._report is None and self._source is not None:
@@ -131,7 +177,7 @@ class MemoryWorkbook:
     def save(self, backups: int) -> None:
         """Makes what was written the present state of this object; no file is touched."""
         self._tables |= {name: self.read(name) for name in self._bodies}
-        self._changes.update(self._bodies.keys())
+        self._changes.update(self._bodies.keys() | self._grown)
         if self._new_report is not None or self._added is not None:
             base = self.read_report() if self._new_report is None else self._new_report
             self._report = list(_with_added(base, self._added))

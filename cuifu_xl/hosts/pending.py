@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Formula, Row, Table
+from cuifu_xl.hosts import refusals
+from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Formula, NewColumn, NewTable, Row, Table
 from cuifu_xl.hosts.ooxml.cell_xml import as_read
+from cuifu_xl.hosts.ooxml.table_xml import Area
 
 
 class Line(NamedTuple):
@@ -54,11 +56,17 @@ class Added(NamedTuple):
 
 
 class Body:
-    """A table body to be: its first `kept` rows (None = all filled ones), then lines."""
+    """A table body to be: its first `kept` rows (None = all filled ones), then lines.
 
-    def __init__(self, kept: int | None = None, lines: Iterable[Line] = ()) -> None:
+    `in_place`: only cells change, so blank rows at the end stay, and every cell keeps its look.
+    """
+
+    def __init__(
+        self, kept: int | None = None, lines: Iterable[Line] = (), *, in_place: bool = False
+    ) -> None:
         self.kept = kept
         self.lines = list(lines)
+        self.in_place = in_place
 
     def all_lines(self, filled: int) -> list[Line]:
         """Every row as a line, given how many rows are filled now."""
@@ -104,6 +112,83 @@ def replaced(
     if key is None:
         lines += _still_in_use(before[len(lines) :], old, named, calculated)
     return Body(0, lines)
+
+
+def changed(
+    name: str, old: Table, body: Body | None, key: int, changes: Mapping[Cell, Mapping[int, Cell]]
+) -> Body:
+    """The body after single cells of the rows with these keys, by column, are changed."""
+    body = body or Body(in_place=True)
+    lines = body.all_lines(len(old.rows))
+    missing = set(changes)
+    for index, line in enumerate(lines):
+        wanted = _value(line, old, key)
+        if wanted is not None and wanted in changes:
+            missing.discard(wanted)
+            lines[index] = Line(line.origin, {**line.values, **changes[wanted]})
+    for lost in missing:
+        raise refusals.no_such_row(name, old.headings[key], lost)
+    as_they_are = (line.origin == index and not line.values for index, line in enumerate(lines))
+    kept = next((index for index, kept in enumerate(as_they_are) if not kept), len(lines))
+    return Body(kept, lines[kept:], in_place=body.in_place or body.kept is None)
+
+
+def by_column(
+    places: Callable[[tuple[str, ...]], list[int]],
+    key: str,
+    changes: Mapping[Cell, Mapping[str, Cell]],
+) -> tuple[int, dict[Cell, dict[int, Cell]]]:
+    """Where the key stands, and the changes by column; `places` finds headings."""
+    found = {
+        as_read(wanted): dict(zip(places(tuple(cells)), cells.values(), strict=True))
+        for wanted, cells in changes.items()
+    }
+    return places((key,))[0], found
+
+
+def as_new(table: NewTable, first_row: int) -> Table:
+    """A new table as it will read."""
+    rows = [[as_read(value) for value in row] for row in table.rows]
+    headings = tuple(column.heading for column in table.columns)
+    return Table(headings, without_blank_end(rows), first_row)
+
+
+def widened(old: Table, columns: Sequence[NewColumn]) -> Table:
+    """A table that has gained columns, as it will read."""
+    blank: list[Cell] = [None] * len(columns)
+    headings = (*old.headings, *(column.heading for column in columns))
+    return old._replace(headings=headings, rows=[[*row, *blank] for row in old.rows])
+
+
+def refuse_taken(sheet: str, table: str, headings: Sequence[str], new: Iterable[NewColumn]) -> None:
+    """WorkbookError if a column of this name is there, in capitals or not."""
+    there = {heading.casefold() for heading in headings}
+    for column in new:
+        if column.heading.casefold() in there:
+            raise refusals.heading_taken(sheet, table, column.heading)
+
+
+def beside(sheet: str, table: str, area: Area, columns: Sequence[NewColumn]) -> Area:
+    """The cells to the right of a table, as high as it is."""
+    left = area.right + 1
+    found = area._replace(left=left, right=area.right + len(columns))
+    if found.right > refusals.LAST_COLUMN:
+        raise refusals.no_column_left(sheet, table)
+    return found
+
+
+def refuse_sheet_name(book: str, sheet: str, taken: Iterable[str]) -> None:
+    """WorkbookError if a sheet of this name is there."""
+    if sheet.casefold() in {name.casefold() for name in taken}:
+        raise refusals.sheet_taken(book, sheet)
+
+
+def refuse_table_names(book: str, tables: Iterable[NewTable], taken: Iterable[str]) -> None:
+    """WorkbookError if tables or names of the workbook are called so."""
+    there = {name.casefold() for name in taken}
+    for table in tables:
+        if table.name.casefold() in there:
+            raise refusals.name_taken(book, table.name)
 
 
 def _news(values: Mapping[int, Cell], present: list[Cell]) -> dict[int, Cell]:

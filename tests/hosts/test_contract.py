@@ -13,7 +13,7 @@ from office import RunningOffice
 from workbooks import PLAN, PLAN_OURS, REGISTER, a_shop, column, plan_rows
 
 from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.base import Formula, Table, Workbook
+from cuifu_xl.hosts.base import Formula, NewColumn, NewTable, Table, Workbook
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.live import LiveWorkbook
 from cuifu_xl.hosts.memory import MemoryWorkbook
@@ -309,6 +309,120 @@ def test_the_revision_changes_with_the_table_and_only_then(opened: Opener) -> No
 
 def test_saving_without_changes_is_fine(opened: Opener) -> None:
     assert opened().save(5) is None
+
+
+FOLLOW_UP = NewColumn("跟进", "text", folded=True, choices=("是", "否"), note="是 = 再打一次")
+
+
+def test_a_table_gains_a_column_behind_the_owners(opened: Opener) -> None:
+    workbook = opened()
+    before = workbook.read("今日计划")
+    workbook.add_columns("今日计划", [FOLLOW_UP])
+    read = saved(workbook).read("今日计划")
+    assert read.headings == (*PLAN, "跟进")
+    assert [row[:6] for row in read.rows] == [row[:6] for row in before.rows]
+    assert column(read.rows, 7) == [None, None, None]
+
+
+def test_new_columns_are_filled_in_the_same_press(opened: Opener) -> None:
+    workbook = opened()
+    workbook.add_columns("催付登记", [NewColumn("催付日", "date"), NewColumn("计次", "integer")])
+    workbook.write("催付登记", ("催付日", "计次"), [[date(2026, 11, n), n] for n in (1, 2, 3)])
+    workbook.append("催付登记", ("登记号", "计次"), [["R4", 9]])
+    assert workbook.read("催付登记").headings == (*REGISTER, "催付日", "计次")
+    read = saved(workbook).read("催付登记")
+    assert column(read.rows, 0) == ["R1", "R2", "R3", "R4"]
+    assert column(read.rows, 4) == [datetime(2026, 11, n) for n in (1, 2, 3)] + [None]
+    assert column(read.rows, 5) == [1.0, 2.0, 3.0, 9.0]
+    assert column(read.rows, 3)[:3] == ["😀 <&>"] * 3
+
+
+def test_rows_still_travel_after_the_table_has_grown(opened: Opener) -> None:
+    workbook = opened()
+    workbook.add_columns("今日计划", [FOLLOW_UP])
+    workbook.write("今日计划", ("计划号", "跟进"), [["P3", "丙"], ["P1", "甲"]], key="计划号")
+    read = saved(workbook).read("今日计划")
+    assert [row[:1] + row[5:6] + row[7:] for row in read.rows] == [
+        ["P3", "备注3", "丙"],
+        ["P1", "备注1", "甲"],
+    ]
+
+
+def test_an_empty_table_gains_a_column(opened: Opener) -> None:
+    workbook = opened(0)
+    workbook.add_columns("催付登记", [NewColumn("渠道")])
+    workbook = saved(workbook)
+    assert workbook.read("催付登记") == Table((*REGISTER, "渠道"), [])
+    workbook.append("催付登记", ("登记号", "渠道"), [["R1", "电话"]])
+    assert saved(workbook).read("催付登记").rows == [["R1", None, None, None, "电话"]]
+
+
+def test_a_heading_that_the_owner_has_is_not_added_again(opened: Opener) -> None:
+    with pytest.raises(WorkbookError, match="已经有一列叫「我的备注」"):
+        opened().add_columns("今日计划", [NewColumn("我的备注")])
+
+
+def test_a_new_sheet_stands_last_with_its_tables(opened: Opener) -> None:
+    workbook = opened()
+    sheets = workbook.sheets()
+    follow_up = NewTable("今日跟进", (NewColumn("订单编号"), NewColumn("时间", "datetime")))
+    rows = [["9000000000000000123", 3, Formula("1+1", 2)], ["=1", None, None]]
+    columns = (NewColumn("名称"), NewColumn("天", "integer"), NewColumn("两倍", "formula"))
+    workbook.add_sheet("今日跟进", [follow_up, NewTable("跟进规则", columns, rows)])
+    assert workbook.read("跟进规则").rows[0] == ["9000000000000000123", 3.0, 2.0]
+    workbook.append("今日跟进", ("订单编号", "时间"), [["001", AT]])
+    workbook = saved(workbook)
+    assert workbook.sheets() == (*sheets, "今日跟进")
+    assert {"今日跟进", "跟进规则", "今日计划"} <= workbook.tables()
+    assert workbook.read("今日跟进").rows == [["001", AT]]
+    rules = workbook.read("跟进规则")
+    assert rules.headings == ("名称", "天", "两倍")
+    assert [row[:2] for row in rules.rows] == [["9000000000000000123", 3.0], ["=1", None]]
+
+
+def test_a_new_table_stands_beside_the_others(opened: Opener) -> None:
+    workbook = opened()
+    before = workbook.read("关闭时限")
+    columns = (NewColumn("类目"), NewColumn("小时", "number"))
+    workbook.add_table("设置", NewTable("类目", columns, [["美妆", 0.5]], "多久关闭"))
+    workbook.append("类目", ("类目", "小时"), [["童装", 0.5]])
+    workbook = saved(workbook)
+    assert workbook.read("类目").rows == [["美妆", 0.5], ["童装", 0.5]]
+    assert workbook.read("关闭时限") == before
+    workbook.append("类目", ("类目",), [["文具"]])
+    assert column(saved(workbook).read("类目").rows, 0) == ["美妆", "童装", "文具"]
+
+
+def test_a_name_that_is_taken_is_not_given_again(opened: Opener) -> None:
+    with pytest.raises(WorkbookError, match="已经有表或名称叫「参数」"):
+        opened().add_table("设置", NewTable("参数", (NewColumn("名称"),)))
+    with pytest.raises(WorkbookError, match="已经有表或名称叫「参数」"):
+        opened().add_sheet("新", [NewTable("参数", (NewColumn("名称"),))])
+
+
+def test_single_cells_are_changed_in_the_rows_of_their_keys(opened: Opener) -> None:
+    workbook = opened()
+    changes = {"P1": {"买家": "=甲", "金额": 9}, "P3": {"开始": AT, "结果": None}}
+    workbook.change_cells("今日计划", "计划号", changes)
+    read = saved(workbook).read("今日计划")
+    first, second, third = (row[:6] for row in read.rows)
+    assert first == ["P1", "=甲", 9.0, datetime(2025, 12, 10), "好", "备注1"]
+    assert second == ["P2", "买家2", 3.0, datetime(2025, 12, 11), "好", "备注2"]
+    assert third == ["P3", "买家3", 4.5, AT, None, "备注3"]
+
+
+def test_every_row_of_a_key_is_changed(opened: Opener) -> None:
+    workbook = opened()
+    workbook.append("催付登记", ("登记号",), [["R2"]])
+    workbook.change_cells("催付登记", "登记号", {"R2": {"备注": "停用"}})
+    assert column(saved(workbook).read("催付登记").rows, 3)[1:] == ["停用", "😀 <&>", "停用"]
+
+
+def test_a_row_that_is_gone_is_named(opened: Opener) -> None:
+    with pytest.raises(WorkbookError, match="没有「名称」是「没有的」的行"):
+        opened().change_cells("参数", "名称", {"没有的": {"值": 1}})
+    with pytest.raises(WorkbookError, match="缺少列「没有」"):
+        opened().change_cells("参数", "名称", {"店铺": {"没有": 1}})
 
 
 texts = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(

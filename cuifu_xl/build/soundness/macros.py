@@ -29,7 +29,11 @@ def the_file_says_whether_it_has_macros(package: Package) -> Iterator[Remark]:
 
 
 def code_names_have_a_module(package: Package) -> Iterator[Remark]:
-    """Each sheet, and the workbook itself, is known to its macros by a name of its own."""
+    """Each sheet, and the workbook itself, is known to its macros by a name of its own.
+
+    But for sheets behind those: they were added to the closed file, and the program that opens it
+    gives them a name and a module.
+    """
     if not package.macros:
         return
     known = {module.name for module in package.modules if _is_of_a_sheet(module)}
@@ -105,7 +109,11 @@ def _code_names(package: Package) -> list[tuple[str, str]]:
     """Where a code name stands, and the name."""
     tag = package.xml(package.workbook).find(f"{MAIN}workbookPr")
     own = "" if tag is None else tag.get("codeName", "")
-    return [("工作簿", own), *((sheet.name, sheet.code_name) for sheet in package.sheets)]
+    names = [(sheet.name, sheet.code_name) for sheet in package.sheets]
+    if any(name for _, name in names):
+        while not names[-1][1]:
+            names.pop()
+    return [("工作簿", own), *names]
 
 
 def _is_of_a_sheet(module: Module) -> bool:

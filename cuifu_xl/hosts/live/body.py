@@ -36,6 +36,8 @@ class BodyEdit:
         self._kept = filled if body.kept is None else body.kept
         self._first = table.first + self._kept
         present, wanted = table.tail(self._kept), self._laid_out(body)
+        if body.in_place:
+            wanted += present[len(wanted) :]
         self.bottom = max(self._first + len(wanted) - 1, table.first)
         height = max(len(wanted), len(present))
         self._present = _padded(present, height, table.width)

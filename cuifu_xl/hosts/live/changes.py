@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from xlwings import App, Book, Sheet
+from xlwings import App, Book, Range, Sheet
 from xlwings.main import Table as Native
 
 from cuifu_xl.errors import CuifuError, WorkbookError
-from cuifu_xl.hosts.base import Cell, Formula
+from cuifu_xl.hosts.base import Cell, Formula, NewColumn, NewTable
 from cuifu_xl.hosts.live import program, report
 from cuifu_xl.hosts.live.body import BodyEdit
+from cuifu_xl.hosts.live.growing import Growing, refuse_beside
 from cuifu_xl.hosts.live.looks import Palette
 from cuifu_xl.hosts.live.pen import Pen
 from cuifu_xl.hosts.live.tables import OpenTable
@@ -34,10 +35,26 @@ class Changes:
         self._natives = natives
         self._bodies: list[BodyEdit] = []
         self._report: report.ReportEdit | None = None
+        self._columns: dict[str, tuple[NewColumn, ...]] = {}
+        self._tables: list[tuple[str, NewTable, Rows]] = []
+        self._sheets: list[tuple[str, list[tuple[NewTable, Rows]], bool]] = []
+
+    def columns(self, name: str, columns: tuple[NewColumn, ...]) -> None:
+        """New columns of a table."""
+        refuse_beside(OpenTable(self._natives[name]), columns)
+        self._columns[name] = columns
+
+    def new_table(self, sheet: str, table: NewTable, rows: Rows) -> None:
+        """A new table on a sheet that is there."""
+        self._tables.append((sheet, table, rows))
+
+    def new_sheet(self, name: str, tables: list[tuple[NewTable, Rows]], visible: bool) -> None:
+        """A new sheet with tables."""
+        self._sheets.append((name, tables, visible))
 
     def table(self, name: str, body: Body, seen: OpenTable, filled: int) -> None:
         """A new body for a table, made from what was `seen` there: so many `filled` rows."""
-        now = OpenTable(self._natives[name])
+        now = OpenTable(self._natives[name], seen.gained)
         # rows are only added: those that stay need not be read again, but for the last of them
         start = max(filled - 1, 0) if body.kept is None else 0
         if not _is_unchanged(seen, now, start):
@@ -59,7 +76,11 @@ class Changes:
         self._report = report.ReportEdit(sheet, rows, added)
 
     def __bool__(self) -> bool:
-        return bool(self._bodies) or self._report is not None
+        return self._grows or bool(self._bodies) or self._report is not None
+
+    @property
+    def _grows(self) -> bool:
+        return bool(self._columns or self._tables or self._sheets)
 
     def write(self, kept: Path | None) -> None:
         """Puts everything in, or nothing; `kept` is where the version before lies."""
@@ -78,8 +99,30 @@ class Changes:
     def _put(self, pen: Pen) -> None:
         if self._report is not None:
             self._report.write(pen, self._palette())
+        if self._grows:
+            self._grow(Growing(self._book, self._palette(), self._like, pen))
         for body in self._bodies:
             body.write(pen)
+
+    def _grow(self, growing: Growing) -> None:
+        for name, columns in self._columns.items():
+            growing.columns(self._natives[name], columns)
+        for sheet, table, rows in self._tables:
+            growing.table(self._book.sheets[sheet], table, rows)
+        for sheet, tables, visible in self._sheets:
+            growing.sheet(sheet, tables, visible=visible)
+
+    def _like(self, name: str) -> tuple[Range, Range] | None:
+        """The heading and the first cell of the column `表.标题`, if it is there."""
+        table, _, heading = name.partition(".")
+        if table not in self._natives:
+            return None
+        there = OpenTable(self._natives[table])
+        if heading not in there.headings:
+            return None
+        at = there.headings.index(heading)
+        top, first = there.top, there.first
+        return there.cells(top, top, at, at), there.cells(first, first, at, at)
 
     def _palette(self) -> Palette:
         native = self._natives.get(STYLES.name)

@@ -5,10 +5,12 @@ The only place that speaks with Excel itself (Windows: COM, Mac: AppleScript) or
 
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from xlwings import Book, Range, Sheet
+from xlwings.main import Table
 
 _WINDOWS = sys.platform == "win32"
 _CELLS = 1  # xlDatabase: the owner's connections to elsewhere are left alone
@@ -94,3 +96,20 @@ def drop_filter(sheet: Sheet) -> None:
         sheet.api.AutoFilterMode = False
     else:
         sheet.api.autofilter_mode.set(False)
+
+
+def drop_down(cells: Range, choices: Sequence[str] | str) -> None:
+    """A drop-down of words, or of what a defined name stands for."""
+    source = cells.sheet.book.names[choices].impl if isinstance(choices, str) else list(choices)
+    # the front end takes a name only if it stands for cells that do not move
+    cells.impl.data_validation.set_list(source, True)
+
+
+def unlist(native: Table) -> None:
+    """A table becomes cells like others again."""
+    if is_libreoffice(native.parent.book):
+        native.impl.unlist()
+    elif _WINDOWS:
+        native.api.Unlist()
+    else:
+        native.api.unlist()

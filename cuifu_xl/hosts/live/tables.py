@@ -1,13 +1,13 @@
 """The tables of an open workbook: where each stands now and what it holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from xlwings import Book, Range, Sheet
 from xlwings.main import Table as Native
 
 from cuifu_xl.hosts import refusals
-from cuifu_xl.hosts.base import Formula, Table
+from cuifu_xl.hosts.base import Formula, NewColumn, Table
 from cuifu_xl.hosts.live.values import Rows, contents, values, with_formulas
 from cuifu_xl.hosts.ooxml.table_xml import Area
 from cuifu_xl.hosts.pending import without_blank_end
@@ -17,14 +17,18 @@ _BIG = 1000
 
 
 class OpenTable:
-    """One table as it is at this moment; what is asked for is read once."""
+    """One table as it is at this moment; what is asked for is read once.
 
-    def __init__(self, native: Native) -> None:
+    Of columns that it is to gain it speaks as if they were there.
+    """
+
+    def __init__(self, native: Native, gained: Sequence[NewColumn] = ()) -> None:
         self.native = native
         self.name = native.name
         self.sheet: Sheet = native.parent
         whole = native.range
-        (height, self.width), self.left, self.top = whole.shape, whole.column, whole.row
+        (height, width), self.left, self.top = whole.shape, whole.column, whole.row
+        self.gained, self.width = tuple(gained), width + len(gained)
         if not native.show_headers:
             raise refusals.hidden_headings(self.sheet.name, self.name)
         self.has_totals = native.show_totals
@@ -58,7 +62,11 @@ class OpenTable:
         """The headings."""
         is_big = self.last - self.top > _BIG
         row = values(self.cells(self.top, self.top))[0] if is_big else self._shown[0]
-        return tuple("" if cell is None else str(cell) for cell in row)
+        there = row[: self.width - len(self.gained)]
+        return (
+            *("" if cell is None else str(cell) for cell in there),
+            *(column.heading for column in self.gained),
+        )
 
     @property
     def body(self) -> Rows:
@@ -80,6 +88,12 @@ class OpenTable:
     @cached_property
     def calculated(self) -> dict[int, str]:
         """Column → the formula of its first row, where every row has a formula."""
+        first = self.width - len(self.gained)
+        places = enumerate(self.gained, first)
+        return self._computed | {place: one.formula for place, one in places if one.formula}
+
+    @property
+    def _computed(self) -> dict[int, str]:
         if self.last - self.top > _BIG:
             first = contents(self.cells(self.first, self.first))[0]
             if not any(isinstance(cell, Formula) for cell in first):

@@ -6,23 +6,40 @@ before is written to disk, into 备份.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from xlwings import Book, Sheet
 from xlwings.main import Table as Native
 
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.backups import drop_old
-from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, Row, Table
+from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, Row, Table
 from cuifu_xl.hosts.live import program, report
 from cuifu_xl.hosts.live.changes import Changes
+from cuifu_xl.hosts.live.growing import refuse_beside
 from cuifu_xl.hosts.live.ready import wait_until_ready
 from cuifu_xl.hosts.live.tables import OpenTable, open_tables
 from cuifu_xl.hosts.live.values import Rows
 from cuifu_xl.hosts.live.versions import keep_version
 from cuifu_xl.hosts.ooxml.table_xml import positions
-from cuifu_xl.hosts.pending import Added, Body, appended, key_position, overlaid, replaced
+from cuifu_xl.hosts.pending import (
+    Added,
+    Body,
+    Line,
+    appended,
+    as_new,
+    by_column,
+    changed,
+    key_position,
+    overlaid,
+    refuse_sheet_name,
+    refuse_table_names,
+    refuse_taken,
+    replaced,
+    widened,
+)
 from cuifu_xl.sheets.schema import REPORT_SHEET
 
 
@@ -50,10 +67,18 @@ class LiveWorkbook:
         self._bodies: dict[str, Body] = {}
         self._report: report.Report | None = None
         self._added: Added | None = None
+        self._new_tables: dict[str, NewTable] = {}
+        self._on_sheets: list[tuple[str, NewTable]] = []
+        self._new_sheets: list[tuple[str, Sequence[NewTable], bool]] = []
 
     def tables(self) -> frozenset[str]:
         """Names of all tables."""
-        return frozenset(self._all_natives())
+        return frozenset(self._all_natives()) | frozenset(self._new_tables)
+
+    def sheets(self) -> tuple[str, ...]:
+        """Names of all sheets, in the order of their tabs."""
+        new = (name for name, _, _ in self._new_sheets)
+        return (*(sheet.name for sheet in self._book.sheets), *new)
 
     def _all_natives(self) -> dict[str, Native]:
         if not self._natives:
@@ -73,11 +98,18 @@ class LiveWorkbook:
 
     def read(self, table: str) -> Table:
         """One table, as it will be after the save."""
-        seen = self._table(table)
+        where = self._where(table)
         old = self._old[table]
         body = self._bodies.get(table)
-        new = old if body is None else overlaid(old, body, seen.calculated)
+        new = old if body is None else overlaid(old, body, where.calculated)
         return new._replace(rows=[list(row) for row in new.rows])
+
+    def _where(self, table: str) -> "_Where":
+        """What is to be known of a table before it is written: of one that is to come, too."""
+        if table in self._new_tables:
+            return _Where(table, self._old[table].headings, ())
+        seen = self._table(table)
+        return _Where(seen.sheet.name, seen.headings, seen.calculated)
 
     def revision(self, table: str) -> str:
         """A digest of what the table shows."""
@@ -97,18 +129,75 @@ class LiveWorkbook:
         moved: Mapping[str, str] = NOTHING_MOVED,
     ) -> None:
         """Replaces a table body; see the seam."""
-        seen = self._table(table)
-        places = positions(table, seen.sheet.name, seen.headings, tuple(columns))
-        at = key_position(table, seen.headings, columns, key)
+        where = self._where(table)
+        places = positions(table, where.sheet, where.headings, tuple(columns))
+        at = key_position(table, where.headings, columns, key)
         body = self._bodies.get(table, Body())
         old = self._old[table]
-        self._bodies[table] = replaced(old, body, places, rows, at, seen.calculated, moved)
+        self._bodies[table] = replaced(old, body, places, rows, at, where.calculated, moved)
 
     def append(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Adds rows below the last filled one."""
-        seen = self._table(table)
-        places = positions(table, seen.sheet.name, seen.headings, tuple(columns))
+        where = self._where(table)
+        places = positions(table, where.sheet, where.headings, tuple(columns))
         appended(self._bodies.setdefault(table, Body()), places, rows)
+
+    def change_cells(
+        self, table: str, key: str, changes: Mapping[Cell, Mapping[str, Cell]]
+    ) -> None:
+        """Changes single cells; see the seam."""
+        where = self._where(table)
+
+        def places(headings: tuple[str, ...]) -> list[int]:
+            return positions(table, where.sheet, where.headings, headings)
+
+        at, by_place = by_column(places, key, changes)
+        old = self._old[table]
+        self._bodies[table] = changed(table, old, self._bodies.get(table), at, by_place)
+
+    def add_columns(self, table: str, columns: Sequence[NewColumn]) -> None:
+        """Lets a table grow to the right; see the seam."""
+        seen = self._table(table)
+        gained = (*seen.gained, *columns)
+        refuse_taken(seen.sheet.name, table, seen.headings, columns)
+        with program.patience(self._book):
+            refuse_beside(OpenTable(seen.native), gained)
+            self._seen[table] = OpenTable(seen.native, gained)
+            self._old[table] = widened(self._old[table], columns)
+
+    def add_table(self, sheet: str, table: NewTable) -> None:
+        """Puts a table on a sheet; see the seam."""
+        if sheet not in self.sheets():
+            raise refusals.no_sheet(self.name, sheet)
+        self._expect([table])
+        self._on_sheets.append((sheet, table))
+
+    def add_sheet(self, sheet: str, tables: Sequence[NewTable], *, visible: bool = True) -> None:
+        """Puts a sheet behind all others; see the seam."""
+        refuse_sheet_name(self.name, sheet, self.sheets())
+        self._expect(tables)
+        self._new_sheets.append((sheet, tables, visible))
+
+    def _expect(self, tables: Sequence[NewTable]) -> None:
+        """From now on these tables are read and written, though they come with the save."""
+        with program.patience(self._book):
+            names = [*self.tables(), *(name.name for name in self._book.names)]
+        refuse_table_names(self.name, tables, names)
+        for table in tables:
+            self._new_tables[table.name] = table
+            self._old[table.name] = as_new(table, 2)
+
+    def _rows_of(self, table: NewTable) -> Rows:
+        """The rows of a new table, formulas as formulas."""
+        rows = [list(row) for row in table.rows]
+        body = self._bodies.get(table.name)
+        if body is None:
+            return rows
+        blank: list[Cell] = [None] * len(table.columns)
+        return [
+            [line.values.get(at, old) for at, old in enumerate(_origin(rows, line) or blank)]
+            for line in body.all_lines(len(self._old[table.name].rows))
+        ]
 
     def read_report(self) -> Iterator[list[Cell]]:
         """订单 from A1, as it is on the screen."""
@@ -158,7 +247,7 @@ class LiveWorkbook:
 
     def save(self, backups: int) -> Path | None:
         """Changes the open document; returns where the version before is kept."""
-        if not self._bodies and self._report is None and self._added is None:
+        if not self._is_pending():
             return None
         with program.patience(self._book):
             program.finish_typing(self._book)
@@ -172,15 +261,41 @@ class LiveWorkbook:
         self._forget()
         return kept
 
+    def _is_pending(self) -> bool:
+        grows = self._new_tables or self._new_sheets or any(t.gained for t in self._seen.values())
+        report = self._report is not None or self._added is not None
+        return bool(self._bodies or grows or report)
+
     def _changes(self) -> Changes:
         """All that is pending, against the workbook as it is now."""
         changes = Changes(self._book, self._all_natives())
+        for name, seen in self._seen.items():
+            if seen.gained:
+                changes.columns(name, seen.gained)
+        for where, table in self._on_sheets:
+            changes.new_table(where, table, self._rows_of(table))
+        for title, tables, visible in self._new_sheets:
+            changes.new_sheet(title, [(one, self._rows_of(one)) for one in tables], visible)
         for name, body in self._bodies.items():
+            if name in self._new_tables:
+                continue
             changes.table(name, body, self._seen[name], len(self._old[name].rows))
         if self._report is not None or self._added is not None:
             sheet = self._report_sheet()
             changes.report(sheet, self._report, self._added, self._report_seen)
         return changes
+
+
+def _origin(rows: Rows, line: Line) -> list[Cell] | None:
+    return None if line.origin is None else rows[line.origin]
+
+
+class _Where(NamedTuple):
+    """The sheet of a table, its headings and its computed columns."""
+
+    sheet: str
+    headings: tuple[str, ...]
+    calculated: Collection[int]
 
 
 def _digest(rows: Iterable[Sequence[Cell]]) -> str:

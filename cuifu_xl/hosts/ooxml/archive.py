@@ -6,7 +6,7 @@ bytes, so it stays what it was to the last bit.
 
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +17,8 @@ try:
     from isal import isal_zlib as deflate
 except ImportError:
     import zlib as deflate
+
+Pieces = Callable[[], Iterable[bytes]]
 
 _PIECE = 1 << 18
 _FASTEST = 1
@@ -41,6 +43,16 @@ class Archive:
         self._seen_as = _stat(path)
         self.members = {info.filename: info for info in _directory(path)}
         self._real_names = {name.lower(): name for name in self.members}
+        self.drafts: dict[str, Pieces] = {}
+
+    def draft(self, name: str, pieces: Pieces) -> None:
+        """From now on a member reads as it will be after the save; it may be a new one."""
+        self.drafts[self._real_names.setdefault(name.lower(), name)] = pieces
+
+    def pieces(self, name: str) -> Pieces:
+        """How a member reads now, whatever is drafted later."""
+        info = self.info(name)
+        return self.drafts.get(info.filename) or (lambda: self._stored(info))
 
     def find(self, name: str) -> str | None:
         """The member of this name as the file spells it."""
@@ -51,7 +63,7 @@ class Archive:
         real = self.find(name)
         if real is None:
             raise WorkbookError(f"{self.path.name} 里少了 {name}，文件不完整。{_REPAIR}")
-        return self.members[real]
+        return self.members.get(real) or zipfile.ZipInfo(real)
 
     def refuse_if_changed(self) -> None:
         """WorkbookError if the file is not what it was when its directory was read."""
@@ -66,8 +78,11 @@ class Archive:
         return b"".join(self.stream(name))
 
     def stream(self, name: str) -> Iterator[bytes]:
+        """A member piece by piece, as it will be after the save."""
+        yield from self.pieces(name)()
+
+    def _stored(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """A member inflated piece by piece; its size and check sum are verified at the end."""
-        info = self.info(name)
         size = crc = 0
         for piece in self._inflated(info):
             size += len(piece)
@@ -77,7 +92,7 @@ class Archive:
             if piece:
                 yield piece
         if size != info.file_size or crc != info.CRC:
-            raise WorkbookError(f"{self.path.name} 里的 {name} 已损坏。{_REPAIR}")
+            raise WorkbookError(f"{self.path.name} 里的 {info.filename} 已损坏。{_REPAIR}")
 
     def raw(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """The compressed bytes of a member."""

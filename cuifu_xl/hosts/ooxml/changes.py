@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from cuifu_xl.hosts.base import Table
+from cuifu_xl.hosts.ooxml.archive import Pieces
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.forgotten_values import forgotten_values
 from cuifu_xl.hosts.ooxml.package_edit import recalculated, stale_chain, without_part
-from cuifu_xl.hosts.ooxml.replace_file import Pieces
 from cuifu_xl.hosts.ooxml.report_edit import ReportEdit
 from cuifu_xl.hosts.ooxml.sheet_edit import SheetEdit
 from cuifu_xl.hosts.ooxml.sheet_xml import (
@@ -26,12 +26,12 @@ class Changes:
     """Collects new parts; nothing is written here."""
 
     def __init__(self, contents: Contents) -> None:
-        self.parts: dict[str, Pieces] = {}
+        self.parts: dict[str, Pieces] = dict(contents.archive.drafts)
         self.dropped: set[str] = set()
         self._contents = contents
         self._palette = palette(contents)
         self._sheets: set[str] = set()
-        self._writes_formulas = False
+        self._writes_formulas = bool(self.parts)  # new cells are not in the chain
 
     def tables(self, bodies: dict[str, Body]) -> None:
         """New table bodies, sheet by sheet."""

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts import refusals
-from cuifu_xl.hosts.ooxml.archive import Archive
+from cuifu_xl.hosts.ooxml.archive import Archive, Pieces
 from cuifu_xl.hosts.ooxml.cell_xml import Calendar
 from cuifu_xl.hosts.ooxml.table_xml import TablePart, parse_table
 
@@ -46,11 +46,20 @@ class Contents:
         )
         if not self.part or self.archive.find(self.part) is None:
             raise WorkbookError(f"{self.where} 不是 Excel 工作簿。{_SAVE_ONCE}")
-        self._root = self.xml(self.part)
         if self._root.tag.startswith("{" + _STRICT):
             raise WorkbookError(f"{self.where} 是「严格 Open XML」格式，程序不写这种。{_SAVE_ONCE}")
         if self._root.tag != f"{_MAIN}workbook":
             raise WorkbookError(f"{self.where} 不是 .xlsx / .xlsm 工作簿。{_SAVE_ONCE}")
+
+    @cached_property
+    def _root(self) -> ET.Element:
+        return self.xml(self.part)
+
+    def draft(self, part: str, pieces: Pieces) -> None:
+        """A part, old or new, as it will be after the save: sheets and tables are told by it."""
+        self.archive.draft(part, pieces)
+        for name in ("_root", "sheets", "tables"):
+            self.__dict__.pop(name, None)
 
     def xml(self, part: str) -> ET.Element:
         """A small part as a tree; a document type definition is refused."""
@@ -87,12 +96,21 @@ class Contents:
         """Worksheets by name; chart sheets are left out."""
         targets = self.relations(self.part)
         found = {}
-        for tag in self._root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
-            relation = targets.get(tag.get(_REL_ID, ""))
+        for name, number, id in self.listed_sheets():
+            relation = targets.get(id)
             if relation and relation.kind == "worksheet":
-                name = tag.get("name", "")
-                found[name] = Sheet(name, tag.get("sheetId", ""), relation.target)
+                found[name] = Sheet(name, number, relation.target)
         return found
+
+    def listed_sheets(self) -> Iterator[tuple[str, str, str]]:
+        """Name, number and relationship of every sheet, those without cells too."""
+        for tag in self._root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
+            yield tag.get("name", ""), tag.get("sheetId", ""), tag.get(_REL_ID, "")
+
+    def defined_names(self) -> Iterator[str]:
+        """The names that the workbook gives to cells and formulas."""
+        for tag in self._root.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName"):
+            yield tag.get("name", "")
 
     @cached_property
     def tables(self) -> dict[str, TablePart]:

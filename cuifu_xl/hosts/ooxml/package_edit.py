@@ -2,8 +2,8 @@
 
 import re
 
+from cuifu_xl.hosts.ooxml.archive import Pieces
 from cuifu_xl.hosts.ooxml.contents import Contents
-from cuifu_xl.hosts.ooxml.replace_file import Pieces
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CALC = re.compile(rb"<calcPr\b([^>]*?)(/?)>")

@@ -11,12 +11,10 @@ from xml.parsers import expat
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.held_files import when_let_go
-from cuifu_xl.hosts.ooxml.archive import Archive, ArchiveWriter, refuse_damage
+from cuifu_xl.hosts.ooxml.archive import Archive, ArchiveWriter, Pieces, refuse_damage
 from cuifu_xl.hosts.temporary import temporary_beside
 
 VBA_PROJECT = "vbaProject.bin"
-Pieces = Callable[[], Iterable[bytes]]
-
 # of a longer sheet the beginning and the end are parsed; the rows between are made like those
 _SHEETS = "/worksheets/"
 _PARSED_WHOLE = 24 << 20
@@ -34,7 +32,8 @@ def replace_file(
     """Writes the new version beside the old, checks it, and swaps the two.
 
     `changed` gives the new content of parts, `dropped` the parts that go; all others are copied
-    as compressed bytes. `before` runs once the new version is known to be good.
+    as compressed bytes. Parts that were not there come last. `before` runs once the new version
+    is known to be good.
     """
     path = old.path
     with _new_version(path) as temporary:
@@ -46,6 +45,8 @@ def replace_file(
                 elif member not in dropped:
                     with disk.hurrying(entry.compress_size):
                         writer.copy(old, source, entry)
+            for name in _new(old, changed):
+                writer.write(old.info(name), changed[name]())
             writer.close()
             file.flush()
             disk.finish()
@@ -140,13 +141,18 @@ def _only_ours(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def _new(old: Archive, changed: Iterable[str]) -> list[str]:
+    return [name for name in changed if name not in old.members]
+
+
 def _check(old: Archive, path: Path, changed: Iterable[str], dropped: set[str]) -> None:
     """The new file read back: same parts, untouched ones the same, written ones well-formed."""
     new = Archive(path)
-    if list(new.members) != [name for name in old.members if name not in dropped]:
+    kept = [name for name in old.members if name not in dropped]
+    if list(new.members) != kept + _new(old, changed):
         raise _failed(old.path, "部件清单不对")
     for name, entry in new.members.items():
-        before = old.members[name]
+        before = old.info(name)
         if name in changed:
             _parse(old, name, new.stream(name), entry.file_size)
         elif (entry.CRC, entry.file_size) != (before.CRC, before.file_size):

@@ -42,6 +42,7 @@ class TableEdit:
         self.table = table
         self._lines = body.lines
         self._kept = body.kept
+        self._in_place = body.in_place
         self._filled = 0
         self._palette = palette
         self._calendar = calendar
@@ -151,7 +152,8 @@ class TableEdit:
     @property
     def bottom(self) -> int:
         """The last row of the new body; at least one row remains."""
-        return self._old.top + max(self.kept + len(self._lines), 1) - 1
+        last = self._old.top + max(self.kept + len(self._lines), 1) - 1
+        return max(last, self._old.bottom) if self._in_place else last
 
     @property
     def grows(self) -> bool:
@@ -184,8 +186,10 @@ class TableEdit:
         if not first <= number <= last:
             return False
         at = number - self._old.top - self.kept
-        if self.table.is_filtered or self._shared.known or not 0 <= at < len(self._lines):
+        if self.table.is_filtered or self._shared.known or at < 0:
             return True
+        if at >= len(self._lines):
+            return not self._in_place
         line = self._lines[at]
         return bool(line.values) or line.origin != number - self._old.top
 
@@ -205,7 +209,8 @@ class TableEdit:
         if index < self.kept:
             return
         at = index - self.kept
-        line = self._lines[at] if at < len(self._lines) else Line(None, {})
+        rest = Line(index if self._in_place else None, {})
+        line = self._lines[at] if at < len(self._lines) else rest
         in_place = line.origin == index and not self._shared.known
         for column in line.values if in_place else range(self._width):
             raw = self._cell(line, column, index, found.get(left + column))
@@ -260,7 +265,9 @@ class TableEdit:
         number = self._old.top + index
         ref = self._ref(column, number)
         if column in line.values:
-            return self._made(ref, column, line.values[column])
+            stays = present and self._in_place and line.origin == index
+            look = style_of(present) if present and stays else ""
+            return self._made(ref, column, line.values[column], look)
         if line.origin == index:
             return present and self._shared.expanded(present, number, self._old.left + column)
         old = self._moved.get(line.origin, {}).get(column) if line.origin is not None else None
@@ -272,9 +279,9 @@ class TableEdit:
             return self._made(ref, column, Formula(self.table.calculated[column]))
         return self._made(ref, column, None)
 
-    def _made(self, ref: str, column: int, value: Cell) -> bytes:
-        style = self._styles[column] or self._palette.get(value_kind(value), "")
-        if value is None and not self._styles[column]:
+    def _made(self, ref: str, column: int, value: Cell, own: str = "") -> bytes:
+        style = own or self._styles[column] or self._palette.get(value_kind(value), "")
+        if value is None and not (own or self._styles[column]):
             style = ""
         return cell(ref, style, value, self._calendar).encode()
 

@@ -1,11 +1,14 @@
 """A table part (xl/tables/tableN.xml): where the table stands, its headings, its new size."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.base import NewColumn, NewTable
 from cuifu_xl.hosts.ooxml.cell_xml import column_number, letters
+from cuifu_xl.hosts.ooxml.xml_text import escape
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
@@ -112,6 +115,9 @@ def parse_table(root: ET.Element, part: str, sheet: str, sheet_part: str) -> Tab
     )
 
 
+_COLUMNS = re.compile(rb"<tableColumns\b([^>]*)>(.*?)</tableColumns>", re.DOTALL)
+_COLUMN_ID = re.compile(rb"""<tableColumn\b[^>]*?\sid=["'](\d+)["']""")
+_TABLE_ID = re.compile(rb"""\sid=["'](\d+)["']""")
 _TABLE_TAG = re.compile(rb"<table\s[^>]*>")
 _ANY_REF = re.compile(rb"""(\sref=)(["'])[^"']*\2""")
 _FILTER_TAG = re.compile(rb"<autoFilter\b[^>]*>")
@@ -132,6 +138,59 @@ def resized(content: bytes, table: TablePart, bottom: int) -> bytes:
     rest = _FILTER_TAG.sub(lambda match: _with_ref(match[0], filtered), rest)
     rest = _CRITERIA.sub(_only_its_button, rest)
     return content[: tag.start()] + new_tag + _SORT_STATE.sub(b"", rest)
+
+
+def wider(content: bytes, table: TablePart, columns: Sequence[NewColumn]) -> bytes:
+    """The table part with columns more at its right end; filters stay where they are."""
+    tag, listed = _TABLE_TAG.search(content), _COLUMNS.search(content)
+    if tag is None or listed is None:
+        raise WorkbookError(f"{table.sheet}!{table.name} 的存法不认识。请在 Excel 里打开并保存一次")
+    area = table.area._replace(right=table.area.right + len(columns))
+    filtered = area._replace(bottom=area.bottom - table.has_totals)
+    number = max(int(found) for found in _COLUMN_ID.findall(listed[2])) + 1
+    made = _columns(columns, number).encode()
+    count = b'<tableColumns count="%d">' % (len(table.headings) + len(columns))
+    inside = count + listed[2] + made + b"</tableColumns>"
+    before = content[tag.end() : listed.start()]
+    before = _FILTER_TAG.sub(lambda match: _with_ref(match[0], filtered), before)
+    start = content[: tag.start()] + _with_ref(tag[0], area)
+    return start + before + inside + content[listed.end() :]
+
+
+def new_table(table: NewTable, number: int, area: Area, *, filtered: bool) -> str:
+    """The part of a new table, without its declaration; `number` is its id."""
+    name, ref = _said(table.name), area.ref()
+    filter_tag = f'<autoFilter ref="{ref}"/>' if filtered else ""
+    return (
+        f'<table xmlns="{_MAIN[1:-1]}" id="{number}" name="{name}" displayName="{name}" '
+        f'ref="{ref}" totalsRowShown="0">{filter_tag}<tableColumns count="{len(table.columns)}">'
+        f"{_columns(table.columns, 1)}</tableColumns>"
+        '<tableStyleInfo name="TableStyleLight1" showFirstColumn="0" showLastColumn="0" '
+        'showRowStripes="0" showColumnStripes="0"/></table>'
+    )
+
+
+def number_of(content: bytes) -> int:
+    """The id of a table, by its part."""
+    tag = _TABLE_TAG.search(content)
+    found = _TABLE_ID.search(tag[0]) if tag else None
+    return int(found[1]) if found else 0
+
+
+def _columns(columns: Sequence[NewColumn], first: int) -> str:
+    return "".join(_column(column, number) for number, column in enumerate(columns, first))
+
+
+def _column(column: NewColumn, number: int) -> str:
+    start = f'<tableColumn id="{number}" name="{_said(column.heading)}"'
+    if not column.formula:
+        return start + "/>"
+    formula = escape(column.formula)
+    return f"{start}><calculatedColumnFormula>{formula}</calculatedColumnFormula></tableColumn>"
+
+
+def _said(name: str) -> str:
+    return escape(name).replace('"', "&quot;")
 
 
 def _with_ref(tag: bytes, area: Area) -> bytes:

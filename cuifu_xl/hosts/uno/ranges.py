@@ -10,11 +10,15 @@ from cuifu_xl.hosts.uno.formats import Area
 from cuifu_xl.hosts.uno.formulas import from_office, to_office
 from cuifu_xl.hosts.uno.kinds import meant, show
 from cuifu_xl.hosts.uno.looks import Look
+from cuifu_xl.hosts.uno.typing_aids import DataValidation, Note, note_on
 from cuifu_xl.hosts.uno.values import as_stored, as_text, error_value
 
 if TYPE_CHECKING:
     from cuifu_xl.hosts.uno.sheets import Sheet
 
+# a column of so many characters, in pixels at 96 to the inch; the office counts 1/100 mm
+_DIGIT, _MARGIN = 7, 5
+_PIXELS, _HUNDREDTHS = 96, 2540
 _CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, times, texts, formulas
 
 
@@ -158,6 +162,57 @@ class Range(Look):
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
         self.api.Rows.IsVisible = not value
+
+    arg1_input = ""  # columns are named by `by`, never by an address
+
+    @property
+    def column_width(self) -> float:
+        """How many characters the first column shows."""
+        pixels = self.api.Columns.getByIndex(0).Width / _HUNDREDTHS * _PIXELS
+        return float((pixels - _MARGIN) / _DIGIT)
+
+    @column_width.setter
+    def column_width(self, characters: float) -> None:
+        pixels = characters * _DIGIT + _MARGIN
+        self.api.Columns.Width = round(pixels / _PIXELS * _HUNDREDTHS)
+
+    @property
+    def column_hidden(self) -> bool | None:
+        """Whether the columns are hidden; None if only some are."""
+        columns = self.api.Columns
+        hidden = {not columns.getByIndex(index).IsVisible for index in range(columns.Count)}
+        return hidden.pop() if len(hidden) == 1 else None
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        self.api.Columns.IsVisible = not value
+
+    def group(self, by: str) -> None:
+        """Puts a bar above the columns that folds them."""
+        self._sheet.api.group(self.api.RangeAddress, self._direction(by))
+
+    def ungroup(self, by: str) -> None:
+        """Takes the bar away."""
+        self._sheet.api.ungroup(self.api.RangeAddress, self._direction(by))
+
+    def _direction(self, by: str) -> Any:
+        return self._sheet.book.app.office.enum("table.TableOrientation", by.upper())
+
+    @property
+    def note(self) -> Note | None:
+        """The note on the first cell."""
+        return note_on(self.api.getCellByPosition(0, 0))
+
+    def add_note(self, text: str) -> Note:
+        """Puts a note on the cell."""
+        cell = self.api.getCellByPosition(0, 0)
+        self._sheet.api.Annotations.insertNew(cell.CellAddress, text)
+        return Note(cell)
+
+    @property
+    def data_validation(self) -> DataValidation:
+        """What may be typed."""
+        return DataValidation(self.api, self._sheet.book.app.office)
 
     @property
     def autofilter(self) -> RangeFilter:

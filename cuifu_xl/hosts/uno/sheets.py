@@ -45,6 +45,15 @@ class Sheets(Native):
     def __iter__(self) -> Iterator["Sheet"]:
         return (self(index) for index in range(1, len(self) + 1))
 
+    def add(self, before: "Sheet | None", after: "Sheet | None", name: str | None) -> "Sheet":
+        """A new sheet before or after another; it is the one that is seen."""
+        place = before.index - 1 if before else after.index if after else len(self)
+        title = name or f"Sheet{len(self) + 1}"
+        self.api.insertNewByName(title, place)
+        made = self(title)
+        made.activate()
+        return made
+
 
 class Sheet(Native):
     """One sheet."""
@@ -57,6 +66,19 @@ class Sheet(Native):
     def name(self) -> str:
         """Its name."""
         return str(self.api.Name)
+
+    @property
+    def visible(self) -> bool:
+        """Whether its tab is shown."""
+        return bool(self.api.IsVisible)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.api.IsVisible = value
+
+    def delete(self) -> None:
+        """Takes it out of the workbook."""
+        self._book.api.Sheets.removeByName(self.name)
 
     @property
     def book(self) -> "Book":

@@ -41,6 +41,15 @@ class Tables:
     def __iter__(self) -> Iterator["Table"]:
         return (Table(self._sheet, api) for api in self.api.values())
 
+    def add(self, *, source: Any, name: str, **_: Any) -> "Table":
+        """Makes a table of these cells, the first row its headings."""
+        cells: Range = source.impl
+        ranges = self._sheet.book.api.DatabaseRanges
+        ranges.addNewByName(name, cells.api.RangeAddress)
+        made = Table(self._sheet, ranges.getByName(name))
+        made.api.ContainsHeader = True
+        return made
+
 
 class Table(Native):
     """One table."""
@@ -93,6 +102,14 @@ class Table(Native):
     def show_autofilter(self) -> bool:
         """Whether the headings have filter buttons."""
         return bool(self.api.AutoFilter)
+
+    @show_autofilter.setter
+    def show_autofilter(self, value: bool) -> None:
+        self.api.AutoFilter = value
+
+    def unlist(self) -> None:
+        """Its cells are cells like others again."""
+        self._sheet.book.api.DatabaseRanges.removeByName(self.name)
 
     @property
     def autofilter(self) -> TableFilter:
