@@ -77,8 +77,14 @@ class Sheet(Native):
         self.api.IsVisible = value
 
     def delete(self) -> None:
-        """Takes it out of the workbook."""
-        self._book.api.Sheets.removeByName(self.name)
+        """Takes it out of the workbook.
+
+        From the front: with a sheet further back the office (7.4) forgets the tables of the sheet
+        before it.
+        """
+        sheets = self._book.api.Sheets
+        sheets.moveByName(self.name, 0)
+        sheets.removeByName(self.name)
 
     @property
     def book(self) -> "Book":
