@@ -141,6 +141,7 @@ class FileWorkbook:
         old = self._read_old(part)
         self._growing.columns(part, columns)
         self._old[table] = widened(old, columns)
+        self._pivots_wanted |= table == REGISTER.name
 
     def add_table(self, sheet: str, table: NewTable) -> None:
         """Puts a table on a sheet; see the seam."""

@@ -100,7 +100,10 @@ def records_suit_their_fields(package: Package) -> Iterator[Remark]:
 
 
 def caches_have_their_source(package: Package) -> Iterator[Remark]:
-    """The table or block is there, and its headings are the fields, in the same order."""
+    """The table or block is there, and its headings are the fields, in the same order.
+
+    Headings behind those are columns that it has gained since; the next refresh takes them in.
+    """
     for cache in caches(package):
         source = cache.root.find(f"{MAIN}cacheSource/{MAIN}worksheetSource")
         if source is None:
@@ -111,7 +114,7 @@ def caches_have_their_source(package: Package) -> Iterator[Remark]:
         fields = [field.get("name", "") for field in cache.stored]
         if headings is None:
             yield Remark(cache.part, where, "来源不在")
-        elif headings != fields:
+        elif headings[: len(fields)] != fields:
             wrong = next(
                 (pair for pair in zip(headings, fields, strict=False) if pair[0] != pair[1]),
                 (len(headings), len(fields)),
