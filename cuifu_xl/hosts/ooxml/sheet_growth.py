@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.ooxml.archive import Pieces
 from cuifu_xl.hosts.ooxml.cell_xml import letters
 from cuifu_xl.hosts.ooxml.column_runs import ColumnLook, with_columns
@@ -96,9 +95,3 @@ def occupied(pieces: Pieces, sheet: str, area: Area) -> Occupied:
 def named(refs: tuple[str, ...]) -> str:
     """The first of these cells, by name."""
     return "、".join(refs[:_NAMED]) + (f" 等 {len(refs)} 处" if len(refs) > _NAMED else "")
-
-
-def refuse_no_column_left(sheet: str, table: str, right: int) -> None:
-    """WorkbookError if a block would reach beyond the last column of Excel."""
-    if right > refusals.LAST_COLUMN:
-        raise refusals.no_column_left(sheet, table)
