@@ -9,7 +9,7 @@ from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NET_OF_WEEK, NOT_ENOUGH
-from cuifu_xl.sheets.front_page import FrontPage
+from cuifu_xl.sheets.front_page import FrontPage, buttons_put_back
 from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.migrations import Migrated, migrate
 from cuifu_xl.sheets.records import positions
@@ -38,10 +38,9 @@ def up_to_date(book: Workbook) -> Opened:
     missing = [spec.name for spec in schema.TABLES if spec.name not in book.tables()]
     if missing:
         raise _tables_missing(book, missing)
-    migrated = migrate(book, meta)
-    if migrated.problems:
-        rows = map(list, migrated.problems)
-        book.append(schema.PROBLEMS.name, schema.PROBLEMS.headings(), rows)
+    put_back = tuple(buttons_put_back(book.put_back_buttons()))
+    migrated = migrate(book, meta).plus(Migrated(put_back))
+    _add_problems(book, migrated.problems)
     tables = {spec.name: book.read(spec.name) for spec in schema.SETTINGS_TABLES}
     return Opened(read_settings(tables), meta, migrated)
 
@@ -59,6 +58,16 @@ def net_figures(book: Workbook, meta: Meta, settings: Settings, now: Minute) -> 
 def write_problems(book: Workbook, problems: Sequence[Problem]) -> None:
     """问题 holds these and no others."""
     book.write(schema.PROBLEMS.name, schema.PROBLEMS.headings(), [list(p) for p in problems])
+
+
+def _add_problems(book: Workbook, problems: Sequence[Problem]) -> None:
+    """Those that 问题 does not name yet, below the others."""
+    if problems:
+        there = book.read(schema.PROBLEMS.name).rows
+        rows = [[cell or None for cell in problem] for problem in problems]
+        new = [row for row in rows if row not in there]
+        if new:
+            book.append(schema.PROBLEMS.name, schema.PROBLEMS.headings(), new)
 
 
 def write_end(book: Workbook, meta: Meta, page: FrontPage, now: Minute, by: Presser | None) -> None:

@@ -270,6 +270,7 @@ def check(book: Workbook, now: Minute) -> list[Problem]:
     # what would be changed is found on a copy: the workbook itself is not touched
     book = MemoryWorkbook.from_workbook(book)
     problems = front_page.missing_buttons(book.macros_to_click())
+    problems += front_page.kept_macros(book.put_back_buttons())
     try:
         settings, meta, migrated = up_to_date(book)
     except SettingsError as error:

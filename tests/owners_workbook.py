@@ -12,10 +12,9 @@ from xml.etree import ElementTree as ET
 
 from package_surgery import MAIN, WORKBOOK, Parts
 
-from cuifu_xl.build.layout import CODE_NAMES
 from cuifu_xl.build.macros import macro_project
 from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.sheets.schema import TODAY
+from cuifu_xl.sheets.schema import CODE_NAMES, TODAY
 
 OWN_SHEET = "我的表"
 OWN_PARTS = Path(__file__).parent / "owner"

@@ -1,6 +1,6 @@
 """首页: what to press in which order, and the state of the day."""
 
-from typing import NamedTuple
+from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -11,40 +11,17 @@ from cuifu_xl.build.board.places import Spot
 from cuifu_xl.build.day_tables import STATE_ITEMS, put_day_tables
 from cuifu_xl.build.formats import Formats
 from cuifu_xl.build.layout import FIGURES_PLACE, STATE_PLACE
-from cuifu_xl.sheets import schema
-from cuifu_xl.sheets.schema import STATE
+from cuifu_xl.build.pivot_parts import packed
+from cuifu_xl.hosts.ooxml.button_parts import with_buttons
+from cuifu_xl.hosts.ooxml.contents import Contents
+from cuifu_xl.sheets.schema import BUTTONS, FIGURES, STATE
 
-
-class Button(NamedTuple):
-    """One line of the day: what to press, the macro behind it, what it does."""
-
-    caption: str
-    macro: str
-    does: str
-
-
-_MEANINGS = {
-    "导入报表": "读进淘宝后台下载的订单报表",
-    "计划今天": "排出今天先联系谁、几点、说什么",
-    "登记结果": "把填好结果的行记进「催付登记」",
-    "核对付款": "用「订单」里的报表核对谁付了款",
-    "刷新汇总": "让「汇总」跟上「催付登记」",
-    "导出短信": "把今天的短信导成文件",
-    "分发": "每个客服一份自己的名单",
-    "合并": "把客服填好的名单收回来",
-    "检查": "看设置、话术、报表有没有问题",
-    "清空订单": "贴新报表之前，先清空「订单」",
-}
-BUTTONS = tuple(
-    Button(caption, macro, _MEANINGS[caption]) for caption, macro in schema.BUTTONS.items()
-)
 _WITHOUT_BUTTONS = "不用按钮也行：cuifu import · plan · check"
 
 _TOP = FIGURES_PLACE.top + 1
 _CAPTION, _DOES = 1, 2
 _CAPTION_WIDTH = 15
 _ROW_HEIGHT = 33  # two lines of a sentence
-_BUTTON_PIXELS = {"width": 104, "height": 25, "x_offset": 3, "y_offset": 9}
 
 
 def put_front_page(sheet: Worksheet, looks: Formats) -> None:
@@ -76,11 +53,13 @@ def put_day_chart(book: Workbook, sheet: Worksheet) -> None:
     put_small_rates(book, sheet, Spot(below, STATE_PLACE.left), width, height)
 
 
-def put_buttons(sheet: Worksheet) -> None:
-    """The buttons in the order of the day."""
-    for row, button in enumerate(BUTTONS, start=_TOP):
-        known = {"macro": button.macro, "caption": button.caption, "description": button.does}
-        sheet.insert_button(row, _CAPTION, _BUTTON_PIXELS | known)
+def put_buttons(path: Path) -> None:
+    """The buttons in the order of the day, on a finished workbook: XlsxWriter knows half of one."""
+    contents = Contents(path)
+    day = contents.table(FIGURES.name)
+    read, sheet = contents.archive.read, contents.sheet(day.sheet)
+    changed = with_buttons(contents, sheet, day.area, BUTTONS, read)
+    path.write_bytes(packed(path.read_bytes(), changed))
 
 
 def _put_meanings(sheet: Worksheet, looks: Formats) -> None:

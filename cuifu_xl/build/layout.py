@@ -1,6 +1,6 @@
 """Where each table stands, and how each sheet is seen and printed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -8,25 +8,6 @@ from cuifu_xl.build.tables import HEADING_HEIGHT, Place, lines_needed
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.sheets.schema import FIGURES, SHEETS, STATE, TABLES, TableSpec
 
-# the code names of the sheets in the macro project: ASCII, never changed
-CODE_NAMES: Mapping[str, str] = {
-    "首页": "shHome",
-    "订单": "shOrders",
-    "今日计划": "shToday",
-    "未催原因": "shSkipped",
-    "催付登记": "shRegister",
-    "汇总": "shSummary",
-    "看板": "shBoard",
-    "总结": "shLessons",
-    "话术": "shTemplates",
-    "商品": "shProducts",
-    "名单": "shPeople",
-    "聊天": "shChats",
-    "设置": "shSettings",
-    "问题": "shProblems",
-    "说明": "shHelp",
-    "_meta": "shMeta",
-}
 # tab colours: what is used every day, what people keep, what the program tells
 DAILY, KEPT, TOLD = "#2F75B5", "#FFC000", "#A6A6A6"
 _TABS = {

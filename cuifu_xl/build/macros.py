@@ -1,7 +1,7 @@
 """The macro project: one module of our own, ASCII, with the code names of the sheets.
 
-It is compiled where the source is (`python -m cuifu_xl.build.macros`) and kept beside this file,
-so that a workbook can be made on a PC that has neither the source nor pyOpenVBA.
+It is compiled where the source is (`python -m cuifu_xl.build.macros`) and kept in the package, so
+that a workbook can be made, and one in use renewed, on a PC that has neither source nor pyOpenVBA.
 """
 
 import tempfile
@@ -10,31 +10,27 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-SOURCE = Path(__file__).resolve().parents[2] / "workbook" / "vba" / "Cuifu.bas"
-COMPILED = Path(__file__).with_name("vbaProject.bin")
-BOOK_CODE_NAME = "ThisWorkbook"
+from cuifu_xl.hosts.ooxml.macros.ours import MODULE, PROJECT
+from cuifu_xl.sheets.schema import BOOK_CODE_NAME, CODE_NAMES
+
+SOURCE = Path(__file__).resolve().parents[2] / "workbook" / "vba" / f"{MODULE}.bas"
 _NO_CACHE = bytes.fromhex("CC 61 FF FF 00 00 00")  # _VBA_PROJECT
 
 
-def compiled() -> bytes:
-    """vbaProject.bin as it goes into each workbook."""
-    return COMPILED.read_bytes()
-
-
-def macro_project(code_names: Mapping[str, str]) -> bytes:
+def macro_project(code_names: Mapping[str, str], source: Path = SOURCE) -> bytes:
     """vbaProject.bin for a workbook with these sheets (name → code name).
 
     Made in a scratch workbook that has the same sheets and nothing else.
     """
     from pyopenvba import ExcelFile  # type: ignore[import-untyped]
 
-    source = module_source()
+    text = module_source(source)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder) / "scratch.xlsm"
         _write_empty(scratch, code_names)
         with ExcelFile(scratch) as file:
             file.add_vba_project()
-            file.vba_project().add_module(SOURCE.stem, source)
+            file.vba_project().add_module(MODULE, text)
             file.save()
         with ExcelFile(scratch) as file:
             return _without_cache(bytes(file.vba_project_bytes()))
@@ -64,11 +60,11 @@ def _without_cache(project: bytes) -> bytes:
     return bytes(file.to_bytes())
 
 
-def module_source() -> str:
+def module_source(path: Path = SOURCE) -> str:
     """The text of the module. Anything but ASCII with CRLF would be garbled on some PCs."""
-    source = SOURCE.read_bytes().decode("ascii")
+    source = path.read_bytes().decode("ascii")
     if source.count("\n") != source.count("\r\n"):
-        raise ValueError(f"{SOURCE.name}: line ends must be CRLF")
+        raise ValueError(f"{path.name}: line ends must be CRLF")
     return source
 
 
@@ -81,6 +77,4 @@ def _write_empty(path: Path, code_names: Mapping[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    from cuifu_xl.build.layout import CODE_NAMES
-
-    COMPILED.write_bytes(macro_project(CODE_NAMES))
+    PROJECT.write_bytes(macro_project(CODE_NAMES))

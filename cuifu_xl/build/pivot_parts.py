@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 
 from cuifu_xl.build.pivot_style import with_style
@@ -21,11 +22,14 @@ _CONTENT_TYPES = "[Content_Types].xml"
 def with_pivots(book: bytes, sheet_number: int, made: Summary, date_code: str) -> bytes:
     """The workbook with these PivotTables on its nth sheet; dates are shown as `date_code`."""
     with zipfile.ZipFile(BytesIO(book)) as archive:
-        members = {info: archive.read(info) for info in archive.infolist()}
-    texts = {info.filename: content.decode() for info, content in members.items() if _is_xml(info)}
+        texts = {
+            info.filename: archive.read(info).decode()
+            for info in archive.infolist()
+            if _is_xml(info)
+        }
     parts = pivot_parts(made, _CACHE_ID, _format_number(texts[_STYLES], date_code))
     changed = _new_parts(parts) | _changed_parts(texts, parts, sheet_number)
-    return _packed(members, changed)
+    return packed(book, changed)
 
 
 def _is_xml(info: zipfile.ZipInfo) -> bool:
@@ -100,17 +104,18 @@ def _relation(number: str, kind: str, target: str) -> str:
     return f'<Relationship Id="{number}" Type="{RELATIONS}/{kind}" Target="{target}"/>'
 
 
-def _packed(members: dict[zipfile.ZipInfo, bytes], changed: dict[str, str]) -> bytes:
+def packed(book: bytes, changed: Mapping[str, str | bytes]) -> bytes:
     """The zip file: old members in their order, then new ones in theirs, all of the same date."""
-    like = next(iter(members))
-    known = {info.filename for info in members}
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for info, content in members.items():
-            archive.writestr(info, changed.get(info.filename, content))
-        for name, text in changed.items():
-            if name not in known:
-                new = zipfile.ZipInfo(name, like.date_time)
-                new.external_attr, new.compress_type = like.external_attr, like.compress_type
-                archive.writestr(new, text)
+    with (
+        zipfile.ZipFile(BytesIO(book)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for info in old.infolist():
+            archive.writestr(info, changed.get(info.filename) or old.read(info))
+        like = old.infolist()[0]
+        for name in (name for name in changed if name not in old.namelist()):
+            new = zipfile.ZipInfo(name, like.date_time)
+            new.external_attr, new.compress_type = like.external_attr, like.compress_type
+            archive.writestr(new, changed[name])
     return out.getvalue()

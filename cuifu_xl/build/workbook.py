@@ -19,7 +19,6 @@ from cuifu_xl.build.front_page import put_buttons, put_day_chart, put_front_page
 from cuifu_xl.build.help_page import put_help
 from cuifu_xl.build.launcher_words import define_words
 from cuifu_xl.build.layout import (
-    CODE_NAMES,
     FITTED,
     TITLED,
     arrange,
@@ -30,17 +29,25 @@ from cuifu_xl.build.layout import (
 )
 from cuifu_xl.build.lessons_page import put_week
 from cuifu_xl.build.lists import define_figures, define_lists, put_drop_downs
-from cuifu_xl.build.macros import BOOK_CODE_NAME, compiled
 from cuifu_xl.build.meta_page import put_meta
 from cuifu_xl.build.orders_page import put_orders
 from cuifu_xl.build.pivot_parts import with_pivots
 from cuifu_xl.build.rows import Rows
 from cuifu_xl.build.summary_page import put_summary
 from cuifu_xl.build.tables import put_table
+from cuifu_xl.hosts.ooxml.macros.ours import todays_project
 from cuifu_xl.pivots.summary import summary
 from cuifu_xl.pivots.views import DATE_CODE
 from cuifu_xl.pivots.views import SHEET as SUMMARY
-from cuifu_xl.sheets.schema import FIGURES, PARAMETERS, REGISTER, SHEETS, TABLES
+from cuifu_xl.sheets.schema import (
+    BOOK_CODE_NAME,
+    CODE_NAMES,
+    FIGURES,
+    PARAMETERS,
+    REGISTER,
+    SHEETS,
+    TABLES,
+)
 
 BUILT_FOR = 2026  # the year of the calendar in the committed workbook
 _BOARD_NUMBER = SHEETS.index(BOARD) + 1
@@ -66,7 +73,7 @@ def build(
     book = Workbook(unfinished)
     book.set_properties({"title": "催付", "author": "cuifu_xl", "created": _CREATED})
     if macros:
-        book.add_vba_project(BytesIO(compiled()), is_stream=True)
+        book.add_vba_project(BytesIO(todays_project()), is_stream=True)
     book.set_vba_name(BOOK_CODE_NAME)
     looks = Formats(book)
     all_rows = {**first_rows(year), **(rows or {})}
@@ -80,8 +87,6 @@ def build(
             _PAGES[name](sheet, looks)
         if name == "首页":
             put_day_chart(book, sheet)
-            if macros:
-                put_buttons(sheet)
         if name == "总结":
             put_week(sheet, looks, all_rows)
         if name == BOARD:
@@ -95,6 +100,8 @@ def build(
     book.close()
     drawn = with_charts_complete(unfinished.getvalue(), _BOARD_NUMBER)
     path.write_bytes(with_pivots(drawn, _SUMMARY_NUMBER, attempts, DATE_CODE))
+    if macros:
+        put_buttons(path)
 
 
 def _put_tables(sheet: Worksheet, rows: Rows, looks: Formats) -> None:

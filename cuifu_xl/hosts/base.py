@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from cuifu_xl.sheets.schema import Button
+
 
 class Formula(NamedTuple):
     """One of our own constant formulas, with the value it has now."""
@@ -34,6 +36,15 @@ class Table(NamedTuple):
     rows: list[list[Cell]]
     first_row: int = 2
     below: int | None = None
+
+
+class PutBack(NamedTuple):
+    """What becomes of buttons that a save in another program took away."""
+
+    buttons: tuple[Button, ...] = ()  # there again after this save
+    waiting: tuple[Button, ...] = ()  # only once the workbook is closed
+    new_macros: bool = False  # those behind the buttons become today's
+    kept_macros: bool = False  # they are not today's, and somebody's work is in them
 
 
 class NewColumn(NamedTuple):
@@ -182,6 +193,9 @@ class Workbook(Protocol):
 
     def macros_to_click(self) -> frozenset[str] | None:
         """Macros that buttons start, whenever and wherever it is opened. None: not known."""
+
+    def put_back_buttons(self) -> PutBack:
+        """At the save, what another program took from the buttons comes back, and is named here."""
 
     def renew_pivots(self) -> None:
         """At the save, 汇总 is to follow from 催付登记, however long that is.

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.backups import drop_old, keep_version, kept_only_if_written
-from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, Row, Table
+from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, PutBack, Row, Table
 from cuifu_xl.hosts.locks import refuse_if_open
 from cuifu_xl.hosts.ooxml.buttons import macros_to_click
 from cuifu_xl.hosts.ooxml.cell_values import ValueReader
 from cuifu_xl.hosts.ooxml.changes import Changes, palette
 from cuifu_xl.hosts.ooxml.contents import Contents
+from cuifu_xl.hosts.ooxml.repair import Repair, needed_repair
 from cuifu_xl.hosts.ooxml.replace_file import replace_file
 from cuifu_xl.hosts.ooxml.table_xml import TablePart
 from cuifu_xl.hosts.pending import (
@@ -66,6 +67,7 @@ class FileWorkbook:
         self._report: Iterable[Sequence[str | None]] | None = None
         self._added: Added | None = None
         self._pivots_wanted = False
+        self._repair = Repair()
 
     def tables(self) -> frozenset[str]:
         """Names of all tables."""
@@ -193,6 +195,11 @@ class FileWorkbook:
         """What the drawings of the sheets start, as the next program to open the file finds it."""
         return macros_to_click(self._contents)
 
+    def put_back_buttons(self) -> PutBack:
+        """At the save, with code names and macros."""
+        self._repair = repair = needed_repair(self._contents)
+        return PutBack(repair.gone, (), repair.is_older, repair.keeps_macros)
+
     def renew_pivots(self) -> None:
         """At the save, 汇总 is worked out anew, however long the register is."""
         self._pivots_wanted = True
@@ -220,6 +227,7 @@ class FileWorkbook:
         if self._renews_pivots():
             changes.pivots(lambda: self.read(REGISTER.name))
         changes.package()
+        changes.put_back(self._repair)
         self._values.close()
         with write_lock(path), kept_only_if_written() as kept:
 

@@ -6,7 +6,16 @@ from itertools import chain, islice, zip_longest
 from zlib import crc32
 
 from cuifu_xl.hosts import refusals
-from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, Row, Table, Workbook
+from cuifu_xl.hosts.base import (
+    NOTHING_MOVED,
+    Cell,
+    NewColumn,
+    NewTable,
+    PutBack,
+    Row,
+    Table,
+    Workbook,
+)
 from cuifu_xl.hosts.ooxml.cell_xml import as_read
 from cuifu_xl.hosts.ooxml.table_xml import positions
 from cuifu_xl.hosts.pending import (
@@ -170,6 +179,11 @@ class MemoryWorkbook:
     def macros_to_click(self) -> frozenset[str] | None:
         """Those of the source; in memory nobody clicks."""
         return self._source.macros_to_click() if self._source else None
+
+    def put_back_buttons(self) -> PutBack:
+        """There are none in memory; that the source keeps its macros is known."""
+        kept = self._source is not None and self._source.put_back_buttons().kept_macros
+        return PutBack(kept_macros=kept)
 
     def renew_pivots(self) -> None:
         """There is no 汇总 in memory."""

@@ -11,6 +11,6 @@ on startCuifu(told)
 		return "missing"
 	end try
 	set caller to quoted form of ("--wb=" & book) & " --from_xl=1"
-	do shell script program & " -I -m cuifu_xl.buttons " & task & " " & caller & " > /dev/null 2>&1 &"
+	do shell script program & " -I -m cuifu_xl.buttons " & quoted form of task & " " & caller & " > /dev/null 2>&1 &"
 	return "started"
 end startCuifu

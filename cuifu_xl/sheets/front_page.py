@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
-from cuifu_xl.hosts.base import Cell, Formula
+from cuifu_xl.hosts.base import Cell, Formula, PutBack
 from cuifu_xl.rules.model import Plan
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, moment_of
@@ -35,6 +35,13 @@ _WITHOUT_BUTTONS = (
     "数据都在，不用换工作簿：先关掉它，拖到桌面的「催付-计划今天」图标上，"
     "或用命令行 cuifu import · plan · register"
 )
+_LOST_AT_EACH_SAVE = (
+    "用 LibreOffice 一类的程序存一次，按钮就没有一次；"
+    "关掉工作簿，在桌面图标上再计划一次，又会补回来"
+)
+_CLOSE_AND_PLAN = "关掉工作簿，拖到桌面的「催付-计划今天」图标上，按钮就补回来"
+_MACROS_KEPT = "按钮后面的宏不是新版：里面有别人写的，或被改过，程序没有动"
+_MACROS_BY_HAND = "旧按钮照样能用；要新版的宏，用 cuifu new 新建一份，把自己的宏搬过去"
 _AT = {heading: index for index, heading in enumerate(schema.TODAY.headings())}
 
 
@@ -43,10 +50,31 @@ def missing_buttons(to_click: frozenset[str] | None) -> list[Problem]:
     if to_click is None:
         return []
     there = {macro.lower() for macro in to_click}
-    gone = [caption for caption, macro in schema.BUTTONS.items() if macro.lower() not in there]
+    gone = [one.caption for one in schema.BUTTONS if one.macro.lower() not in there]
     if not gone:
         return []
     return [Problem("首页", None, "", "、".join(gone), _BUTTONS_GONE, _WITHOUT_BUTTONS)]
+
+
+def buttons_put_back(done: PutBack) -> list[Problem]:
+    """What a press says of the buttons that another program took away."""
+    said = [
+        (_captions(done.buttons), "按钮补回来了", _LOST_AT_EACH_SAVE),
+        (_captions(done.waiting), "下次打开就没有这些按钮了", _CLOSE_AND_PLAN),
+        ("Cuifu" if done.new_macros else "", "按钮后面的宏换成了新版", "不用做什么"),
+    ]
+    return [Problem("首页", None, "", what, *words) for what, *words in said if what]
+
+
+def kept_macros(found: PutBack) -> list[Problem]:
+    """That macros of an earlier release stay, because somebody has put something into them."""
+    if not found.kept_macros:
+        return []
+    return [Problem("首页", None, "", "VBA", _MACROS_KEPT, _MACROS_BY_HAND)]
+
+
+def _captions(buttons: Sequence[schema.Button]) -> str:
+    return "、".join(button.caption for button in buttons)
 
 
 class FrontPage(NamedTuple):

@@ -544,19 +544,49 @@ TABLES = (
 )
 
 REPORT_SHEET = "订单"
-# the buttons of 首页 in the order of the day → the macro behind each
-BUTTONS = {
-    "导入报表": "ImportReport",
-    "计划今天": "PlanToday",
-    "登记结果": "RegisterResults",
-    "核对付款": "ReconcilePayments",
-    "刷新汇总": "RefreshSummary",
-    "导出短信": "ExportSms",
-    "分发": "SplitWork",
-    "合并": "MergeWork",
-    "检查": "CheckWorkbook",
-    "清空订单": "ClearOrders",
+# the code names of the sheets in the macro project: ASCII, never changed
+CODE_NAMES = {
+    "首页": "shHome",
+    "订单": "shOrders",
+    "今日计划": "shToday",
+    "未催原因": "shSkipped",
+    "催付登记": "shRegister",
+    "汇总": "shSummary",
+    "看板": "shBoard",
+    "总结": "shLessons",
+    "话术": "shTemplates",
+    "商品": "shProducts",
+    "名单": "shPeople",
+    "聊天": "shChats",
+    "设置": "shSettings",
+    "问题": "shProblems",
+    "说明": "shHelp",
+    "_meta": "shMeta",
 }
+BOOK_CODE_NAME = "ThisWorkbook"
+
+
+class Button(NamedTuple):
+    """A line of 首页: what stands on the button, the macro behind it, what it does."""
+
+    caption: str
+    macro: str
+    does: str
+
+
+# in the order of the day
+BUTTONS = (
+    Button("导入报表", "ImportReport", "读进淘宝后台下载的订单报表"),
+    Button("计划今天", "PlanToday", "排出今天先联系谁、几点、说什么"),
+    Button("登记结果", "RegisterResults", "把填好结果的行记进「催付登记」"),
+    Button("核对付款", "ReconcilePayments", "用「订单」里的报表核对谁付了款"),
+    Button("刷新汇总", "RefreshSummary", "让「汇总」跟上「催付登记」"),
+    Button("导出短信", "ExportSms", "把今天的短信导成文件"),
+    Button("分发", "SplitWork", "每个客服一份自己的名单"),
+    Button("合并", "MergeWork", "把客服填好的名单收回来"),
+    Button("检查", "CheckWorkbook", "看设置、话术、报表有没有问题"),
+    Button("清空订单", "ClearOrders", "贴新报表之前，先清空「订单」"),
+)
 # sheets of formulas outside tables, and the tables whose rows they count
 FORMULA_SHEETS = ("看板", "总结")
 READ_BY_FORMULAS = (TODAY.name, SKIPPED.name, REGISTER.name)

@@ -14,8 +14,8 @@ from owners_workbook import OWN_SHEET, SHAPE, STARS
 from package_surgery import TYPES, WORKBOOK, Parts
 from pyopenvba import ExcelFile
 
-from cuifu_xl.build.layout import CODE_NAMES
 from cuifu_xl.build.macros import macro_project
+from cuifu_xl.sheets.schema import CODE_NAMES
 
 Defect = Callable[[Parts], None]
 
@@ -142,7 +142,8 @@ def _same_pivot_twice(parts: Parts) -> None:
 
 def _same_number_for_two_buttons(parts: Parts) -> None:
     drawing = parts.related(parts.sheet("首页"), "vmlDrawing")
-    parts.change(drawing, 'id="_x0000_s1026"', 'id="_x0000_s1025"')
+    first, second = re.findall(r'id="_x0000_s\d+"', parts.text(drawing))[:2]
+    parts.change(drawing, second, first)
 
 
 def _button_without_words(parts: Parts) -> None:

@@ -11,8 +11,9 @@ import pytest
 from olefile import OleFileIO
 from oletools.olevba import decompress_stream
 
-from cuifu_xl.build.layout import CODE_NAMES
-from cuifu_xl.build.macros import BOOK_CODE_NAME, SOURCE, compiled, module_source
+from cuifu_xl.build.macros import SOURCE, module_source
+from cuifu_xl.hosts.ooxml.macros.ours import todays_project
+from cuifu_xl.sheets.schema import BOOK_CODE_NAME, CODE_NAMES
 
 MODULES = (BOOK_CODE_NAME, *CODE_NAMES.values(), SOURCE.stem)
 OFFSET_RECORD = struct.pack("<HI", 0x31, 4)
@@ -20,7 +21,7 @@ OFFSET_RECORD = struct.pack("<HI", 0x31, 4)
 
 @pytest.fixture(scope="module")
 def streams() -> dict[str, bytes]:
-    with OleFileIO(BytesIO(compiled())) as file:
+    with OleFileIO(BytesIO(todays_project())) as file:
         return {"/".join(path): file.openstream(path).read() for path in file.listdir()}
 
 

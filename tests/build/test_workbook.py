@@ -13,11 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from cuifu_xl.build.captions import CAPTIONS
 from cuifu_xl.build.day_tables import FIGURE_ITEMS, STATE_ITEMS
-from cuifu_xl.build.layout import CODE_NAMES
-from cuifu_xl.build.macros import SOURCE, compiled, macro_project, module_source
+from cuifu_xl.build.macros import SOURCE, macro_project, module_source
 from cuifu_xl.build.tables import text_units
 from cuifu_xl.build.workbook import BUILT_FOR, build
 from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.hosts.ooxml.macros.ours import todays_project
 from cuifu_xl.sheets import factory, schema
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, MEMO_FORMULA
 from cuifu_xl.sheets.next_step import NEXT_STEP
@@ -82,7 +82,9 @@ def test_the_committed_workbook_is_what_the_source_makes(built: Path) -> None:
 
 def test_sheets_stand_in_order_under_their_code_names(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == list(schema.SHEETS)
-    assert {s.title: s.sheet_properties.codeName for s in book.worksheets} == dict(CODE_NAMES)
+    assert {s.title: s.sheet_properties.codeName for s in book.worksheets} == dict(
+        schema.CODE_NAMES
+    )
     assert [s.title for s in book.worksheets if s.sheet_state == "veryHidden"] == ["_meta"]
 
 
@@ -169,14 +171,14 @@ def test_formulas_use_functions_of_excel_2010_and_no_other_file(built: Path) -> 
 
 
 def test_the_compiled_macros_are_fresh() -> None:
-    fresh = compiled() == macro_project(CODE_NAMES)
+    fresh = todays_project() == macro_project(schema.CODE_NAMES)
     assert fresh, "run `python -m cuifu_xl.build.macros` and commit vbaProject.bin"
 
 
 def test_the_macros_are_the_source_and_nothing_else(built: Path) -> None:
     parser = VBA_Parser(str(built))
     modules = {name: code for _, _, name, code in parser.extract_macros()}
-    documents = {f"{name}.cls" for name in (*CODE_NAMES.values(), "ThisWorkbook")}
+    documents = {f"{name}.cls" for name in (*schema.CODE_NAMES.values(), "ThisWorkbook")}
     assert modules.keys() == documents | {SOURCE.name}
     lines = [line for line in modules[SOURCE.name].splitlines() if line]
     assert lines == [line for line in module_source().splitlines() if line]

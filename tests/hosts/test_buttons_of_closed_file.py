@@ -14,7 +14,7 @@ from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.samples.demo import demo_workbook
 from cuifu_xl.sheets.schema import BUTTONS
 
-ALL = frozenset(BUTTONS.values())
+ALL = frozenset(button.macro for button in BUTTONS)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,8 @@ def with_a_shape_for_the_plan(parts: Parts) -> None:
 
 
 def without_split(parts: Parts) -> None:
-    parts.change(drawing(parts), "[0]!SplitWork", "[0]!MyOwnMacro")
+    for part in (drawing(parts), parts.sheet("首页")):
+        parts.change(part, "[0]!SplitWork", "[0]!MyOwnMacro")
 
 
 FOUND: dict[Callable[[Parts], None], frozenset[str]] = {
@@ -105,6 +106,7 @@ def test_the_check_names_the_buttons_that_are_gone_and_another_way(
     parts = Parts(path)
     without_split(parts)
     rewrite(parts, r"\[0\]!MergeWork", "")
+    parts.change(parts.sheet("首页"), "[0]!MergeWork", "")
     book = FileWorkbook(parts.save(tmp_path / "Cuifu.xlsm"))
     assert [p.sentence() for p in workflow.check(book, now) if p.source == "首页"] == [
         "首页：多半用 LibreOffice 一类的程序存过，没有了这些按钮（分发、合并）。"

@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 
 from cuifu_xl import buttons
-from cuifu_xl.build import front_page
 from cuifu_xl.buttons import (
     BUTTONS,
     check_workbook,
@@ -26,6 +25,7 @@ from cuifu_xl.hosts.memory import MemoryWorkbook
 from cuifu_xl.press.other_computer import question
 from cuifu_xl.rules.units import MINUTES_PER_HOUR, minute_of
 from cuifu_xl.sheets.remembered import Presser
+from cuifu_xl.sheets.schema import BUTTONS as DRAWN
 from tests.press.screen import HERE, Screen, press_on
 from tests.shop import (
     HEADER,
@@ -52,7 +52,7 @@ def with_front_page(*lines: list, **tables: list) -> MemoryWorkbook:
 
 
 def test_every_button_of_the_front_page_has_its_task() -> None:
-    captions = [button.caption for button in front_page.BUTTONS]
+    captions = [button.caption for button in DRAWN]
     assert captions == [button.caption for button in BUTTONS.values()]
     assert all(button.run is getattr(buttons, task) for task, button in BUTTONS.items())
 

@@ -3,7 +3,8 @@ Attribute VB_Name = "Cuifu"
 '
 ' One text for Excel on Windows and macOS and for LibreOffice: ASCII, no Declare, no class, no
 ' Option Explicit (ThisComponent is unknown to Excel), and no #If whose branches LibreOffice,
-' which takes all of them, could not compile. What is said stands in the defined names say_*.
+' which takes all of them, could not compile. What is said stands in the defined names say_*,
+' the task of a spare button in task_*.
 
 Sub ImportReport()
     Press "import_report"
@@ -43,6 +44,137 @@ End Sub
 
 Sub ClearOrders()
     Press "clear_orders"
+End Sub
+
+Sub Task01()
+    PressNamed "task_01"
+End Sub
+
+Sub Task02()
+    PressNamed "task_02"
+End Sub
+
+Sub Task03()
+    PressNamed "task_03"
+End Sub
+
+Sub Task04()
+    PressNamed "task_04"
+End Sub
+
+Sub Task05()
+    PressNamed "task_05"
+End Sub
+
+Sub Task06()
+    PressNamed "task_06"
+End Sub
+
+Sub Task07()
+    PressNamed "task_07"
+End Sub
+
+Sub Task08()
+    PressNamed "task_08"
+End Sub
+
+Sub Task09()
+    PressNamed "task_09"
+End Sub
+
+Sub Task10()
+    PressNamed "task_10"
+End Sub
+
+Sub Task11()
+    PressNamed "task_11"
+End Sub
+
+Sub Task12()
+    PressNamed "task_12"
+End Sub
+
+Sub Task13()
+    PressNamed "task_13"
+End Sub
+
+Sub Task14()
+    PressNamed "task_14"
+End Sub
+
+Sub Task15()
+    PressNamed "task_15"
+End Sub
+
+Sub Task16()
+    PressNamed "task_16"
+End Sub
+
+Sub Task17()
+    PressNamed "task_17"
+End Sub
+
+Sub Task18()
+    PressNamed "task_18"
+End Sub
+
+Sub Task19()
+    PressNamed "task_19"
+End Sub
+
+Sub Task20()
+    PressNamed "task_20"
+End Sub
+
+Sub Task21()
+    PressNamed "task_21"
+End Sub
+
+Sub Task22()
+    PressNamed "task_22"
+End Sub
+
+Sub Task23()
+    PressNamed "task_23"
+End Sub
+
+Sub Task24()
+    PressNamed "task_24"
+End Sub
+
+Sub Task25()
+    PressNamed "task_25"
+End Sub
+
+Sub Task26()
+    PressNamed "task_26"
+End Sub
+
+Sub Task27()
+    PressNamed "task_27"
+End Sub
+
+Sub Task28()
+    PressNamed "task_28"
+End Sub
+
+Sub Task29()
+    PressNamed "task_29"
+End Sub
+
+Sub Task30()
+    PressNamed "task_30"
+End Sub
+
+' A button of a later release needs no new macro: a defined name says its task. Without that name
+' the program is asked all the same, and says what to do.
+Private Sub PressNamed(key As String)
+    Dim task As String
+    task = key
+    On Error Resume Next
+    task = Named(key)
+    On Error GoTo 0
+    Press task
 End Sub
 
 Private Sub Press(task As String)
@@ -118,7 +250,7 @@ Private Function ProgramForLibreOffice() As String
 End Function
 
 Private Function Started(program As String, task As String) As String
-    Started = Quoted(program) & " -I -m cuifu_xl.buttons " & task & " "
+    Started = Quoted(program) & " -I -m cuifu_xl.buttons " & Quoted(task) & " "
 End Function
 
 Private Function Quoted(words As String) As String
@@ -128,11 +260,17 @@ End Function
 ' A box that shows Chinese on any Windows; elsewhere the usual one does.
 Private Sub Say(key As String)
     Dim words As String
-    words = ThisWorkbook.Names(key).RefersTo
-    words = Mid(words, 3, Len(words) - 3)
+    words = Named(key)
     On Error GoTo Elsewhere
     CreateObject("WScript.Shell").Popup words, 0, "Cuifu", 64 + 4096
     Exit Sub
 Elsewhere:
     MsgBox words, vbInformation, "Cuifu"
 End Sub
+
+' The text that a defined name stands for: ="words"
+Private Function Named(key As String) As String
+    Dim formula As String
+    formula = ThisWorkbook.Names(key).RefersTo
+    Named = Mid(formula, 3, Len(formula) - 3)
+End Function

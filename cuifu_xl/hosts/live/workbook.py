@@ -13,16 +13,20 @@ from typing import NamedTuple
 from xlwings import Book, Sheet
 from xlwings.main import Table as Native
 
+from cuifu_xl.errors import CuifuError
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.backups import drop_old
-from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, Row, Table
+from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, PutBack, Row, Table
 from cuifu_xl.hosts.live import program, report
 from cuifu_xl.hosts.live.changes import Changes
 from cuifu_xl.hosts.live.growing import refuse_beside
 from cuifu_xl.hosts.live.ready import wait_until_ready
 from cuifu_xl.hosts.live.tables import OpenTable, open_tables
 from cuifu_xl.hosts.live.values import Rows
-from cuifu_xl.hosts.live.versions import keep_version
+from cuifu_xl.hosts.live.versions import keep_version, local_path
+from cuifu_xl.hosts.ooxml.buttons import macros_to_click
+from cuifu_xl.hosts.ooxml.contents import Contents
+from cuifu_xl.hosts.ooxml.repair import needed_repair
 from cuifu_xl.hosts.ooxml.table_xml import positions
 from cuifu_xl.hosts.pending import (
     Added,
@@ -239,8 +243,22 @@ class LiveWorkbook:
                 raise refusals.table_on_report(REPORT_SHEET, area, native.name)
 
     def macros_to_click(self) -> frozenset[str] | None:
-        """Not known: only the file tells what will be there when it is opened again."""
-        return None
+        """What will be there when the file, as it was last saved, is opened again."""
+        saved = self._saved()
+        return None if saved is None else macros_to_click(saved)
+
+    def put_back_buttons(self) -> PutBack:
+        """Nothing is: shapes of an open workbook are left to the program that has it."""
+        saved = self._saved()
+        return PutBack() if saved is None else PutBack(waiting=needed_repair(saved).gone)
+
+    def _saved(self) -> Contents | None:
+        """The file on this computer, if there is one that can be read meanwhile."""
+        path = local_path(self._book)
+        try:
+            return Contents(path) if path else None
+        except CuifuError:  # it may be anything that xlwings opens
+            return None
 
     def renew_pivots(self) -> None:
         """Left to the program, which the press asks to refresh them."""

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from cuifu_xl.hosts.base import Table
 from cuifu_xl.hosts.ooxml.archive import Pieces
+from cuifu_xl.hosts.ooxml.button_parts import with_buttons
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.forgotten_values import forgotten_values
+from cuifu_xl.hosts.ooxml.macros.code_names import with_book_name, with_sheet_name
 from cuifu_xl.hosts.ooxml.package_edit import recalculated, stale_chain, without_part
+from cuifu_xl.hosts.ooxml.repair import Repair
 from cuifu_xl.hosts.ooxml.report_edit import ReportEdit
 from cuifu_xl.hosts.ooxml.sheet_edit import SheetEdit
 from cuifu_xl.hosts.ooxml.sheet_xml import (
@@ -19,7 +22,7 @@ from cuifu_xl.hosts.ooxml.sheet_xml import (
 from cuifu_xl.hosts.ooxml.table_edit import TableEdit
 from cuifu_xl.hosts.ooxml.table_xml import resized
 from cuifu_xl.hosts.pending import Added, Body
-from cuifu_xl.sheets.schema import REPORT_SHEET, STYLES
+from cuifu_xl.sheets.schema import BOOK_CODE_NAME, CODE_NAMES, FIGURES, REPORT_SHEET, STYLES
 
 
 class Changes:
@@ -95,6 +98,39 @@ class Changes:
         if chain is not None:
             self.dropped.add(chain)
             self.parts |= without_part(self._contents, chain)
+
+    def put_back(self, repair: Repair) -> None:
+        """What another program took away. Comes last: parts that have changed change once more."""
+        contents = self._contents
+        if repair.buttons:
+            day = contents.table(FIGURES.name)
+            sheet = contents.sheet(day.sheet)
+            wanted = with_buttons(contents, sheet, day.area, repair.buttons, self._as_it_will_be)
+            for part, content in wanted.items():
+                self._put_whole(part, content)
+        if repair.code_names:
+            book = with_book_name(self._as_it_will_be(contents.part), BOOK_CODE_NAME)
+            self._put_whole(contents.part, book)
+            for name, sheet in contents.sheets.items():
+                if name in CODE_NAMES:
+                    self._name_sheet(sheet.part, CODE_NAMES[name])
+        macros = contents.related("vbaProject")
+        if repair.project is not None and macros is not None:
+            self._put_whole(macros, repair.project)
+
+    def _name_sheet(self, part: str, name: str) -> None:
+        before = self._pieces(part)
+        self._put(part, lambda: with_sheet_name(before(), name))
+
+    def _as_it_will_be(self, part: str) -> bytes:
+        return b"".join(self._pieces(part)())
+
+    def _pieces(self, part: str) -> Pieces:
+        archive = self._contents.archive
+        return self.parts.get(archive.find(part) or part) or (lambda: archive.stream(part))
+
+    def _put_whole(self, part: str, content: bytes) -> None:
+        self.parts[self._contents.archive.find(part) or part] = lambda: (content,)
 
     def _put_if_new(self, part: str, old: bytes, new: bytes) -> None:
         if new != old:

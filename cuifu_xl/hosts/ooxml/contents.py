@@ -124,6 +124,12 @@ class Contents:
                     root = self.xml(relation.target)
                     yield parse_table(root, relation.target, sheet.name, sheet.part)
 
+    @property
+    def code_name(self) -> str:
+        """What macros call the workbook; LibreOffice leaves it out, and those of the sheets."""
+        properties = self._root.find(f"{_MAIN}workbookPr")
+        return "" if properties is None else properties.get("codeName", "")
+
     @cached_property
     def calendar(self) -> Calendar:
         """How dates are counted here."""

@@ -1,0 +1,1 @@
+"""The macros of a closed file: read, recognised, and renewed where nobody has changed them."""

@@ -1,0 +1,45 @@
+"""What macros call the workbook and its sheets; a save in LibreOffice forgets these names."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+_ROWS = b"<sheetData"
+_SHEET = re.compile(rb"<((?:\w+:)?)sheetPr\b([^>]*)")
+_ROOT = re.compile(rb"<((?:\w+:)?)worksheet\b[^>]*>")
+_BOOK = re.compile(rb"<(?:\w+:)?workbookPr\b([^>]*)")
+_LONGEST_HEAD = 16 << 20
+_NAME = b"codeName="
+
+
+def with_sheet_name(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:
+    """A sheet part under its code name; one that has a name keeps it."""
+    head, rest = b"", iter(pieces)
+    for piece in rest:
+        head += piece
+        if _ROWS in head or len(head) > _LONGEST_HEAD:
+            break
+    yield _named_sheet(head, name.encode())
+    yield from rest
+
+
+def _named_sheet(head: bytes, name: bytes) -> bytes:
+    tag = _SHEET.search(head)
+    if tag is not None:
+        if _NAME in tag[2]:
+            return head
+        at = tag.start(2)
+        return head[:at] + b' codeName="%s"' % name + head[at:]
+    root = _ROOT.search(head)
+    if root is None:
+        return head
+    made = b'<%ssheetPr codeName="%s"/>' % (root[1], name)
+    return head[: root.end()] + made + head[root.end() :]
+
+
+def with_book_name(workbook: bytes, name: str) -> bytes:
+    """The workbook part under its code name."""
+    tag = _BOOK.search(workbook)
+    if tag is None or _NAME in tag[1]:
+        return workbook
+    at = tag.start(1)
+    return workbook[:at] + b' codeName="%s"' % name.encode() + workbook[at:]
