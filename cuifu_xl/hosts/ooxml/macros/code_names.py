@@ -7,6 +7,7 @@ _ROWS = b"<sheetData"
 _SHEET = re.compile(rb"<((?:\w+:)?)sheetPr\b([^>]*)")
 _ROOT = re.compile(rb"<((?:\w+:)?)worksheet\b[^>]*>")
 _BOOK = re.compile(rb"<(?:\w+:)?workbookPr\b([^>]*)")
+_AFTER_BOOK = re.compile(rb"<((?:\w+:)?)(?:workbookProtection|bookViews|sheets)\b")
 _LONGEST_HEAD = 16 << 20
 _NAME = b"codeName="
 
@@ -39,7 +40,12 @@ def _named_sheet(head: bytes, name: bytes) -> bytes:
 def with_book_name(workbook: bytes, name: str) -> bytes:
     """The workbook part under its code name."""
     tag = _BOOK.search(workbook)
-    if tag is None or _NAME in tag[1]:
+    if tag is None:
+        after = _AFTER_BOOK.search(workbook)
+        at = after.start() if after else 0
+        made = b'<%sworkbookPr codeName="%s"/>' % (after[1], name.encode()) if after else b""
+        return workbook[:at] + made + workbook[at:]
+    if _NAME in tag[1]:
         return workbook
     at = tag.start(1)
     return workbook[:at] + b' codeName="%s"' % name.encode() + workbook[at:]
