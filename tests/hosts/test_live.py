@@ -1,5 +1,6 @@
 """What an open workbook keeps, refuses and takes back: LibreOffice as the program."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
@@ -10,14 +11,17 @@ import xlsxwriter
 import xlwings
 from as_excel_would import refuse_text_outside_text_cells
 from office import RunningOffice
+from package_surgery import Parts
 from workbooks import PLAN_OURS, REGISTER, a_shop, column, plan_rows
 
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.backups import backups, restore
-from cuifu_xl.hosts.base import Formula
+from cuifu_xl.hosts.base import Formula, PutBack
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.live import LiveWorkbook
 from cuifu_xl.hosts.uno.ranges import Range
+from cuifu_xl.samples.demo import demo_workbook
+from cuifu_xl.sheets.schema import BUTTONS
 
 pytestmark = pytest.mark.e2e
 STAMP = "2026-11-23 092501"
@@ -404,3 +408,21 @@ def test_a_press_that_changes_nothing_keeps_no_version(book: xlwings.Book, path:
     workbook.write("催付登记", table.headings, table.rows)
     assert workbook.save(5) is None
     assert backups(path) == []
+
+
+def test_an_open_workbook_says_which_buttons_its_file_has_lost(
+    office: RunningOffice, tmp_path: Path
+) -> None:
+    parts = Parts(demo_workbook(tmp_path)[0])
+    drawing = parts.related(parts.sheet("首页"), "vmlDrawing")
+    for button in BUTTONS[:2]:
+        number = re.search(
+            rf'"_x0000_s\d+"(?=(?:(?!</v:shape>).)*!{button.macro}<)', parts.text(drawing)
+        )
+        assert number
+        parts.change(drawing, number[0], '"shape_0"')
+    workbook = LiveWorkbook(office.open(parts.save(tmp_path / "lost.xlsm")))
+    assert workbook.put_back_buttons() == PutBack(waiting=BUTTONS[:2])
+    clickable = {button.macro for button in BUTTONS[2:]}
+    assert workbook.macros_to_click() == clickable
+    office.close_books()
