@@ -16,14 +16,16 @@ from typing import Any
 # where the releases keep them; a release that moves one adds its place
 CLOSED_WORKBOOK = ("cuifu_xl.hosts.file",)
 MACROS = ("cuifu_xl.build.macros",)
-CODE_NAMES = ("cuifu_xl.build.layout",)
+CODE_NAMES = ("cuifu_xl.sheets.schema", "cuifu_xl.build.layout")
 
 
-def module(places: Sequence[str]) -> Any:
-    """The first of these that the release has."""
+def module(places: Sequence[str], name: str = "__name__") -> Any:
+    """The first of these that the release has, with this name in it."""
     for place in places:
         with suppress(ModuleNotFoundError):
-            return import_module(place)
+            found = import_module(place)
+            if hasattr(found, name):
+                return found
     raise LookupError(f"none of {places} in this release: add the place where it keeps that")
 
 
@@ -61,7 +63,7 @@ def _cell(told: Any) -> Any:
 
 def make_macros(out: str, sheets: dict[str, str]) -> None:
     """The macro project with modules for `sheets` (name → code name) beside those of ours."""
-    code_names = module(CODE_NAMES).CODE_NAMES
+    code_names = module(CODE_NAMES, "CODE_NAMES").CODE_NAMES
     Path(out).write_bytes(module(MACROS).macro_project({**code_names, **sheets}))
 
 

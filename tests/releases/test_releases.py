@@ -31,8 +31,9 @@ UNDOABLE = [one for one in WORKED if one.values[0].stem in ("week", "owner", "li
 FRIDAY = datetime(2026, 11, 20, 9, 30)  # ten minutes after the report beside them
 CALLED = "2026-11-20 09:50"
 DONE, LOOK = 0, 1
-# what a press may change beside our sheets, their tables and our PivotTables
+# what a press may change beside our sheets, their tables and PivotTables, and our buttons
 PACKAGE = {TYPES, WORKBOOK, Parts.rels_of(WORKBOOK), "xl/calcChain.xml"}
+BUTTONS = ("drawing", "vmlDrawing")
 
 
 def facts(fossil: Path) -> list[Fact]:
@@ -144,15 +145,27 @@ def test_what_stands_beside_our_sheets_stays_as_it_was_packed(friday: Friday) ->
 
 
 def parts_of_ours(friday: Friday) -> set[str]:
-    """Our sheets, and the tables and PivotTables on them."""
+    """Our sheets, the tables and PivotTables on them, buttons and macros."""
     parts = Parts(friday.fossil)
     sheets = [parts.sheet(name) for name in SHEETS if name in friday.book.sheets]
     kinds = ("table", "pivotTable")
     on_them = [part for s in sheets for _, kind, part in parts.relations(s) if kind in kinds]
+    front = parts.sheet("首页")
+    on_them += [part for _, kind, part in parts.relations(front) if kind in BUTTONS]
+    on_them += [parts.rels_of(front), parts.related(WORKBOOK, "vbaProject")]
     cache = parts.related(WORKBOOK, "pivotCacheDefinition")
     return {*sheets, *on_them, cache, parts.related(cache, "pivotCacheRecords")}
 
 
-@pytest.mark.parametrize("places", [CLOSED_WORKBOOK, CODE_NAMES, MACROS])
-def test_the_recipe_knows_where_this_release_keeps_what_it_needs(places: tuple[str, ...]) -> None:
-    assert module(places)
+@pytest.mark.parametrize(
+    ("places", "name"),
+    [
+        (CLOSED_WORKBOOK, "FileWorkbook"),
+        (CODE_NAMES, "CODE_NAMES"),
+        (MACROS, "macro_project"),
+    ],
+)
+def test_the_recipe_knows_where_this_release_keeps_what_it_needs(
+    places: tuple[str, ...], name: str
+) -> None:
+    assert module(places, name)
