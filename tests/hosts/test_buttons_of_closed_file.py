@@ -180,7 +180,15 @@ PUT_BACK: dict[Callable[[Parts], None], bool] = {
 }
 
 
-@pytest.mark.parametrize("change", PUT_BACK, ids=lambda change: change.__name__)
+# the two that shops meet are fast tests
+FAST = (as_libreoffice_saves, as_onlyoffice_saves)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [pytest.param(change, marks=() if change in FAST else pytest.mark.e2e) for change in PUT_BACK],
+    ids=lambda change: change.__name__,
+)
 def test_a_press_puts_buttons_and_code_names_back_and_says_so_once(
     fresh: tuple[Path, int], tmp_path: Path, change: Callable[[Parts], None]
 ) -> None:

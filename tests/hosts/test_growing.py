@@ -72,7 +72,10 @@ def by_libreoffice(folder: Path) -> Path:
 SAVED = pytest.param(by_libreoffice, marks=pytest.mark.e2e)
 
 
-@pytest.fixture(scope="module", params=[fresh, worked, owners, SAVED])
+@pytest.fixture(
+    scope="module",
+    params=[fresh, *(pytest.param(one, marks=pytest.mark.e2e) for one in (worked, owners)), SAVED],
+)
 def before(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     make: Callable[[Path], Path] = request.param
     return make(tmp_path_factory.mktemp("before"))
