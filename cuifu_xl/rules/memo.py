@@ -26,17 +26,20 @@ from cuifu_xl.rules.vocabulary import OPT_OUT, REASON, REFUSAL, WHOLE_BUYER
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
 _PARTS = re.compile(r"[\r\n;；|]+")
 _DATE = re.compile(
-    r"(?<![\d.\-/:：])(?:(?:(?P<year>(?:20)?\d\d)[.\-/年])?"
+    r"(?<!\d)(?<!\d[.\-/:：])(?:(?:(?P<year>(?:20)?\d\d)[.\-/年])?"
     r"(?P<month>0?[1-9]|1[0-2])[.\-/月](?P<day>[12]\d|3[01]|0?[1-9])[日号]?(?!元|块|折|斤)"
-    r"|(?P<digits>(?P<full>20\d\d)?(?P<mm>1[0-2]|0?[1-9])(?P<dd>[12]\d|3[01]|0[1-9]))"
+    r"|(?P<digits>(?P<full>20\d\d)?(?P<mm>1[0-2]|0?[1-9])[·•,，。、_~—–]?(?P<dd>[12]\d|3[01]|0[1-9]))"
     r"(?![a-zA-Z元块折件个码天点分克斤米万号楼室单]))(?![\d%]|[.\-/]\d)(?:\s?\d{1,2}[:：]\d\d)?"
 )
 # a day that the note speaks of: 承诺11.24, 顾客说4.16付
 _SPOKEN_BEFORE = (
     *("诺", "约", "说", "顾客", "买家", "客户", "最晚", "最迟", "等", "到", "至", "于", "从", "改"),
 )
-# 满1124减50, 尾号1124
+# 老客户 11.24 speaks of no day
+_NO_SPEAKERS = tuple(how + who for how in "老新大" for who in ("顾客", "买家", "客户"))
+# 满1124减50, 尾号1124; but 已催付1124
 _NO_DATE_AFTER = ("差", "满", "减", "付", "号", "第", "价", "款", "￥", "¥")
+_CHASED_BEFORE = "催付"
 _SPOKEN_AFTER = re.compile(
     r"\s?(?:[上下中]午|早上?|晚上?)?\s?(?:\d{1,2}点半?)?(?:左右)?\s?(?:[之以]?[前后](?!天)|再|会|来)*付"
     r"|\s?(?:之?前|[之以]后)(?!天)"
@@ -45,6 +48,8 @@ _SPOKEN_AFTER = re.compile(
 _OWN_PROMISE = re.compile(
     r"承诺(?P<month>\d{1,2})\.(?P<day>\d{1,2})(?: (?P<hour>\d{1,2}):(?P<minute>\d\d))?付款"
 )
+# what the buyer may have said
+_ANSWERS = (REASON, REFUSAL, OPT_OUT, PROMISE)
 _EDGES = " \t\u3000@，,。.、:：()（）[]【】-—/"
 SeenOn = Callable[[str], int]
 
@@ -103,6 +108,7 @@ class _Entry(NamedTuple):
     day: int | None
     before: str
     after: str
+    is_ahead: bool = False  # 11.25再催: still to be done
 
 
 def read_memos(
@@ -110,7 +116,8 @@ def read_memos(
 ) -> list[Memo]:
     """The remarks in one cell, in the order written.
 
-    A date without year is the latest past one. 今天/明天 count from the memo's date, without one
+    A date without year is the latest past one, or a plan if that is older than the order and its
+    note tells of a contact: 11.25再催. 今天/明天 count from the memo's date, without one
     from the day the order was placed; `seen_on` gives a note of contact without a date its day.
     """
     if not remark:
@@ -120,13 +127,29 @@ def read_memos(
         _memo(entry, reader, placed_day, seen_on)
         for part in parts
         if part.strip(_EDGES)
-        for entry in _entries(part, reader, today)
+        for entry in _entries(part, reader, placed_day, today)
     ]
 
 
-def _entries(part: str, reader: Reader, today: int) -> Iterator[_Entry]:
-    """The notes in a part that no line end and no semicolon divides."""
+def _entries(part: str, reader: Reader, placed_day: int, today: int) -> Iterator[_Entry]:
+    """The notes in a part that no line end and no semicolon divides; plans stand apart."""
     found = list(_DATE.finditer(part))
+    start = 0
+    for at, date in enumerate(found):
+        end = found[at + 1].start() if at + 1 < len(found) else len(part)
+        to_do = part[date.end() : end]
+        if _is_ahead(date, placed_day, today) and reader.says_chased(to_do):
+            if part[start : date.start()].strip(_EDGES):
+                yield from _notes(part[start : date.start()], reader, placed_day, today)
+            yield _Entry(None, "", to_do, is_ahead=True)
+            start = end
+    if part[start:].strip(_EDGES):
+        yield from _notes(part[start:], reader, placed_day, today)
+
+
+def _notes(part: str, reader: Reader, placed_day: int, today: int) -> Iterator[_Entry]:
+    """The notes of a part in which nothing is planned."""
+    found = [date for date in _DATE.finditer(part) if not _is_ahead(date, placed_day, today)]
     is_contact = any(date["digits"] for date in found) and reader.says_chased(part)
     noted = (date for date in found if _is_noted(date, part, reader, is_contact))
     dates = [(date, day) for date in noted if (day := _past_day(date, today)) is not None]
@@ -156,11 +179,13 @@ def _is_noted(date: re.Match[str], part: str, reader: Reader, is_contact: bool) 
     Bare digits are a date where the note begins with them or tells of a contact.
     """
     before, after = part[: date.start()], part[date.end() : date.end() + 1]
-    if before.rstrip().endswith(_SPOKEN_BEFORE) or _SPOKEN_AFTER.match(part, date.end()):
+    named = before.rstrip()
+    is_spoken = named.endswith(_SPOKEN_BEFORE) and not named.endswith(_NO_SPEAKERS)
+    if is_spoken or _SPOKEN_AFTER.match(part, date.end()):
         return False
     if not date["digits"]:
         return True
-    if before.endswith(_NO_DATE_AFTER) and not before.endswith(reader.names):
+    if before.endswith(_NO_DATE_AFTER) and not before.endswith((_CHASED_BEFORE, *reader.names)):
         return False
     return is_contact or (not before.strip(_EDGES) and after.isspace())
 
@@ -168,7 +193,8 @@ def _is_noted(date: re.Match[str], part: str, reader: Reader, is_contact: bool) 
 def _memo(entry: _Entry, reader: Reader, placed_day: int, seen_on: SeenOn | None) -> Memo:
     agent, text = signed(entry.before.strip(_EDGES), entry.after.strip(_EDGES), reader, entry.day)
     outcome, rest = reader.outcome(text)
-    is_noted = (outcome is not None and outcome.counts) or reader.says_chased(rest)
+    counts = (outcome is not None and outcome.counts) or reader.says_chased(rest)
+    is_noted = counts and not entry.is_ahead
     day = entry.day
     if day is None and is_noted and seen_on:
         day = seen_on(f"{agent} {text}")
@@ -182,8 +208,11 @@ def _memo(entry: _Entry, reader: Reader, placed_day: int, seen_on: SeenOn | None
 
 
 def _is_an_answer(findings: Iterable[Finding]) -> bool:
-    """Whether a note tells what the buyer said: 卡里余额不足, 不买了, 不要再打电话."""
-    return any(one.kind in (REASON, REFUSAL, OPT_OUT) and one.is_certain for one in findings)
+    """Whether a note tells what the buyer said: 卡里余额不足, 不买了, 晚点付.
+
+    A certain promise is none: it moves the window itself.
+    """
+    return any((one.kind == PROMISE) != one.is_certain for one in findings if one.kind in _ANSWERS)
 
 
 def _findings(text: str, reader: Reader, day: int) -> tuple[Finding, ...]:
@@ -212,6 +241,14 @@ def _own_promise(own: re.Match[str], since: int, reader: Reader) -> Minute | Non
     if own["hour"]:
         clock = int(own["hour"]) * MINUTES_PER_HOUR + int(own["minute"])
     return nearest * MINUTES_PER_DAY + clock
+
+
+def _is_ahead(date: re.Match[str], placed_day: int, today: int) -> bool:
+    """Whether a day without its year is one to come: last year's is older than the order."""
+    day = _past_day(date, today)
+    if date["year"] or date["full"] or day is None or day >= placed_day:
+        return False
+    return date_of(day).year < date_of(today).year
 
 
 def _past_day(date: re.Match[str], today: int) -> int | None:

@@ -32,7 +32,12 @@ _STARTS_OF_TIMES = frozenset(
 _NOT_DONE = (
     *("没", "没有", "未", "不", "别", "勿", "请", "待", "要", "需", "记得", "忘", "忘了", "忘记"),
     *("麻烦", "帮忙", "明天", "后天", "明早", "下次", "晚点", "稍后", "不用", "明天再", "晚点再"),
+    *("下午再", "晚上再", "后天再", "下次再", "下周再", "等下再", "等会再", "一会再", "过会再"),
+    *("稍后再", "回头再", "有空再"),
 )
+_AGAIN = "再"
+# 顾客催, 仓库已联系
+_BY_OTHERS = ("顾客", "买家", "客户", "客人", "仓库", "快递")
 _DONE = ("已", "没", "未", "无", "不", "空", "停", "关", "拒", "挂", "占")
 
 
@@ -87,12 +92,17 @@ class Reader:
         return None, text
 
     def says_anything(self, text: str) -> bool:
-        """Whether a text holds a word of 关键词 or begins as a 备注短语 does: no name does."""
+        """Whether a text holds a word of 关键词 or begins as a 备注短语 does: no name does.
+
+        What counts only where it stands alone may end a name: 小催.
+        """
+        contacts = self._contacts.hits(_small(text))
         is_phrase = any(phrase.startswith(text) for phrase, _ in self._outcomes)
         return (
             is_phrase
             or self.outcome(text)[0] is not None
-            or bool(self._vocabulary.hits(_small(text)) or self._contacts.hits(_small(text)))
+            or bool(self._vocabulary.hits(_small(text)))
+            or any(not (hit.word.stands_alone and hit.start) for hit in contacts)
         )
 
     def findings(self, text: str, said_at: Minute, source: str) -> tuple[Finding, ...]:
@@ -124,7 +134,9 @@ def _says_it_all(text: str, hit: Hit) -> bool:
 
 
 def _is_to_do(text: str, hit: Hit) -> bool:
-    return text[: hit.start].endswith(_NOT_DONE)
+    """Whether a contact is still to be made, or was made by somebody else."""
+    before = text[: hit.start] + (_AGAIN if text.startswith(_AGAIN, hit.start) else "")
+    return before.endswith(_NOT_DONE) or (hit.word.stands_alone and before.endswith(_BY_OTHERS))
 
 
 def _by_phrase(settings: Settings) -> list[tuple[str, OutcomeRow]]:
