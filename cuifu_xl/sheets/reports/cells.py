@@ -66,12 +66,12 @@ _ESCAPED_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _BLANKS = re.compile(r"\s+")
 # a name of which a part is hidden
-_MASKED = re.compile(r"[*＊﹡∗✱✲…█■]|[•●○□×·]{2}")
+_MASKED = re.compile(r"[*＊﹡∗✱✲…█■]|[•●○□×·.．]{2}|[•●]$|^[\u4e00-\u9fff][xX]{2,}$")
 _LONGEST_NO_NAME = 40
 _NO_NAME = re.compile(
     r"\W*(?:匿名|.{1,2}某{1,2}(?:先生|女士|小姐)?"
     r"|(?:(?:匿名|未知|隐藏|微信|淘宝|抖音|默认)(?:的)?)?(?:用户|买家|会员|客户|顾客|网友|游客|访客|散客)"
-    r"|未知|不详|保密|已?隐藏|暂?无|没有|空|none|unknown|anonymous|guest|undefined|n/?a)?\W*",
+    r"|未知|不详|保密|已?隐藏|.{0,5}已?(?:加密|脱敏|打码|屏蔽)|暂?无|没有|空|none|unknown|anonymous|guest|undefined|n/?a)?\W*",
     re.IGNORECASE,
 )
 
@@ -151,6 +151,8 @@ def names_nobody(buyer: str) -> bool:
 
     >>> [name for name in ("张**", "匿名用户", "云边茶", "***") if not names_nobody(name)]
     ['云边茶']
+    >>> names_nobody("t...1"), names_nobody("张•"), names_nobody("张xx"), names_nobody("名字已加密")
+    (True, True, True, True)
     """
     return bool(_MASKED.search(buyer) or _NO_NAME.fullmatch(buyer, 0, _LONGEST_NO_NAME))
 
