@@ -38,7 +38,7 @@ from cuifu_xl.rules.vocabulary import (
 # a promise that follows one of these hangs on a better price
 _PRICE = ("议价", "需改价")
 _PAYING = "付"
-_CALLS = ("打", "扰")
+_CALLS = ("打", "扰", "电", "提醒")
 _ASKED = ("吗", "么")
 _SAY_NOTHING = (IGNORED, PAYDAY, SHOP)
 

@@ -95,7 +95,7 @@ _TRADITIONAL = (
         "顏願類顧顯風颱飛飯飲飽飾餅養餓餘館饋馬駕駛騙騷驗驚骯髒體髮鬆鬥鬧魚鮮鴨鹽麗麥麵麼",
         "颜愿类顾显风台飞饭饮饱饰饼养饿余馆馈马驾驶骗骚验惊肮脏体发松斗闹鱼鲜鸭盐丽麦面么",
     ),
-    ("黃點齊齡齣龍", "黄点齐龄出龙"),
+    ("黃點齊齡齣龍攪", "黄点齐龄出龙搅"),
 )
 ODD_SPELLINGS |= {odd: usual for row in _TRADITIONAL for odd, usual in zip(*row, strict=True)}
 _LETTERS = str.maketrans({odd: usual for odd, usual in ODD_SPELLINGS.items() if len(odd) == 1})
