@@ -196,11 +196,43 @@ def test_a_cut_off_that_the_owner_has_typed_stays_and_is_told(version: str, cell
     assert told(planned)
 
 
-@pytest.mark.parametrize("cell", [None, "", "无", "0", 0, "00:00", time(0, 0), "没有"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(None, "", "无", "0", 0, "00:00", time(0, 0), "没有", "暂无", "不填", "空着", "不承诺"),
+        *("/", "—", " ", "０"),
+    ],
+)
 def test_the_owner_can_switch_the_cut_off_off_in_any_words(cell: Cell) -> None:
     book = of_version("3", cell)
     assert not told(workflow.plan(book, NOW))
     assert up_to_date(book).settings.parameters.cutoff is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "minutes"),
+    [
+        *(("17点", 1020), ("17时", 1020), ("17点半", 1050), ("17.30", 1050), ("1730", 1050)),
+        *(
+            ("下午5点", 1020),
+            ("下午5：30", 1050),
+            ("晚上8点前", 1200),
+            ("上午11点", 660),
+            (17, 1020),
+        ),
+        *(("17:00前", 1020), ("１７点", 1020), ("中午12点", 720), ("9.30", 570)),
+    ],
+)
+def test_a_cut_off_is_read_as_people_write_it(cell: Cell, minutes: int) -> None:
+    assert open_settings(in_memory(参数=with_cutoff(cell))).settings.parameters.cutoff == minutes
+
+
+@pytest.mark.parametrize(
+    "cell", ["5点", "25点", "17.5", "尽快", "下午", "17点90", 170, "下午15点5"]
+)
+def test_what_may_mean_two_times_is_no_cut_off(cell: Cell) -> None:
+    with pytest.raises(SettingsError, match="不想说就空着"):
+        open_settings(in_memory(参数=with_cutoff(cell)))
 
 
 def test_a_row_that_ends_at_the_cut_off_ends_at_five_where_none_fits() -> None:

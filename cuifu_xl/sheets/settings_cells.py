@@ -1,5 +1,6 @@
 """One cell of 设置 as a value, and what is said of a wrong one: table, row, column, what to do."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,7 +16,33 @@ HOURS_PER_DAY = 24
 # nothing in this trade waits longer than a year
 LONGEST_HOURS = 366 * HOURS_PER_DAY
 WRONG = object()
-_NOT_PROMISED = frozenset({"", "无", "没有", "不说", "否", "-", "0"})
+_NOT_PROMISED = frozenset(
+    (
+        "",
+        "无",
+        "没有",
+        "暂无",
+        "不说",
+        "不填",
+        "不承诺",
+        "空",
+        "空着",
+        "否",
+        "-",
+        "—",
+        "/",
+        "0",
+        "０",
+    )
+)
+_NOON = 12
+_SPOKEN_CLOCK = re.compile(
+    r"(?P<part>上午|早上|中午|下午|傍晚|晚上|晚)?(?P<hour>\d{1,2})"
+    r"(?:[点时.:：]?(?P<minutes>[0-5]\d)|[点时](?P<half>半)|[点时]整?|)之?前?"
+)
+_PARTS_AFTER_NOON = ("下午", "傍晚", "晚上", "晚")
+# 5点 alone may be the morning's or the evening's
+_FIRST_PLAIN_HOUR = 8
 SHORT_LIVED_ROW = "短时订单"
 
 
@@ -80,8 +107,29 @@ def _part_of_fen(cell: Cell) -> float | None:
 
 
 def _promised_clock(cell: Cell) -> int | None:
-    """A clock time, or None where the shop promises none: empty, 无, 0, 00:00."""
-    return None if cells.text(cell) in _NOT_PROMISED else cells.clock(cell) or None
+    """A clock time as people write it, or None where the shop promises none: 无, 0, 00:00."""
+    if cells.text(cell) in _NOT_PROMISED:
+        return None
+    at = cells.understood(cells.clock, cell)
+    return (_spoken_clock(cells.text(cell)) if at is None else at) or None
+
+
+def _spoken_clock(text: str) -> int:
+    """`17点半`, `下午5点`, `17.30`; ValueError if it may mean two times.
+
+    >>> _spoken_clock("17点半"), _spoken_clock("下午5点"), _spoken_clock("1730")
+    (1050, 1020, 1050)
+    """
+    found = _SPOKEN_CLOCK.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    hour, part = int(found["hour"]), found["part"]
+    if part in _PARTS_AFTER_NOON and hour < _NOON:
+        hour += _NOON
+    if hour >= HOURS_PER_DAY or (hour < _FIRST_PLAIN_HOUR and not part):
+        raise ValueError(text)
+    minutes = MINUTES_PER_HOUR // 2 if found["half"] else int(found["minutes"] or 0)
+    return hour * MINUTES_PER_HOUR + minutes
 
 
 def _positive(cell: Cell) -> int | None:
