@@ -224,7 +224,7 @@ def test_the_owner_can_switch_the_cut_off_off_in_any_words(cell: Cell) -> None:
     ],
 )
 def test_a_cut_off_is_read_as_people_write_it(cell: Cell, minutes: int) -> None:
-    assert open_settings(in_memory(参数=with_cutoff(cell))).settings.parameters.cutoff == minutes
+    assert up_to_date(in_memory(参数=with_cutoff(cell))).settings.parameters.cutoff == minutes
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_cut_off_is_read_as_people_write_it(cell: Cell, minutes: int) -> None:
 )
 def test_what_may_mean_two_times_is_no_cut_off(cell: Cell) -> None:
     with pytest.raises(SettingsError, match="不想说就空着"):
-        open_settings(in_memory(参数=with_cutoff(cell)))
+        up_to_date(in_memory(参数=with_cutoff(cell)))
 
 
 def test_a_row_that_ends_at_the_cut_off_ends_at_five_where_none_fits() -> None:

@@ -124,4 +124,5 @@ class Migration(NamedTuple):
 MIGRATIONS = (
     Migration(3, empty_old_cutoff),
     Migration(4, follow_the_edition),
+    Migration(5, follow_the_edition),
 )

@@ -7,7 +7,7 @@ workbooks already in use.
 from enum import StrEnum
 from typing import NamedTuple
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class Kind(StrEnum):
