@@ -123,6 +123,6 @@ class Migration(NamedTuple):
 # in the order in which they are done: one more is one line more, at the end
 MIGRATIONS = (
     Migration(3, empty_old_cutoff),
-    Migration(4, follow_the_edition),
+    # follows the edition in hand: its number rises with each new one, it stands here once
     Migration(5, follow_the_edition),
 )
