@@ -1,13 +1,15 @@
 """商品, 活动, 客服, 会员, 不催名单, 聊天: the owner's lists as records."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from cuifu_xl.errors import Problem, WorkbookError
 from cuifu_xl.hosts.base import Cell, Table
 from cuifu_xl.rules.model import Agent, Campaign, ChatLine, Member, OptOut, Product
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.records import Rows, outside
+from cuifu_xl.sheets.reports.cells import names_nobody
 
 Read = Callable[[str], Table]
 AS_TIME = "请填日期时间，如 2026-11-23 20:00"
@@ -15,6 +17,9 @@ AS_DAY = "请填日期，如 2026-11-23"
 AS_COUNT = "请填整数，如 20"
 LOST_DIGITS = ("丢了位数，对不上订单", "请把这一格设成文本，从后台重新复制编号")
 AS_YES = "请从下拉里选 是 或 否"
+AS_NAME = "请填完整的会员名"
+# several names in one cell
+_BETWEEN_NAMES = re.compile(r"[、，,;；\r\n]+")
 
 
 class Lists:
@@ -28,6 +33,18 @@ class Lists:
     def _rows(self, spec: schema.TableSpec) -> Rows:
         name = spec.name if spec.name == spec.sheet else f"{spec.sheet}!{spec.name}"
         return Rows(name, self._read(spec.name), spec.headings(), self.problems)
+
+    def _named(self, rows: Rows) -> Iterator[Rows]:
+        """The rows that tell whose they are; those with a mask are counted in one line. 打码"""
+        masks: list[tuple[int, str]] = []
+        for row in rows:
+            if not names_nobody(row.buyer):
+                yield row
+            elif row.buyer:
+                masks.append((row.number, row.buyer))
+        if masks:
+            (number, name), problem = masks[0], f"{len(masks)} 行看不出买家是谁，没有用上"
+            self.problems.append(Problem(rows.name, number, "买家会员名", name, problem, AS_NAME))
 
     def products(self) -> list[Product]:
         """Facts that messages may use; a row without 匹配 fits nothing and is left out. 商品"""
@@ -84,15 +101,14 @@ class Lists:
                 "".join(_known(row, "等级", self._tiers)),
                 row.read("购买次数", cells.integer, AS_COUNT),
             )
-            for row in rows
-            if row.buyer
+            for row in self._named(rows)
         }
 
     def opt_outs(self) -> list[OptOut]:
         """Who must be left alone; a wrong end date counts as no end. 不催名单
 
-        With a damaged order id the whole buyer is left alone; without a buyer nobody can know who
-        is meant: WorkbookError.
+        A cell may name several buyers. With a damaged order id the whole buyer is left alone;
+        without a buyer nobody can know who is meant: WorkbookError.
         """
         found: list[OptOut] = []
         rows = self._rows(schema.OPT_OUTS)
@@ -109,15 +125,29 @@ class Lists:
                 if not buyer:
                     raise _unknown_opt_out(row) from None
                 ids = ()
-            found += [OptOut(buyer, order_id, until, row.text("原因")) for order_id in ids or ("",)]
+            buyers = self._left_alone(row, buyer, has_ids=bool(ids))
+            found += [
+                OptOut(one, order_id, until, row.text("原因"))
+                for one in buyers
+                for order_id in ids or ("",)
+            ]
         return found
+
+    def _left_alone(self, row: Rows, buyer: str, *, has_ids: bool) -> Iterable[str]:
+        """Who is meant by 买家会员名; a mask means nobody, but its order is left alone."""
+        if names_nobody(buyer):
+            if buyer and not has_ids:
+                row.problem("买家会员名", "看不出是谁，这一行没有用上", f"{AS_NAME}，或填订单编号")
+            return ("",) if has_ids else ()
+        parts = [name for part in _BETWEEN_NAMES.split(buyer) if (name := part.strip())]
+        return dict.fromkeys((buyer, *parts))
 
     def chats(self) -> dict[str, list[ChatLine]] | None:
         """Chat lines by buyer, earliest first; None if the sheet is not filled. 聊天"""
         found: dict[str, list[ChatLine]] = defaultdict(list)
-        for row in self._rows(schema.CHATS):
+        for row in self._named(self._rows(schema.CHATS)):
             at = row.read("时间", cells.moment, AS_TIME)
-            if at is not None and row.buyer:
+            if at is not None:
                 line = ChatLine(row.buyer, at, row.text("客服"), row.text("内容"))
                 found[line.buyer].append(line)
         for lines in found.values():

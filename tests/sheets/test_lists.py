@@ -42,3 +42,36 @@ def test_a_campaign_without_times_always_runs() -> None:
 def test_midnight_may_be_written_as_24() -> None:
     end = minute_of(datetime(2026, 11, 21))
     assert campaigns(截止="2026.11.20 24:00") == ([(None, end)], [])
+
+
+def lists_with(spec: schema.TableSpec, *rows: dict[str, Cell]) -> Lists:
+    """The lists of a workbook in which one table has these rows."""
+    headings = spec.headings()
+    table = Table(headings, [[row.get(one) for one in headings] for row in rows])
+    return Lists(lambda _: table, ())
+
+
+def test_a_mask_on_the_do_not_contact_list_names_nobody_and_is_said() -> None:
+    masked = {"买家会员名": "张**"}
+    lists = lists_with(schema.OPT_OUTS, masked, {**masked, "订单编号": "390000000001"})
+    assert [(one.buyer, one.order_id) for one in lists.opt_outs()] == [("", "390000000001")]
+    assert [(one.row, one.content, one.problem, one.remedy) for one in lists.problems] == [
+        (2, "张**", "看不出是谁，这一行没有用上", "请填完整的会员名，或填订单编号")
+    ]
+
+
+@pytest.mark.parametrize("cell", ["云边茶、小乙", "云边茶，小乙", "云边茶; 小乙"])
+def test_several_buyers_in_one_cell_are_all_left_alone(cell: str) -> None:
+    lists = lists_with(schema.OPT_OUTS, {"买家会员名": cell})
+    assert {"云边茶", "小乙"} <= {one.buyer for one in lists.opt_outs()}
+
+
+def test_masks_in_the_chat_and_among_the_members_are_counted_in_one_line() -> None:
+    said = {"时间": datetime(2026, 11, 23, 8), "内容": "别再发短信了"}
+    rows = [{"买家会员名": name, **said} for name in ("匿名", "云边茶", "t**1")]
+    chats, members = lists_with(schema.CHATS, *rows), lists_with(schema.MEMBERS, *rows)
+    assert list(chats.chats() or ()) == list(members.members()) == ["云边茶"]
+    for lists in (chats, members):
+        assert [(one.row, one.content, one.problem) for one in lists.problems] == [
+            (2, "匿名", "2 行看不出买家是谁，没有用上")
+        ]
