@@ -145,11 +145,17 @@ class Lists:
     def chats(self) -> dict[str, list[ChatLine]] | None:
         """Chat lines by buyer, earliest first; None if the sheet is not filled. 聊天"""
         found: dict[str, list[ChatLine]] = defaultdict(list)
-        for row in self._named(self._rows(schema.CHATS)):
-            at = row.read("时间", cells.moment, AS_TIME)
+        undated: list[int] = []
+        rows = self._rows(schema.CHATS)
+        for row in self._named(rows):
+            at, text = row.read("时间", cells.moment, AS_TIME), row.text("内容")
             if at is not None:
-                line = ChatLine(row.buyer, at, row.text("客服"), row.text("内容"))
-                found[line.buyer].append(line)
+                found[row.buyer].append(ChatLine(row.buyer, at, row.text("客服"), text))
+            elif text and not row.text("时间"):
+                undated.append(row.number)
+        if undated:
+            problem = f"{len(undated)} 行没有填时间，没有用上"
+            self.problems.append(Problem(rows.name, undated[0], "时间", "", problem, AS_TIME))
         for lines in found.values():
             lines.sort(key=lambda line: line.at)
         return dict(found) or None

@@ -75,3 +75,12 @@ def test_masks_in_the_chat_and_among_the_members_are_counted_in_one_line() -> No
         assert [(one.row, one.content, one.problem) for one in lists.problems] == [
             (2, "匿名", "2 行看不出买家是谁，没有用上")
         ]
+
+
+def test_a_chat_line_without_a_time_is_said_for_it_may_ask_for_peace() -> None:
+    line = {"买家会员名": "云边茶", "内容": "别再发短信了"}
+    lists = lists_with(schema.CHATS, line, line, {"买家会员名": "云边茶"})
+    assert lists.chats() is None
+    assert [(one.row, one.column, one.problem) for one in lists.problems] == [
+        (2, "时间", "2 行没有填时间，没有用上")
+    ]
