@@ -245,10 +245,12 @@ def _own_promise(own: re.Match[str], since: int, reader: Reader) -> Minute | Non
 
 def _is_ahead(date: re.Match[str], placed_day: int, today: int) -> bool:
     """Whether a day without its year is one to come: last year's is older than the order."""
-    day = _past_day(date, today)
-    if date["year"] or date["full"] or day is None or day >= placed_day:
+    this = date_of(today)
+    month, day = int(date["month"] or date["mm"]), int(date["day"] or date["dd"])
+    if date["year"] or date["full"] or (month, day) <= (this.month, this.day):
         return False
-    return date_of(day).year < date_of(today).year
+    past = _past_day(date, today)
+    return past is not None and past < placed_day
 
 
 def _past_day(date: re.Match[str], today: int) -> int | None:
