@@ -202,7 +202,7 @@ class _Edit:
         return number, part
 
     def _free_block(self) -> int:
-        """A block of numbers that no drawing of the workbook says it has."""
+        """A block of numbers that no drawing of the workbook says it has, and no other one uses."""
         names = [name for name in self._contents.archive.members if name.endswith(".vml")]
         used = {
             int(number)
@@ -211,6 +211,9 @@ class _Edit:
             for number in found.split(",")
             if number.strip()
         }
+        # notes that came after LibreOffice: it names no blocks
+        others = (name for name in names if name != self._vml)
+        used |= {int(n) // _BLOCK for name in others for n in NUMBER.findall(self._read(name))}
         return next(block for block in range(1, len(names) + len(used) + 2) if block not in used)
 
     def _insert(self, part: str, piece: str) -> None:
