@@ -36,7 +36,14 @@ INWARD = {
         "cuifu_xl.hosts.ooxml.cell_xml",
         "cuifu_xl.sheets.schema",
     ),
-    "hosts": ("cuifu_xl.hosts", "cuifu_xl.pivots", "cuifu_xl.sheets.schema", "cuifu_xl.errors"),
+    "board": ("cuifu_xl.board", "cuifu_xl.hosts.base", "cuifu_xl.rules.model", "cuifu_xl.sheets"),
+    "hosts": (
+        "cuifu_xl.hosts",
+        "cuifu_xl.board",
+        "cuifu_xl.pivots",
+        "cuifu_xl.sheets.schema",
+        "cuifu_xl.errors",
+    ),
 }
 # what a press must not wait for
 HEAVY = ("holidays", "numpy", "openpyxl", "pandas", "xlsxwriter", "xlwings")

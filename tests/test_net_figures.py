@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from cuifu_xl import workflow
 from cuifu_xl.rules.units import day_number, minute_of
-from cuifu_xl.sheets.formulas import NET_OF_WEEK, NOT_ENOUGH
+from cuifu_xl.sheets.formulas import ALL, NET_OF_WEEK, NOT_ENOUGH
 from cuifu_xl.sheets.meta import Meta
-from cuifu_xl.sheets.net_figures import ALL, Came, Scope, net_rate, scopes
+from cuifu_xl.sheets.net_figures import Came, Scope, net_rate, scopes
 from cuifu_xl.sheets.remembered import matched_until
 from tests.shop import CLOSED, NOW, PAID, in_memory, line, report_file
 

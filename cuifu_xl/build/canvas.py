@@ -1,27 +1,17 @@
-"""Writes figures on a sheet and answers with their cells, so that later formulas can use them."""
+"""Draws figures on a sheet by XlsxWriter."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from cuifu_xl.build import formats
-from cuifu_xl.build.figures import Figure
+from cuifu_xl.board.canvas import LINE, Canvas
+from cuifu_xl.board.figures import Figure
 from cuifu_xl.build.formats import Formats
 
-# a blank of the width of ")" before the right edge; nothing is a dash
-COUNT = '#,##0_);-#,##0_);"–"_);@_)'
-MONEY = '#,##0.00_);-#,##0.00_);"–"_);@_)'
-RATE = "0.0%_);-0.0%_);0.0%_);@_)"
-HOURS = '0.0" 小时"_);-0.0" 小时"_);"–"_);@_)'
-DAY = "yyyy-mm-dd"
 
-LINE: dict[str, Any] = {"bottom": 1, "bottom_color": formats.LINE}
-HEADING: dict[str, Any] = {"bold": True, "bg_color": formats.FORMULA}
-
-
-class Canvas:
-    """One sheet of formulas. Rows and columns count from 0; `span` cells become one."""
+class Drawing(Canvas):
+    """One sheet of figures, as people see it."""
 
     def __init__(self, sheet: Worksheet, looks: Formats) -> None:
         self.sheet = sheet
@@ -36,17 +26,25 @@ class Canvas:
         cell = figure.formula()
         made = self.looks.of(**properties)
         self.sheet.write_formula(row, left, f"={cell.text}", made, cell.cached)
-        return Figure(name_of(row, left), figure.value)
+        return super().put(row, left, figure, num_format)
+
+    def column(self, top: int, left: int, text: str, values: Sequence[float]) -> list[Figure]:
+        """One array formula for many cells, one below the other."""
+        look = self.looks.of()
+        area = (top, left, top + len(values) - 1, left)
+        self.sheet.write_array_formula(*area, f"{{={text}}}", look, values[0])
+        for row, value in enumerate(values[1:], start=top + 1):
+            self.sheet.write_number(row, left, value, look)
+        return super().column(top, left, text, values)
 
     def say(self, row: int, left: int, words: str, span: int = 1, **look: Any) -> None:
         """Plain words."""
         self._cell(row, left, span, look)
         self.sheet.write_string(row, left, words, self.looks.of(**look))
 
-    def label(self, row: int, left: int, words: str, span: int = 1) -> Figure:
-        """The name of a row; returns the cell, so that formulas can look for it."""
-        self.say(row, left, words, span, **LINE)
-        return Figure(name_of(row, left), words)
+    def number(self, row: int, left: int, value: float, num_format: str, **look: Any) -> None:
+        """A number that no formula makes."""
+        self.sheet.write_number(row, left, value, self.looks.of(num_format=num_format, **look))
 
     def title(self, row: int, left: int, words: str, note: str = "") -> None:
         """The title of a block and a sentence beside it; it runs over the blank cells there."""
@@ -56,17 +54,19 @@ class Canvas:
         else:
             self.sheet.write_string(row, left, words, title)
 
-    def headings(self, row: int, left: int, words: tuple[str, ...], spans: tuple[int, ...]) -> None:
-        """The headings of a block of formulas: names on the left, figures on the right."""
-        for number, (text, span) in enumerate(zip(words, spans, strict=True)):
-            self.say(row, left, text, span, align="right" if number else "left", **HEADING)
-            left += span
+    def height(self, row: int, points: float) -> None:
+        """How high a row is."""
+        self.sheet.set_row(row, points)
+
+    def allow(self, row: int, left: int, rule: dict[str, Any]) -> None:
+        """What people may type into a cell."""
+        self.sheet.data_validation(row, left, row, left, rule)
+
+    def colour(self, area: tuple[int, int, int, int], rule: dict[str, Any], **look: Any) -> None:
+        """A look that depends on what the cells of a block say."""
+        changed = {"format": self.looks.conditional(**look)} if look else {}
+        self.sheet.conditional_format(*area, rule | changed)
 
     def _cell(self, row: int, left: int, span: int, look: dict[str, Any]) -> None:
         if span > 1:
             self.sheet.merge_range(row, left, row, left + span - 1, "", self.looks.of(**look))
-
-
-def name_of(row: int, left: int) -> str:
-    """A cell in a formula: `$C$5`."""
-    return str(xl_rowcol_to_cell(row, left, row_abs=True, col_abs=True))

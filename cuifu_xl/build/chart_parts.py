@@ -7,7 +7,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from cuifu_xl.build.figures import GAP
+from cuifu_xl.board.figures import GAP
 from cuifu_xl.hosts.ooxml.cell_xml import column_number
 
 _DRAW_HIDDEN = '<c:plotVisOnly val="0"/>'

@@ -5,33 +5,31 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from cuifu_xl.board.colours import CARD as CARD
+from cuifu_xl.board.colours import FAINT as FAINT
+from cuifu_xl.board.colours import FORMULA as FORMULA
+from cuifu_xl.board.colours import HOT as HOT
+from cuifu_xl.board.colours import INK as INK
+from cuifu_xl.board.colours import LINE as LINE
+from cuifu_xl.board.colours import PEOPLE_CELL as PEOPLE_CELL
+from cuifu_xl.board.colours import SOON as SOON
+from cuifu_xl.board.colours import TITLE as TITLE
 from cuifu_xl.sheets.schema import Column, Kind
 
 FONT = "微软雅黑"
 SIZE = 10
 
-INK = "#1F2937"
-FAINT = "#6B7280"
-LINE = "#D0D5DD"
-TITLE = "#1F4E79"
 # headings: who fills the column
 PROGRAM = "#D6DCE4"
 PEOPLE = "#FFE08A"
-FORMULA = "#CFE3D4"
 ADDED = "#2F75B5"
 TOTAL = "#EAF1F8"
 # cells
-PEOPLE_CELL = "#FFF9E3"
 LATE = "#F4A6A0"
-SOON = "#F8CBAD"
 LEVEL_A = "#9DC3E6"
 LEVEL_B = "#DDEBF7"
 DONE = "#F2F2F2"
 GOOD = "#D8EBD3"
-# 首页 and 看板
-CARD = "#F3F7FB"
-HOT = "#63B28A"
-REFERENCE = "#C9CED6"
 
 _BODY: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"num_format": "@", "align": "left"},

@@ -5,9 +5,9 @@ from pathlib import Path
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from cuifu_xl.board.places import Spot
 from cuifu_xl.build import formats
 from cuifu_xl.build.board.charts import put_small_rates
-from cuifu_xl.build.board.places import Spot
 from cuifu_xl.build.day_tables import STATE_ITEMS, put_day_tables
 from cuifu_xl.build.formats import Formats
 from cuifu_xl.build.layout import FIGURES_PLACE, STATE_PLACE

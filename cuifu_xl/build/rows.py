@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets.schema import TableSpec
+from cuifu_xl.board.figures import Tables
+from cuifu_xl.hosts.base import Cell, Table
+from cuifu_xl.sheets.schema import TABLES
 
 Rows = Mapping[str, Sequence[Sequence[Cell]]]  # by table
 
 
-def records(rows: Rows, spec: TableSpec) -> list[dict[str, Cell]]:
-    """The rows of a table, each by heading."""
-    return [dict(zip(spec.headings(), row, strict=True)) for row in rows.get(spec.name, ())]
+def tables_of(rows: Rows) -> Tables:
+    """The tables as they will be in the workbook; those without rows are empty."""
+    return {
+        spec.name: Table(spec.headings(), [list(row) for row in rows.get(spec.name, ())])
+        for spec in TABLES
+    }

@@ -27,7 +27,7 @@ from cuifu_xl.build.layout import (
     places,
     print_wide,
 )
-from cuifu_xl.build.lessons_page import put_week
+from cuifu_xl.build.lessons_page import put_lessons
 from cuifu_xl.build.lists import define_figures, define_lists, put_drop_downs
 from cuifu_xl.build.meta_page import put_meta
 from cuifu_xl.build.orders_page import put_orders
@@ -88,7 +88,7 @@ def build(
         if name == "首页":
             put_day_chart(book, sheet)
         if name == "总结":
-            put_week(sheet, looks, all_rows)
+            put_lessons(sheet, looks, all_rows)
         if name == BOARD:
             put_board(book, sheet, looks, all_rows)
         if name == SUMMARY:

@@ -13,6 +13,8 @@ RESULT_MISSING = "还缺结果"
 # what stands where the net rate of a time is not known
 NOT_ENOUGH = "还没有足够数据"
 NET = "净"
+ALL = "全部"  # channels together
+DAYS_ON_BOARD = 28
 NET_OF_WEEK = "本周成功率（净）"
 
 

@@ -16,12 +16,9 @@ from cuifu_xl.rules.units import DAYS_PER_WEEK, Minute, date_of, day_of, weekday
 from cuifu_xl.sheets import schema
 from cuifu_xl.sheets.chased import Entry, chased_orders, days_of, read_entries
 from cuifu_xl.sheets.curve_store import read_learned
-from cuifu_xl.sheets.formulas import NET
+from cuifu_xl.sheets.formulas import ALL, DAYS_ON_BOARD, NET
 from cuifu_xl.sheets.meta import Meta
 from cuifu_xl.sheets.remembered import matched_until
-
-ALL = "全部"
-DAYS_ON_BOARD = 28
 
 
 class Came(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cuifu_xl.build.figures import GAP
+from cuifu_xl.board.figures import GAP
 from cuifu_xl.build.first_rows import today_row
 from cuifu_xl.build.workbook import build
 from cuifu_xl.hosts.base import Cell

@@ -1,1 +1,1 @@
-"""看板: formula tables over 催付登记 and the charts that read them."""
+"""看板 as a sheet: its layout, and the charts that read its formulas."""

@@ -6,10 +6,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
+from cuifu_xl.board import channels, days, funnel, places, reasons
+from cuifu_xl.board.places import CHART_ROWS, COLUMN_WIDTH, ROW_HEIGHT, WORKINGS, Spot
 from cuifu_xl.build import formats
-from cuifu_xl.build.board import channels, days, funnel, places, reasons
-from cuifu_xl.build.board.places import CHART_ROWS, COLUMN_WIDTH, ROW_HEIGHT, WORKINGS, Spot
-from cuifu_xl.build.canvas import Canvas
+from cuifu_xl.build.canvas import Drawing
 
 SHEET = "看板"
 BLUE, PALE, ORANGE, GREEN = "#2F75B5", "#BCD3EA", "#E08A3C", "#4FA57B"
@@ -18,7 +18,7 @@ _INSIDE = {"value": True, "font": _TEXT | {"color": "#FFFFFF", "bold": True, "si
 _COLUMN_PIXELS, _ROW_PIXELS = COLUMN_WIDTH * 7 + 5, ROW_HEIGHT * 4 // 3
 
 
-def put_charts(book: Workbook, canvas: Canvas) -> None:
+def put_charts(book: Workbook, canvas: Drawing) -> None:
     """Four charts, each in its place under its title."""
     _place(canvas, daily_rates(book), places.DAY_CHART, 10, "每天的成功率")
     _place(canvas, _steps(book), places.FUNNEL_CHART, 6, "从未付到付款")
@@ -37,7 +37,7 @@ def put_small_rates(book: Workbook, sheet: Worksheet, at: Spot, width: int, heig
     sheet.insert_chart(*at, chart, {"description": title["name"], "y_offset": 6})
 
 
-def _place(canvas: Canvas, chart: Chart, spot: Spot, columns: int, title: str) -> None:
+def _place(canvas: Drawing, chart: Chart, spot: Spot, columns: int, title: str) -> None:
     canvas.title(spot.row, spot.left, title)
     chart.set_title({"none": True})
     chart.set_size({"width": columns * _COLUMN_PIXELS - 8, "height": CHART_ROWS * _ROW_PIXELS - 6})

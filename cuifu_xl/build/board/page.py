@@ -3,22 +3,13 @@
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from cuifu_xl.build.board import places
-from cuifu_xl.build.board.cards import put_cards
-from cuifu_xl.build.board.channels import put_channels
+from cuifu_xl.board import places
+from cuifu_xl.board.blocks import put_blocks
+from cuifu_xl.board.figures import Lines
 from cuifu_xl.build.board.charts import put_charts
-from cuifu_xl.build.board.costs import price_of_message
-from cuifu_xl.build.board.days import put_days
-from cuifu_xl.build.board.funnel import put_funnel
-from cuifu_xl.build.board.halves import put_halves
-from cuifu_xl.build.board.hours import put_hours
-from cuifu_xl.build.board.period import put_period
-from cuifu_xl.build.board.reasons import put_reasons, put_reference
-from cuifu_xl.build.canvas import Canvas
-from cuifu_xl.build.figures import Lines
+from cuifu_xl.build.canvas import Drawing
 from cuifu_xl.build.formats import Formats
-from cuifu_xl.build.rows import Rows
-from cuifu_xl.sheets.schema import REGISTER
+from cuifu_xl.build.rows import Rows, tables_of
 
 SENTENCE = "催付有没有用，一眼看完。数字都从「催付登记」算出来；毛是全部，净是去掉本来就会付款的。"
 
@@ -26,17 +17,8 @@ SENTENCE = "催付有没有用，一眼看完。数字都从「催付登记」�
 def put_board(book: Workbook, sheet: Worksheet, looks: Formats, rows: Rows) -> None:
     """The whole sheet; `rows` are those built in, so that every formula has its value."""
     _lay_out(sheet, looks)
-    canvas = Canvas(sheet, looks)
-    lines = Lines(rows.get(REGISTER.name, ()))
-    period, price = put_period(canvas, lines), price_of_message(rows)
-    totals = put_cards(canvas, lines, period, price)
-    put_days(canvas, lines, period)
-    put_channels(canvas, lines, period, price)
-    put_reasons(canvas, lines, rows, period)
-    put_reference(canvas)
-    put_funnel(canvas, lines, rows, period, totals)
-    put_hours(canvas, lines, period)
-    put_halves(canvas, lines, period)
+    canvas, tables = Drawing(sheet, looks), tables_of(rows)
+    put_blocks(canvas, Lines(tables), tables)
     put_charts(book, canvas)
 
 

@@ -1,22 +1,21 @@
 """看板, two stretches of time side by side, split at a day that people choose (before / after)."""
 
-from cuifu_xl.build import formats
-from cuifu_xl.build.board.intervals import Rate, highest, lowest, verdict
-from cuifu_xl.build.board.measures import Measures
-from cuifu_xl.build.board.period import Period, asked_day
-from cuifu_xl.build.board.places import TWO_HALVES
-from cuifu_xl.build.canvas import COUNT, HOURS, MONEY, RATE, Canvas
-from cuifu_xl.build.figures import (
+from cuifu_xl.board import colours
+from cuifu_xl.board.canvas import COUNT, HOURS, MONEY, RATE, Canvas
+from cuifu_xl.board.figures import (
     NOTHING,
     Figure,
     Lines,
     constant,
-    not_enough_yet,
     number_of,
     share,
     shifted,
 )
-from cuifu_xl.sheets.net_figures import ALL
+from cuifu_xl.board.intervals import Rate, highest, lowest, verdict
+from cuifu_xl.board.measures import Measures
+from cuifu_xl.board.period import Period, asked_day
+from cuifu_xl.board.places import TWO_HALVES
+from cuifu_xl.sheets.formulas import ALL
 
 _ROWS = (
     ("催付单数", COUNT),
@@ -60,7 +59,7 @@ def put_halves(canvas: Canvas, lines: Lines, period: Period) -> None:
         canvas.put(row + 2 + down, left + 6, _change(*cells), _SIGNED[shape])
     before_after = [Rate(*half[_RATE : _RATE + 3]) for half in halves]
     said = verdict(*before_after)
-    look = {"align": "left", "bold": True, "font_color": formats.TITLE, "bottom": 0}
+    look = {"align": "left", "bold": True, "font_color": colours.TITLE, "bottom": 0}
     canvas.put(row + 2 + len(_ROWS), left, said, "@", 7, **look)
 
 
@@ -90,7 +89,7 @@ def _put_half(canvas: Canvas, lines: Lines, days: Period, left: int) -> list[Fig
     put(share(successes, orders))
     put(lowest(successes, orders))
     put(highest(successes, orders))
-    put(not_enough_yet(days.first, days.last, constant(ALL)))
+    put(lines.net_rate(days.first, days.last, constant(ALL)))
     put(of.recovered())
     put(share(of.hours(), successes))
     return cells

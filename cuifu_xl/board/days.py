@@ -6,13 +6,13 @@ nothing there, but "–" as 0 %.
 
 from datetime import timedelta
 
-from cuifu_xl.build.board.measures import Measures
-from cuifu_xl.build.board.period import Period, since, until
-from cuifu_xl.build.board.places import DAYS, WORKINGS
-from cuifu_xl.build.canvas import COUNT, MONEY, RATE, Canvas
-from cuifu_xl.build.figures import NOTHING, Figure, Lines, Where, drawn, number_of, share, shifted
+from cuifu_xl.board.canvas import COUNT, MONEY, RATE, Canvas
+from cuifu_xl.board.figures import NOTHING, Figure, Lines, Where, drawn, number_of, share, shifted
+from cuifu_xl.board.measures import Measures
+from cuifu_xl.board.period import Period, since, until
+from cuifu_xl.board.places import DAYS, WORKINGS
 from cuifu_xl.sheets.cells import EXCEL_EPOCH
-from cuifu_xl.sheets.net_figures import DAYS_ON_BOARD as DAYS_SHOWN
+from cuifu_xl.sheets.formulas import DAYS_ON_BOARD as DAYS_SHOWN
 
 _HEADINGS = ("日期", "催付次数", "催付单数", "成功单数", "毛成功率", "近 7 天", "回款金额")
 RATE_OF_DAY, RATE_OF_WEEK = 4, 5

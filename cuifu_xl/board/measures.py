@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cuifu_xl.build.figures import Figure, Lines, Where, constant
+from cuifu_xl.board.figures import Figure, Lines, Where, constant
 from cuifu_xl.rules.model import Channel
 
 # attempts only: 组别 催付

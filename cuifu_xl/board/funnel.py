@@ -1,14 +1,22 @@
 """看板, from unpaid to paid: 未付 → 已催 → 回应 → 付款."""
 
-from cuifu_xl.build import formats
-from cuifu_xl.build.board.cards import Totals
-from cuifu_xl.build.board.measures import HELD_OUT
-from cuifu_xl.build.board.period import Period
-from cuifu_xl.build.board.places import FUNNEL, WORKINGS
-from cuifu_xl.build.canvas import COUNT, HEADING, LINE, RATE, Canvas
-from cuifu_xl.build.figures import Figure, Lines, Where, constant, named, share
-from cuifu_xl.build.rows import Rows, records
-from cuifu_xl.sheets.cells import number
+from cuifu_xl.board import colours
+from cuifu_xl.board.canvas import COUNT, HEADING, LINE, RATE, Canvas
+from cuifu_xl.board.cards import Totals
+from cuifu_xl.board.figures import (
+    Figure,
+    Lines,
+    Tables,
+    Where,
+    named,
+    records,
+    seen,
+    share,
+    words_of,
+)
+from cuifu_xl.board.measures import HELD_OUT
+from cuifu_xl.board.period import Period
+from cuifu_xl.board.places import FUNNEL, WORKINGS
 from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, RESULT_MISSING, waiting
 from cuifu_xl.sheets.schema import OUTCOMES, SKIPPED, TODAY
 
@@ -24,28 +32,30 @@ PADDING = WORKINGS.left + 6
 _PART = PADDING + 1
 
 
-def put_funnel(canvas: Canvas, lines: Lines, rows: Rows, period: Period, totals: Totals) -> None:
+def put_funnel(
+    canvas: Canvas, lines: Lines, tables: Tables, period: Period, totals: Totals
+) -> None:
     """A row per step; a blank bar before each one centres it in the chart."""
     row, left = FUNNEL
     canvas.title(row, left, "从未付到付款")
     canvas.headings(row + 1, left, ("环节", "数", "占未付"), (2, 1, 1))
     canvas.say(row + 1, left + 4, "怎么数", 4, indent=1, **HEADING)
-    unpaid = _unpaid(canvas, lines, rows, period, totals.orders)
-    figures = (unpaid, totals.orders, _answers(lines, rows, period), totals.successes)
+    unpaid = _unpaid(canvas, lines, tables, period, totals.orders)
+    figures = (unpaid, totals.orders, _answers(lines, tables, period), totals.successes)
     most: Figure | None = None
     for at, ((name, how), figure) in enumerate(zip(_STEPS, figures, strict=True), start=FIRST):
         canvas.label(at, NAME, name, 2)
         cell = canvas.put(at, NUMBER, figure, COUNT)
         most = most or cell
         canvas.put(at, NUMBER + 1, share(cell, most), RATE)
-        canvas.say(at, NUMBER + 2, how, 4, indent=1, font_color=formats.FAINT, **LINE)
+        canvas.say(at, NUMBER + 2, how, 4, indent=1, font_color=colours.FAINT, **LINE)
         half = max(0.0, (most.number - cell.number) / 2)
         canvas.put(at, PADDING, Figure(f"MAX(0,({most.text}-{cell.text})/2)", half), COUNT)
 
 
-def _unpaid(canvas: Canvas, lines: Lines, rows: Rows, period: Period, chased: Figure) -> Figure:
+def _unpaid(canvas: Canvas, lines: Lines, tables: Tables, period: Period, chased: Figure) -> Figure:
     """Chased, held out, and waiting now. In cells of their own: the list changes all day long."""
-    figures = (_held_out(lines, period), _waiting(rows), _skipped(lines, rows))
+    figures = (_held_out(lines, period), _waiting(tables), _skipped(lines, tables))
     parts = [canvas.put(FIRST + at, _PART, figure, COUNT) for at, figure in enumerate(figures)]
     together = (chased, *parts)
     return Figure("+".join(p.text for p in together), sum(p.number for p in together))
@@ -55,32 +65,34 @@ def _held_out(lines: Lines, period: Period) -> Figure:
     return lines.count(HELD_OUT, *period.days())
 
 
-def _waiting(rows: Rows) -> Figure:
+def _waiting(tables: Tables) -> Figure:
     """Orders on 今日计划 that nobody has ever chased."""
-    never_chased = sum(
-        number(row["订单数"]) or 0
-        for row in records(rows, TODAY)
+    orders = (
+        seen(row["订单数"])
+        for row in records(tables, TODAY.name)
         if not row["结果"] and row["第几次"] == 1
-        if not str(row["登记状态"] or "").startswith(NO_LONGER_NEEDED)
-        if not str(row["登记状态"] or "").endswith(RESULT_MISSING)
+        if not words_of(row["登记状态"]).startswith(NO_LONGER_NEEDED)
+        if not words_of(row["登记状态"]).endswith(RESULT_MISSING)
     )
+    never_chased = sum(number for number in orders if isinstance(number, float))
     return Figure(waiting("订单数", "今日计划[第几次],1"), never_chased)
 
 
-def _skipped(lines: Lines, rows: Rows) -> Figure:
+def _skipped(lines: Lines, tables: Tables) -> Figure:
     """Orders on 未催原因 that are not in the register."""
     known = set(lines.column("订单编号"))
-    ids = [row["订单编号"] for row in records(rows, SKIPPED) if row["订单编号"]]
+    ids = [words_of(row["订单编号"]) for row in records(tables, SKIPPED.name) if row["订单编号"]]
     text = f'(未催原因[订单编号]<>"")*ISNA(MATCH(未催原因[订单编号]&"",{named("订单编号")},0))'
     return Figure(f"SUMPRODUCT({text})", sum(1 for order_id in ids if order_id not in known))
 
 
-def _answers(lines: Lines, rows: Rows, period: Period) -> Figure:
+def _answers(lines: Lines, tables: Tables, period: Period) -> Figure:
     """Attempts whose outcome counts as an answer. 算回应"""
     each = lines.total("计次", Where("结果", "=", Figure("催付结果[结果]", "")), *period.days())
-    answers = [row["结果"] for row in records(rows, OUTCOMES) if row["算回应"] == "是"]
+    outcomes = records(tables, OUTCOMES.name)
+    answers = [seen(row["结果"]) or "" for row in outcomes if row["算回应"] == "是"]
     found = sum(
-        lines.total("计次", Where("结果", "=", constant(str(name))), *period.days()).number
+        lines.total("计次", Where("结果", "=", Figure("", name)), *period.days()).number
         for name in answers
     )
     return Figure(f'SUMPRODUCT({each.text}*(催付结果[算回应]="是"))', found)

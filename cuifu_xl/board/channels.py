@@ -1,11 +1,11 @@
 """看板, by channel: 千牛, 短信, 电话."""
 
-from cuifu_xl.build.board.costs import cost
-from cuifu_xl.build.board.measures import Measures
-from cuifu_xl.build.board.period import Period
-from cuifu_xl.build.board.places import CHANNELS
-from cuifu_xl.build.canvas import COUNT, MONEY, RATE, Canvas
-from cuifu_xl.build.figures import Figure, Lines, Where, not_enough_yet, share
+from cuifu_xl.board.canvas import COUNT, MONEY, RATE, Canvas
+from cuifu_xl.board.costs import cost
+from cuifu_xl.board.figures import Figure, Lines, Where, share
+from cuifu_xl.board.measures import Measures
+from cuifu_xl.board.period import Period
+from cuifu_xl.board.places import CHANNELS
 from cuifu_xl.sheets.schema import CHOICES
 
 _HEADINGS = ("渠道", "催付次数", "成功单数", "毛成功率", "净成功率", "回款金额", "费用")
@@ -26,6 +26,6 @@ def put_channels(canvas: Canvas, lines: Lines, period: Period, price: Figure) ->
         attempts = canvas.put(row, at + ATTEMPTS, of.attempts(), COUNT)
         successes = canvas.put(row, at + SUCCESSES, of.successes(), COUNT)
         canvas.put(row, at + RATE_AT, share(successes, attempts), RATE)
-        canvas.put(row, at + 4, not_enough_yet(period.first, period.last, channel), RATE, 2)
+        canvas.put(row, at + 4, lines.net_rate(period.first, period.last, channel), RATE, 2)
         canvas.put(row, at + 6, of.recovered(), MONEY)
         canvas.put(row, at + 7, cost(of.messages(), price), MONEY)

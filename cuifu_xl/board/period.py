@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from cuifu_xl.build import formats
-from cuifu_xl.build.board.places import PERIOD
-from cuifu_xl.build.canvas import DAY, Canvas
-from cuifu_xl.build.figures import NOTHING, Figure, Lines, Where, number_of
-from cuifu_xl.sheets.net_figures import DAYS_ON_BOARD as DAYS_SHOWN
+from cuifu_xl.board import colours
+from cuifu_xl.board.canvas import DAY, Canvas
+from cuifu_xl.board.figures import NOTHING, Figure, Lines, Where, number_of
+from cuifu_xl.board.places import PERIOD
+from cuifu_xl.sheets.formulas import DAYS_ON_BOARD as DAYS_SHOWN
 
-_ASK = {"bg_color": formats.PEOPLE_CELL, "align": "center", "bold": True}
+_ASK = {"bg_color": colours.PEOPLE_CELL, "align": "center", "bold": True}
 
 
 class Period(NamedTuple):
@@ -40,7 +40,7 @@ def put_period(canvas: Canvas, lines: Lines) -> Period:
     canvas.say(row, left, "从", align="right", indent=1)
     canvas.say(row, left + 3, "到", align="center")
     note = "黄格可以改成别的日期；清空就用不了，按 Ctrl+Z 退回。"
-    canvas.say(row, left + 6, note, font_color=formats.FAINT, indent=1)
+    canvas.say(row, left + 6, note, font_color=colours.FAINT, indent=1)
     return Period(number_of(first), number_of(last))
 
 
@@ -49,7 +49,7 @@ def asked_day(canvas: Canvas, row: int, left: int, day: Figure) -> Figure:
     cell = canvas.put(row, left, day, DAY, 2, **_ASK)
     allowed = {"validate": "custom", "value": f"=ISNUMBER({cell.text})", "ignore_blank": True}
     said = {"error_title": "这里要日期", "error_message": "请填日期，如 2026-11-23。"}
-    canvas.sheet.data_validation(row, left, row, left, allowed | said)
+    canvas.allow(row, left, allowed | said)
     return cell
 
 

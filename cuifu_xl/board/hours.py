@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from cuifu_xl.build import formats
-from cuifu_xl.build.board.period import Period
-from cuifu_xl.build.board.places import HOURS, WORKINGS
-from cuifu_xl.build.canvas import HEADING, Canvas, name_of
-from cuifu_xl.build.figures import Figure, Lines, named
+from cuifu_xl.board import colours
+from cuifu_xl.board.canvas import HEADING, Canvas
+from cuifu_xl.board.figures import Figure, Lines, named
+from cuifu_xl.board.period import Period
+from cuifu_xl.board.places import HOURS, WORKINGS
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _FIRST_HOUR, _LAST_HOUR = 9, 21
@@ -32,7 +32,7 @@ def put_hours(canvas: Canvas, lines: Lines, period: Period) -> None:
     for shift, name in enumerate(("钟点", *WEEKDAYS)):
         canvas.say(row + 1, left + shift, name, align="center", **HEADING)
     for down, hour in enumerate(range(_FIRST_HOUR, _LAST_HOUR + 1), start=row + 2):
-        canvas.say(down, left, f"{hour}:00", align="center", font_color=formats.FAINT)
+        canvas.say(down, left, f"{hour}:00", align="center", font_color=colours.FAINT)
         for day in range(len(WEEKDAYS)):
             slot = day * _HOURS_OF_DAY + hour
             cell = _cell(shown, {name: of[slot] for name, of in counts.items()})
@@ -43,11 +43,11 @@ def put_hours(canvas: Canvas, lines: Lines, period: Period) -> None:
 def _put_choice(canvas: Canvas) -> Figure:
     """What the map shows: a drop-down of three."""
     row, left = HOURS.row, HOURS.left + 6
-    look = {"bg_color": formats.PEOPLE_CELL, "align": "center", "bold": True}
-    canvas.say(row, left, RATES, 2, **look)
+    look = {"bg_color": colours.PEOPLE_CELL, "align": "center", "bold": True}
+    shown = canvas.choice(row, left, RATES, 2, **look)
     source = [RATES, ATTEMPTS, SUCCESSES]
-    canvas.sheet.data_validation(row, left, row, left, {"validate": "list", "source": source})
-    return Figure(name_of(row, left), RATES)
+    canvas.allow(row, left, {"validate": "list", "source": source})
+    return shown
 
 
 def _put_counts(
@@ -62,12 +62,7 @@ def _put_counts(
     bins = f"ROW($1:${_SLOTS})-1"
     text = f"FREQUENCY(IFERROR(IF({inside}{condition},{slot},{_NOWHERE}),{_NOWHERE}),{bins})"
     found = _slots(lines, period, successes=bool(condition))
-    area = (_TOP, left, _TOP + _SLOTS - 1, left)
-    look = canvas.looks.of()
-    canvas.sheet.write_array_formula(*area, f"{{={text}}}", look, found[0])
-    for down in range(1, _SLOTS):
-        canvas.sheet.write_number(_TOP + down, left, found[down], look)
-    return [Figure(name_of(_TOP + slot, left), found[slot]) for slot in range(_SLOTS)]
+    return canvas.column(_TOP, left, text, [found[slot] for slot in range(_SLOTS)])
 
 
 def _slots(lines: Lines, period: Period, *, successes: bool) -> Counter[int]:
@@ -75,7 +70,8 @@ def _slots(lines: Lines, period: Period, *, successes: bool) -> Counter[int]:
     columns = (lines.column(name) for name in ("催付时间", "催付日", "计次", "是否成功"))
     found: Counter[int] = Counter()
     for at, day, counted, success in zip(*columns, strict=True):
-        if not (isinstance(at, float) and isinstance(day, float) and counted == 1):
+        at, day = at or 0.0, day or 0.0
+        if isinstance(at, str) or isinstance(day, str) or counted != 1:
             continue
         if period.first.number <= day <= period.last.number and (success == 1 or not successes):
             found[int((at - 2) % 7 * _HOURS_OF_DAY + _JUST_AFTER)] += 1
@@ -88,17 +84,22 @@ def _cell(shown: Figure, counts: dict[str, Figure]) -> Figure:
     rate = f'IF({attempts.text}<{_FEWEST},"",ROUND(100*{successes.text}/{attempts.text},0))'
     number = f'IF({shown.text}="{ATTEMPTS}",{attempts.text},{successes.text})'
     text = f'IF({shown.text}="{RATES}",{rate},IF({attempts.text}=0,"",{number}))'
-    if attempts.number < _FEWEST:
-        return Figure(text, "")
-    return Figure(text, int(100 * successes.number / attempts.number + 0.5))
+    return Figure(text, _shown(shown.value, attempts.number, successes.number))
+
+
+def _shown(choice: float | str, attempts: float, successes: float) -> float | str:
+    if choice == RATES:
+        return "" if attempts < _FEWEST else int(100 * successes / attempts + 0.5)
+    if not attempts:
+        return ""
+    return attempts if choice == ATTEMPTS else successes
 
 
 def _colour(canvas: Canvas, shown: Figure) -> None:
     """From white to green by the numbers that are there; a percent sign for rates."""
     first, last = HOURS.row + 2, HOURS.row + 2 + _LAST_HOUR - _FIRST_HOUR
     area = (first, HOURS.left + 1, last, HOURS.left + len(WEEKDAYS))
-    percent = canvas.looks.conditional(num_format='0"%"')
-    is_rate = {"type": "formula", "criteria": f'={shown.text}="{RATES}"', "format": percent}
-    canvas.sheet.conditional_format(*area, is_rate)
-    scale = {"type": "2_color_scale", "min_color": "#F4F8FB", "max_color": formats.HOT}
-    canvas.sheet.conditional_format(*area, scale)
+    is_rate = {"type": "formula", "criteria": f'={shown.text}="{RATES}"'}
+    canvas.colour(area, is_rate, num_format='0"%"')
+    scale = {"type": "2_color_scale", "min_color": "#F4F8FB", "max_color": colours.HOT}
+    canvas.colour(area, scale)

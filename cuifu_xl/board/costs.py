@@ -1,7 +1,6 @@
 """What chasing costs: messages times what one costs, as the owner has told on 设置. 费用"""
 
-from cuifu_xl.build.figures import Figure
-from cuifu_xl.build.rows import Rows, records
+from cuifu_xl.board.figures import Figure, Tables, records, seen
 from cuifu_xl.sheets.factory import parameter_names
 from cuifu_xl.sheets.formulas import parameter
 from cuifu_xl.sheets.schema import PARAMETERS
@@ -9,11 +8,15 @@ from cuifu_xl.sheets.schema import PARAMETERS
 NO_PRICE = "填短信单价，就有费用"
 
 
-def price_of_message(rows: Rows) -> Figure:
+def price_of_message(tables: Tables) -> Figure:
     """短信单价 in yuan; 0 while it is not told, or the row is missing."""
     name = parameter_names()["sms_price"]
-    told = next((row["值"] for row in records(rows, PARAMETERS) if row["名称"] == name), None)
-    value = float(told) if isinstance(told, int | float) else 0.0
+    rows = records(tables, PARAMETERS.name)
+    told = next((seen(row["值"]) for row in rows if row["名称"] == name), None)
+    try:
+        value = float(told or 0)
+    except ValueError:
+        value = 0.0
     return Figure(f"IFERROR({parameter(name)},0)", value)
 
 

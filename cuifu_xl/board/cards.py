@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from cuifu_xl.build import formats
-from cuifu_xl.build.board.costs import NO_PRICE, cost
-from cuifu_xl.build.board.measures import Measures
-from cuifu_xl.build.board.period import Period
-from cuifu_xl.build.board.places import CARDS
-from cuifu_xl.build.canvas import COUNT, HOURS, MONEY, RATE, Canvas
-from cuifu_xl.build.figures import Figure, Lines, constant, not_enough_yet, share
-from cuifu_xl.sheets.net_figures import ALL
+from cuifu_xl.board import colours
+from cuifu_xl.board.canvas import COUNT, HOURS, MONEY, RATE, Canvas
+from cuifu_xl.board.costs import NO_PRICE, cost
+from cuifu_xl.board.figures import Figure, Lines, constant, share, two_decimals
+from cuifu_xl.board.measures import Measures
+from cuifu_xl.board.period import Period
+from cuifu_xl.board.places import CARDS
+from cuifu_xl.sheets.formulas import ALL
 
 
 class Totals(NamedTuple):
@@ -35,15 +35,15 @@ _NAMES = (
     ("短信条数", ""),  # what they cost stands below
 )
 _MESSAGES = len(_NAMES) - 1
-_CARD = {"bg_color": formats.CARD, "align": "left", "indent": 1, "bottom": 0}
+_CARD = {"bg_color": colours.CARD, "align": "left", "indent": 1, "bottom": 0}
 _CARD |= {"right": 5, "right_color": "#FFFFFF"}  # a gap to the next card
-_SMALL = {"font_color": formats.FAINT, "font_size": 9} | _CARD
+_SMALL = {"font_color": colours.FAINT, "font_size": 9} | _CARD
 
 
 def put_cards(canvas: Canvas, lines: Lines, period: Period, price: Figure) -> Totals:
     """Eight cards in a row: name, figure, what it means."""
     row, left = CARDS
-    canvas.sheet.set_row(row + 1, 30)
+    canvas.height(row + 1, 30)
     for number, (name, means) in enumerate(_NAMES):
         canvas.say(row, left + 2 * number, name, 2, **_SMALL)
         if number != _MESSAGES:
@@ -53,7 +53,7 @@ def put_cards(canvas: Canvas, lines: Lines, period: Period, price: Figure) -> To
     orders, attempts = put.card(of.orders(), COUNT), put.card(of.attempts(), COUNT)
     successes = put.card(of.successes(), COUNT)
     rate = put.card(share(successes, orders), RATE)
-    net = put.card(not_enough_yet(period.first, period.last, constant(ALL)), RATE)
+    net = put.card(lines.net_rate(period.first, period.last, constant(ALL)), RATE)
     recovered = put.card(of.recovered(), MONEY)
     hours = put.card(share(of.hours(), successes), HOURS)
     messages = put.card(of.messages(), COUNT)
@@ -66,7 +66,7 @@ def _cost_in_words(messages: Figure, price: Figure) -> Figure:
     text = (
         f'IF({price.text}=0,"{NO_PRICE}","费用 "&TEXT({messages.text}*{price.text},"0.00")&" 元")'
     )
-    said = f"费用 {cost(messages, price).number:.2f} 元" if price.number else NO_PRICE
+    said = f"费用 {two_decimals(cost(messages, price))} 元" if price.number else NO_PRICE
     return Figure(text, said)
 
 
@@ -79,7 +79,7 @@ class _Cards:
 
     def card(self, figure: Figure, num_format: str) -> Figure:
         """The figure of the next card; words get as small as they need to be."""
-        look = {"bold": True, "font_size": 18, "font_color": formats.TITLE}
+        look = {"bold": True, "font_size": 18, "font_color": colours.TITLE}
         cell = self._canvas.put(self._row, self._left, figure, num_format, 2, **(_CARD | look))
         self._left += 2
         return cell

@@ -3,7 +3,7 @@
 from math import sqrt
 from typing import NamedTuple
 
-from cuifu_xl.build.figures import NOTHING, Figure
+from cuifu_xl.board.figures import NOTHING, Figure
 
 _Z = 1.96
 UNKNOWN = "单数不够，比不出来"

@@ -2,14 +2,11 @@
 
 from typing import NamedTuple
 
-from xlsxwriter.utility import xl_range_abs
-
-from cuifu_xl.build import formats
-from cuifu_xl.build.board.period import Period
-from cuifu_xl.build.board.places import REASONS, REFERENCE, WORKINGS
-from cuifu_xl.build.canvas import COUNT, LINE, RATE, Canvas, name_of
-from cuifu_xl.build.figures import Figure, Lines, Where, share
-from cuifu_xl.build.rows import Rows, records
+from cuifu_xl.board import colours
+from cuifu_xl.board.canvas import COUNT, LINE, RATE, Canvas, name_of
+from cuifu_xl.board.figures import Figure, Lines, Tables, Where, records, share, words_of
+from cuifu_xl.board.period import Period
+from cuifu_xl.board.places import REASONS, REFERENCE, WORKINGS
 from cuifu_xl.sheets import schema
 
 SHOWN = 7
@@ -21,6 +18,7 @@ _LISTED = 25  # reasons that 设置 may hold
 _TIES = 1000
 _TOP = WORKINGS.row
 _REASON, _TIMES, _RANK = WORKINGS.left, WORKINGS.left + 1, WORKINGS.left + 2
+
 # of a textbook, not of this shop
 _REFERENCE = (
     ("服务", 0.45),
@@ -31,11 +29,11 @@ _REFERENCE = (
 )
 
 
-def put_reasons(canvas: Canvas, lines: Lines, rows: Rows, period: Period) -> None:
+def put_reasons(canvas: Canvas, lines: Lines, tables: Tables, period: Period) -> None:
     """The first ones by number of attempts, and what share they have together."""
     canvas.title(REASONS.row, NAME, "没付款的原因", "按催付次数，多的在前")
     canvas.headings(REASONS.row + 1, NAME, ("原因", "次数", "占几成", "累计"), (2, 1, 1, 1))
-    listed = _put_listed(canvas, lines, rows, period)
+    listed = _put_listed(canvas, lines, tables, period)
     ranked = sorted(listed, key=lambda reason: -reason.rank)
     total = Figure(f"SUM({_area(_TIMES)})", sum(int(reason.rank) for reason in listed))
     so_far = 0
@@ -62,9 +60,9 @@ class _Reason(NamedTuple):
     rank: float
 
 
-def _put_listed(canvas: Canvas, lines: Lines, rows: Rows, period: Period) -> list[_Reason]:
+def _put_listed(canvas: Canvas, lines: Lines, tables: Tables, period: Period) -> list[_Reason]:
     """Every reason of 设置 with its number; equal ones keep the order in which they stand there."""
-    names = [str(row["原因"] or "") for row in records(rows, schema.REASONS)]
+    names = [words_of(row["原因"]) for row in records(tables, schema.REASONS.name)]
     found = []
     for number in range(1, _LISTED + 1):
         row = _TOP + number - 1
@@ -96,16 +94,16 @@ def _listed(number: int, name: str) -> Figure:
 
 
 def _area(left: int) -> str:
-    return str(xl_range_abs(_TOP, left, _TOP + _LISTED - 1, left))
+    return f"{name_of(_TOP, left)}:{name_of(_TOP + _LISTED - 1, left)}"
 
 
 def put_reference(canvas: Canvas) -> None:
     """The shares of a textbook, marked as such: they are not about this shop."""
     row, left = REFERENCE
     canvas.title(row, left, "参考")
-    canvas.say(row + 1, left, "一份教学资料的数字，不是本店的", 3, font_color=formats.FAINT)
+    canvas.say(row + 1, left, "一份教学资料的数字，不是本店的", 3, font_color=colours.FAINT)
     for down, (reason, part) in enumerate(_REFERENCE, start=row + 2):
         canvas.label(down, left, reason, 2)
-        canvas.sheet.write_number(down, left + 2, part, canvas.looks.of(num_format="0%", **LINE))
-    bars = {"type": "data_bar", "bar_color": formats.REFERENCE, "min_type": "num", "min_value": 0}
-    canvas.sheet.conditional_format(row + 2, left + 2, down, left + 2, bars)
+        canvas.number(down, left + 2, part, "0%", **LINE)
+    bars = {"type": "data_bar", "bar_color": colours.REFERENCE, "min_type": "num", "min_value": 0}
+    canvas.colour((row + 2, left + 2, down, left + 2), bars)
