@@ -7,7 +7,7 @@ cells hold.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -92,11 +92,16 @@ def records(tables: Tables, name: str) -> list[dict[str, Cell]]:
 
 
 class Lines:
-    """催付登记 as formulas see it: columns by heading, dates as serial numbers."""
+    """催付登记 as formulas see it: columns by heading, dates as serial numbers.
 
-    def __init__(self, tables: Tables) -> None:
+    `order_ids` are those of the register, where the caller knows them without its rows.
+    """
+
+    def __init__(self, tables: Tables, order_ids: Collection[str] | None = None) -> None:
+        self._order_ids = order_ids
         self._headings, self._rows = tables[REGISTER.name].headings, tables[REGISTER.name].rows
         self._columns: dict[str, list[float | str | None]] = {}
+        self._found: dict[str, dict[float | str | None, list[int]]] = {}
         self._met: dict[tuple[str, str, float | str], AbstractSet[int]] = {}
         self._net = {
             str(row["键"]): rate
@@ -111,6 +116,10 @@ class Lines:
             at = self._headings.index(heading)
             self._columns[heading] = [seen(row[at]) for row in self._rows]
         return self._columns[heading]
+
+    def order_ids(self) -> Collection[float | str | None]:
+        """The orders that have been chased, or held out."""
+        return set(self.column("订单编号")) if self._order_ids is None else self._order_ids
 
     def numbers(self, heading: str) -> list[float]:
         """The numbers below a heading."""
@@ -145,9 +154,18 @@ class Lines:
         """The lines that meet one condition: most conditions come many times."""
         key = (condition.heading, condition.operator, condition.against.value)
         if key not in self._met:
-            column = enumerate(self.column(condition.heading))
-            self._met[key] = frozenset(at for at, cell in column if condition.holds(cell))
+            met = (at for cell, at in self._places(condition.heading) if condition.holds(cell))
+            self._met[key] = frozenset().union(*met)
         return self._met[key]
+
+    def _places(self, heading: str) -> Iterable[tuple[float | str | None, list[int]]]:
+        """Each value below a heading with its lines."""
+        if heading not in self._found:
+            found: dict[float | str | None, list[int]] = {}
+            for at, cell in enumerate(self.column(heading)):
+                found.setdefault(cell, []).append(at)
+            self._found[heading] = found
+        return self._found[heading].items()
 
 
 def _written(where: Sequence[Where]) -> list[str]:

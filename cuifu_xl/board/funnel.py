@@ -80,7 +80,7 @@ def _waiting(tables: Tables) -> Figure:
 
 def _skipped(lines: Lines, tables: Tables) -> Figure:
     """Orders on 未催原因 that are not in the register."""
-    known = set(lines.column("订单编号"))
+    known = lines.order_ids()
     ids = [words_of(row["订单编号"]) for row in records(tables, SKIPPED.name) if row["订单编号"]]
     text = f'(未催原因[订单编号]<>"")*ISNA(MATCH(未催原因[订单编号]&"",{named("订单编号")},0))'
     return Figure(f"SUMPRODUCT({text})", sum(1 for order_id in ids if order_id not in known))

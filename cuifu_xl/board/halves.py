@@ -1,7 +1,7 @@
 """看板, two stretches of time side by side, split at a day that people choose (before / after)."""
 
 from cuifu_xl.board import colours
-from cuifu_xl.board.canvas import COUNT, HOURS, MONEY, RATE, Canvas
+from cuifu_xl.board.canvas import COUNT, HOURS, LINE, MONEY, RATE, Canvas
 from cuifu_xl.board.figures import (
     NOTHING,
     Figure,
@@ -53,7 +53,7 @@ def put_halves(canvas: Canvas, lines: Lines, period: Period) -> None:
     ]
     for down, (_, shape) in enumerate(_ROWS):
         if down in (_RATE + 1, _RATE + 2):
-            canvas.label(row + 2 + down, left + 6, "")
+            canvas.say(row + 2 + down, left + 6, "", **LINE)
             continue
         cells = (halves[0][down], halves[1][down])
         canvas.put(row + 2 + down, left + 6, _change(*cells), _SIGNED[shape])

@@ -587,9 +587,10 @@ BUTTONS = (
     Button("检查", "CheckWorkbook", "看设置、话术、报表有没有问题"),
     Button("清空订单", "ClearOrders", "贴新报表之前，先清空「订单」"),
 )
-# sheets of formulas outside tables, and the tables whose rows they count
+# sheets of formulas outside tables; the tables whose rows they count; those of rules and names
 FORMULA_SHEETS = ("看板", "总结")
 READ_BY_FORMULAS = (TODAY.name, SKIPPED.name, REGISTER.name)
+LOOKED_UP_BY_FORMULAS = (PARAMETERS.name, OUTCOMES.name, REASONS.name, PRODUCTS.name)
 
 # in the order of the tabs
 SHEETS = (

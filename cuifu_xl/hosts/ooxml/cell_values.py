@@ -14,12 +14,13 @@ from typing import Any
 from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.base import Cell
+from cuifu_xl.hosts.ooxml.cell_xml import letters
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.date_formats import date_styles
 from cuifu_xl.hosts.ooxml.extent import far_cell
 from cuifu_xl.hosts.ooxml.shared_strings import SharedStrings, plain_text, rich_text
 from cuifu_xl.hosts.ooxml.sheet_xml import Row, SheetStream, cells, rows_between
-from cuifu_xl.hosts.ooxml.table_xml import Area, unescaped
+from cuifu_xl.hosts.ooxml.table_xml import Area, TablePart, unescaped
 
 _SMALL = 2 << 20
 # sheets so small that all of them are read together
@@ -73,6 +74,33 @@ class ValueReader:
         under = area._replace(top=area.bottom + 1, bottom=area.bottom + 1)
         values = chain.from_iterable(self._small(sheet, part, under))
         return under.top if any(value not in (None, "") for value in values) else None
+
+    def cell(self, raw: bytes) -> Cell:
+        """The value of one cell, given as XML."""
+        try:
+            kind, value = self._value(raw)
+        except (ValueError, OverflowError):  # no number, no text: as an error cell
+            return None
+        if kind == "s":
+            text: Cell = self._shared_strings({int(value)}).get(int(value))
+            return text
+        found: Cell = value
+        return found
+
+    def texts_below(self, table: TablePart, heading: str) -> frozenset[str]:
+        """The texts of a column, in any order, without reading the others."""
+        mark = b'<c r="' + letters(table.area.left + table.headings.index(heading)).encode()
+        found: set[object] = set()
+        shared: set[int] = set()
+        for piece in self._contents.archive.read(table.sheet_part).split(mark)[1:]:
+            if piece[:1].isdigit() and (end := piece.find(b"</c>")) > 0:
+                kind, value = self._value(mark + piece[: end + len(b"</c>")])
+                if kind == "s":
+                    shared.add(int(value))
+                else:
+                    found.add(value)
+        strings = self._shared_strings(shared)
+        return frozenset(str(text) for text in (*found, *map(strings.get, shared)))
 
     def all_rows(self, sheet: str) -> Iterator[list[Cell]]:
         """The rows of a sheet from A1 on."""

@@ -25,6 +25,7 @@ class Calendar:
     """How this workbook counts days: from 1900 (usual) or 1904."""
 
     def __init__(self, from_1904: bool = False) -> None:
+        self.from_1904 = from_1904
         self._origin = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
         # Excel believes in 29 February 1900
         self._leap_day = 0 if from_1904 else 60

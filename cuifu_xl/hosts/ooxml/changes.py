@@ -1,12 +1,13 @@
 """What a save changes: the new content of each part, in the words of tables and of 订单."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from cuifu_xl.hosts.base import Table
 from cuifu_xl.hosts.ooxml.archive import Pieces
 from cuifu_xl.hosts.ooxml.button_parts import with_buttons
+from cuifu_xl.hosts.ooxml.cell_values import ValueReader
 from cuifu_xl.hosts.ooxml.contents import Contents
-from cuifu_xl.hosts.ooxml.forgotten_values import forgotten_values
+from cuifu_xl.hosts.ooxml.forgotten_values import renewed_values
 from cuifu_xl.hosts.ooxml.macros.code_names import with_book_name, with_sheet_name
 from cuifu_xl.hosts.ooxml.package_edit import recalculated, stale_chain, without_part
 from cuifu_xl.hosts.ooxml.repair import Repair
@@ -40,9 +41,6 @@ class Changes:
         """New table bodies, sheet by sheet."""
         for sheet in dict.fromkeys(self._contents.table(name).sheet for name in bodies):
             self._tables_on(sheet, bodies)
-        for part, content in forgotten_values(self._contents, bodies).items():
-            if self._real(part) not in self.parts:
-                self._put_if_new(part, self._contents.archive.read(part), content)
 
     def _tables_on(self, sheet: str, bodies: dict[str, Body]) -> None:
         part = self._contents.sheet(sheet).part
@@ -87,6 +85,18 @@ class Changes:
         new = renewed(self._contents, register, self._palette)
         if not {self._real(part) for part in new} & self.parts.keys():
             for part, content in new.items():
+                self._put_if_new(part, self._contents.archive.read(part), content)
+
+    def figures(
+        self,
+        written: Collection[str],
+        read: Callable[[str], Table] | None,
+        values: ValueReader,
+    ) -> None:
+        """看板 and 总结 as they follow from the tables; without values if `read` is missing."""
+        new = renewed_values(self._contents, written, read, values)
+        for part, content in new.items():
+            if self._real(part) not in self.parts:
                 self._put_if_new(part, self._contents.archive.read(part), content)
 
     def package(self) -> None:

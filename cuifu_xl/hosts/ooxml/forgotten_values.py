@@ -1,24 +1,42 @@
-"""Formulas on 看板 and 总结 forget their values when a table that they read is rewritten.
+"""Formulas on 看板 and 总结 get new values when a table that they read is rewritten.
 
-Excel computes everything when it opens the file; LibreOffice keeps the values that it finds and
-would show yesterday's. A formula without a value is computed by both.
+Excel computes everything when it opens the file; Protected View, previews and LibreOffice show the
+values that they find, and yesterday's would be wrong. A formula without a value is computed by all
+programs that can: it has none where the program does not know it.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
+from cuifu_xl.hosts.base import Table
+from cuifu_xl.hosts.ooxml.cell_values import ValueReader
 from cuifu_xl.hosts.ooxml.contents import Contents
-from cuifu_xl.sheets.schema import FORMULA_SHEETS, READ_BY_FORMULAS
+from cuifu_xl.sheets.schema import FORMULA_SHEETS, LOOKED_UP_BY_FORMULAS, READ_BY_FORMULAS
 
 _VALUE = re.compile(rb"(<f\b[^>]*(?:/>|>[^<]*</f>))<v\b[^>]*>[^<]*</v>")
 
 
-def forgotten_values(contents: Contents, written: Collection[str]) -> dict[str, bytes]:
-    """Part → content of the sheets of formulas, if the tables in `written` matter to them."""
-    if not set(written) & set(READ_BY_FORMULAS):
+def renewed_values(
+    contents: Contents,
+    written: Collection[str],
+    read: Callable[[str], Table] | None,
+    values: ValueReader,
+) -> dict[str, bytes]:
+    """Part → content of the sheets of formulas, if the tables in `written` matter to them.
+
+    `read` gives a table as it will be after the save; without it formulas have no values.
+    """
+    if not set(written) & {*READ_BY_FORMULAS, *LOOKED_UP_BY_FORMULAS}:
         return {}
-    parts = [contents.sheets[name].part for name in FORMULA_SHEETS if name in contents.sheets]
-    return {part: without_values(contents.archive.read(part)) for part in parts}
+    sheets = [contents.sheets[name] for name in FORMULA_SHEETS if name in contents.sheets]
+    before = {sheet: contents.archive.read(sheet.part) for sheet in sheets}
+    after = {sheet: without_values(content) for sheet, content in before.items()}
+    if read is not None and not contents.calendar.from_1904:
+        # a press that changes no figure does not wait for it
+        from cuifu_xl.hosts.ooxml.new_values import worked_out
+
+        after |= worked_out(contents, before, written, read, values)
+    return {sheet.part: content for sheet, content in after.items()}
 
 
 def without_values(sheet: bytes) -> bytes:
