@@ -63,4 +63,4 @@ lock: $(VENV)/.dev
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
 	    pyproject.toml requirements.in --output-file requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
-	    pyproject.toml requirements.in --extra dev --output-file requirements-dev.lock
+	    pyproject.toml requirements.in --extra dev --extra engines --output-file requirements-dev.lock
