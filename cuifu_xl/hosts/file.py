@@ -34,12 +34,12 @@ from cuifu_xl.hosts.pending import (
     without_blank_end,
 )
 from cuifu_xl.hosts.write_lock import write_lock
-from cuifu_xl.sheets.schema import REGISTER, REPORT_SHEET
+from cuifu_xl.sheets.schema import READ_BY_FORMULAS, REGISTER, REPORT_SHEET
 
 if TYPE_CHECKING:
     from cuifu_xl.hosts.ooxml.growing import Growing
 
-# a press works 汇总, 看板 and 总结 out for no longer register: 5,000 lines take 0.3 s
+# a press works 汇总 out for no longer register, and 看板 for no longer tables: each takes 0.3 s
 MOST_LINES = 5000
 
 
@@ -208,17 +208,21 @@ class FileWorkbook:
         """Whether 汇总 is worked out: asked for, or the register changed and is short."""
         if self._pivots_wanted:
             return REGISTER.name in self._contents.tables
-        return REGISTER.name in self._bodies and self._is_register_short()
+        return REGISTER.name in self._bodies and self._lines(REGISTER.name) <= MOST_LINES
 
-    def _is_register_short(self) -> bool:
-        """Whether a press can wait for what follows from the register as it will be."""
-        if REGISTER.name not in self._contents.tables:
+    def _renews_figures(self) -> bool:
+        """Whether 看板 and 总结 are worked out: all that they count is there and is short."""
+        if not self._contents.tables.keys() >= set(READ_BY_FORMULAS):
             return False
-        area, body = self._contents.table(REGISTER.name).body, self._bodies.get(REGISTER.name)
+        return all(self._lines(name) <= MOST_LINES for name in READ_BY_FORMULAS)
+
+    def _lines(self, table: str) -> int:
+        """How many rows a table will have at most."""
+        area, body = self._contents.tables[table].body, self._bodies.get(table)
         lines = area.bottom - area.top + 1
-        if body is not None:
-            lines = (lines if body.kept is None else body.kept) + len(body.lines)
-        return lines <= MOST_LINES
+        if body is None:
+            return lines
+        return (lines if body.kept is None else body.kept) + len(body.lines)
 
     def save(self, backups: int) -> Path | None:
         """Writes what is pending; returns where the version before is kept."""
@@ -233,7 +237,7 @@ class FileWorkbook:
         changes.report(self._report, self._added)
         if self._renews_pivots():
             changes.pivots(lambda: self.read(REGISTER.name))
-        known = self.read if self._is_register_short() else None
+        known = self.read if self._renews_figures() else None
         changes.figures(self._bodies, known, self._values)
         changes.package()
         changes.put_back(self._repair)

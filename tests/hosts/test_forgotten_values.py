@@ -170,6 +170,16 @@ def sheet(path: Path, name: str) -> str:
     return parts.text(parts.sheet(name))
 
 
+def test_a_long_plan_leaves_formulas_to_be_computed(
+    worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file, "MOST_LINES", 150)
+    book = FileWorkbook(worked)
+    book.write(TODAY.name, TODAY.headings(), [today_row(订单数=1, 第几次=1)] * 151)
+    book.save(0)
+    assert all("</f><v>" not in sheet(worked, name) for name in FORMULA_SHEETS)
+
+
 def test_an_import_leaves_the_sheets_alone(tmp_path: Path) -> None:
     path, _ = demo_workbook(tmp_path)
     assert figures(path) == as_made(path)
