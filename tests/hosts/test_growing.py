@@ -101,7 +101,8 @@ def concerned(path: Path) -> set[str]:
     """The parts that have to change, or may."""
     parts = Parts(path)
     found = {TYPES, APP, WORKBOOK, parts.rels_of(WORKBOOK), "xl/calcChain.xml"}
-    for name in ("今日计划", "催付登记", "设置", "汇总"):
+    # 看板 and 总结 are worked out anew: they look changed settings up
+    for name in ("今日计划", "催付登记", "设置", "汇总", "看板", "总结"):
         sheet = parts.sheet(name)
         found |= {sheet, parts.rels_of(sheet)}
         kinds = ("table", "comments", "vmlDrawing", "pivotTable")
