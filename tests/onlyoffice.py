@@ -15,7 +15,7 @@ import pytest
 _PASSES = 2
 HAS_WHEEL = (sys.platform, platform.machine()) == ("linux", "x86_64")
 needs_onlyoffice = pytest.mark.skipif(
-    not HAS_WHEEL, reason="requirements-engines.lock has ONLYOFFICE for Linux on x86_64 only"
+    not HAS_WHEEL, reason="ONLYOFFICE is there for Linux on x86_64 only"
 )
 
 
