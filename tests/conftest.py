@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
 
 import pytest
 from hypothesis import HealthCheck, settings
 from office import office
+from openpyxl.reader.workbook import WorkbookParser
 
 __all__ = ["office"]
 
@@ -18,6 +20,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("same each time")
+
+
+# openpyxl takes every PivotTable cache apart once for each sheet; once for the workbook will do
+_caches = cached_property(WorkbookParser.pivot_caches.fget)
+_caches.__set_name__(WorkbookParser, "pivot_caches")
+WorkbookParser.pivot_caches = _caches
 
 
 @pytest.fixture(autouse=True, scope="session")

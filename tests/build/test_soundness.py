@@ -63,6 +63,7 @@ def test_no_rule_is_forgotten() -> None:
     assert written == set(NAMES)
 
 
+@pytest.mark.e2e
 @pytest.mark.parametrize("rule", ON_PARTS)
 def test_a_defect_in_the_parts_is_found_by_its_rule_alone(
     sound: Path, tmp_path: Path, rule: str

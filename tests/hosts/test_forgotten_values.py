@@ -1,6 +1,7 @@
 """Formulas on 看板 and 总结 have the right values, or none, after a press on a closed file."""
 
 import re
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -80,12 +81,18 @@ def test_after_a_plan_the_file_holds_what_a_workbook_made_with_its_rows_holds(
     assert Parts(path).text("xl/workbook.xml").count("fullCalcOnLoad") == 1
 
 
-@pytest.fixture
-def worked(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook with some weeks of work in it."""
-    path = tmp_path / "worked.xlsm"
+    path = tmp_path_factory.mktemp("made") / "worked.xlsm"
     build(path, rows={"催付登记": LINES[:150], "今日计划": [today_row(订单数=2, 第几次=1)]})
     return path
+
+
+@pytest.fixture
+def worked(made: Path, tmp_path: Path) -> Path:
+    """That workbook, each test its own."""
+    return Path(shutil.copy(made, tmp_path))
 
 
 def appended(path: Path, *lines: list[Cell]) -> None:
