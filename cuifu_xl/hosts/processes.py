@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+# no system counts its processes further
+_HIGHEST = 2**31 - 1
 # of Windows
 _QUERY_LIMITED_INFORMATION = 0x1000
 _INVALID_PARAMETER = 87
@@ -21,7 +23,7 @@ def start_of(pid: int) -> str | None:
 
     None if no such process runs; "" if one does and the system does not say since when.
     """
-    if pid <= 0:
+    if not 0 < pid <= _HIGHEST:
         return None
     if sys.platform == "win32":
         return _start_on_windows(pid)

@@ -243,6 +243,7 @@ def test_a_process_has_the_same_mark_as_long_as_it_runs_and_none_afterwards() ->
         assert theirs != mine
     assert processes.start_of(other.pid) is None
     assert processes.start_of(0) is None
+    assert processes.start_of(10**23) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no ps")
