@@ -35,7 +35,11 @@ def up_to_date(book: Workbook) -> Opened:
         raise _not_ours(book)
     meta = Meta(book.read(schema.META.name))
     meta.check_schema()
-    missing = [spec.name for spec in schema.TABLES if spec.name not in book.tables()]
+    missing = [
+        spec.name
+        for spec in schema.TABLES
+        if spec.since <= meta.version and spec.name not in book.tables()
+    ]
     if missing:
         raise _tables_missing(book, missing)
     put_back = tuple(buttons_put_back(book.put_back_buttons()))

@@ -8,14 +8,9 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from cuifu_xl.build.tables import LAST_ROW, Place
-from cuifu_xl.sheets.schema import CHOICES, TABLES, Column, TableSpec, table
+from cuifu_xl.sheets.schema import CHOICES, TABLES, Column, TableSpec, list_name, table
 
 _LIST_ROWS = 1000
-
-
-def list_name(choices: str) -> str:
-    """The defined name of a list: `客服.姓名` → `选_客服_姓名`."""
-    return "选_" + choices.replace(".", "_")
 
 
 def define_lists(book: Workbook, places: Mapping[str, Place]) -> None:

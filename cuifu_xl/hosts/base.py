@@ -113,6 +113,9 @@ class Workbook(Protocol):
     def sheets(self) -> tuple[str, ...]:
         """Names of all sheets, in the order of their tabs."""
 
+    def sheet_of(self, table: str) -> str:
+        """The sheet that a table stands on, as it is called now; "" where there are none."""
+
     def read(self, table: str) -> Table:
         """One table. WorkbookError if it is not there."""
 

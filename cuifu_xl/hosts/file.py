@@ -77,6 +77,10 @@ class FileWorkbook:
         """Names of all sheets, in the order of their tabs."""
         return tuple(name for name, _, _ in self._contents.listed_sheets())
 
+    def sheet_of(self, table: str) -> str:
+        """The sheet that a table stands on, as it is called now."""
+        return self._contents.table(table).sheet
+
     def read(self, table: str) -> Table:
         """One table, as it will be after the save."""
         part = self._contents.table(table)

@@ -76,6 +76,10 @@ class MemoryWorkbook:
         """Those of the source, then the new ones."""
         return (*(self._source.sheets() if self._source else ()), *self._sheets)
 
+    def sheet_of(self, table: str) -> str:
+        """That of the source; in memory a table stands nowhere."""
+        return self._source.sheet_of(table) if self._source else ""
+
     def read(self, table: str) -> Table:
         """One table, as it will be after the save."""
         old = self._old(table)

@@ -132,9 +132,12 @@ def _is_followed_whole(edition: Edition, table: Table, old: Sequence[Row]) -> bo
         spec.headings()
     ):
         return False
-    mark = whole_mark(spec, old)
-    shipped = {one for marks in edition.history.marks(spec.name).values() for one in marks}
-    return mark in shipped and mark != whole_mark(spec, edition.new)
+    if whole_mark(spec, old) == whole_mark(spec, edition.new):
+        return False
+    return any(
+        whole_mark(spec, old, edition.history.arrives[release]) in marks
+        for release, marks in edition.history.marks(spec.name).items()
+    )
 
 
 def _followed(edition: Edition, old: list[Row], first_row: int) -> Followed:
@@ -176,11 +179,15 @@ def _row_followed(edition: Edition, old: Row, new: Row | None) -> tuple[Row, boo
     """The row as it will be, and whether all that the shop decides by it was ours."""
     spec = edition.spec
     key = key_of(spec, old)
-    by_release = [marks for marks in edition.history.marks(spec.name, key).values() if marks]
-    if not by_release:
+    shipped = {r: marks for r, marks in edition.history.marks(spec.name, key).items() if marks}
+    if not shipped:
         return old, True
     marks = row_marks(spec, old)
-    ours = [any(mark == shipped[n] for shipped in by_release) for n, mark in enumerate(marks)]
+    as_known = [
+        zip(row_marks(spec, old, edition.history.arrives[release]), by_release, strict=True)
+        for release, by_release in shipped.items()
+    ]
+    ours = [any(one == other for one, other in pairs) for pairs in zip(*as_known, strict=True)]
     if key in VALUE_IS_THE_SHOPS:
         ours[0] = False
     if new is None:

@@ -81,12 +81,20 @@ def read_history(written: Mapping[str, Any]) -> History:
     return History(written[RELEASES], tables)
 
 
-def groups(spec: TableSpec) -> tuple[tuple[str, ...], ...]:
-    """The columns of a row that are edited, and follow a new edition, together."""
+def groups(spec: TableSpec, version: int | None = None) -> tuple[tuple[str, ...], ...]:
+    """The columns of a row that are edited, and follow a new edition, together.
+
+    Of a workbook of `version`: it knew no column that came later.
+    """
     apart, switches = APART.get(spec.name, ()), SWITCHES.get(spec.name, ())
     fixed = KEYS.get(spec.name, ()) + apart + switches
-    rest = tuple(heading for heading in spec.headings() if heading not in fixed)
+    rest = tuple(heading for heading in headings_of(spec, version) if heading not in fixed)
     return (apart, rest) if apart else (rest,)
+
+
+def headings_of(spec: TableSpec, version: int | None) -> tuple[str, ...]:
+    """The headings that the table had in a workbook of this version; None: that it has now."""
+    return tuple(c.heading for c in spec.columns if version is None or c.since <= version)
 
 
 def key_of(spec: TableSpec, row: Mapping[str, Cell]) -> str:
@@ -94,14 +102,19 @@ def key_of(spec: TableSpec, row: Mapping[str, Cell]) -> str:
     return LIST.join(cells.name(row[heading]) for heading in KEYS[spec.name])
 
 
-def row_marks(spec: TableSpec, row: Mapping[str, Cell]) -> tuple[str, ...]:
+def row_marks(
+    spec: TableSpec, row: Mapping[str, Cell], version: int | None = None
+) -> tuple[str, ...]:
     """The marks of a row by heading, one for each of its `groups`."""
-    return tuple(_mark(_words(spec, row, headings)) for headings in groups(spec))
+    return tuple(_mark(_words(spec, row, headings)) for headings in groups(spec, version))
 
 
-def whole_mark(spec: TableSpec, rows: Iterable[Mapping[str, Cell]]) -> str:
+def whole_mark(
+    spec: TableSpec, rows: Iterable[Mapping[str, Cell]], version: int | None = None
+) -> str:
     """The mark of a table as a whole; the order of its rows counts."""
-    return _mark(word for row in rows for word in _words(spec, row, spec.headings()))
+    headings = headings_of(spec, version)
+    return _mark(word for row in rows for word in _words(spec, row, headings))
 
 
 def meaning_of(row: Mapping[str, Cell]) -> str:

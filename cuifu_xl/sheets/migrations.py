@@ -13,7 +13,7 @@ from cuifu_xl.sheets import cells
 from cuifu_xl.sheets.factory import factory_rows, rows_to_write
 from cuifu_xl.sheets.meta import SCHEMA, Meta
 from cuifu_xl.sheets.records import positions
-from cuifu_xl.sheets.schema import PARAMETERS, SCHEMA_VERSION
+from cuifu_xl.sheets.schema import META, PARAMETERS, SCHEMA_VERSION
 from cuifu_xl.sheets.settings import CUTOFF_WORD
 
 _SOURCE = f"设置!{PARAMETERS.name}"
@@ -50,6 +50,8 @@ def migrate(book: Workbook, meta: Meta) -> Migrated:
             migrated = migrated.plus(step.run(book, before))
     if before != SCHEMA_VERSION:
         meta.put(SCHEMA, str(SCHEMA_VERSION))
+        # whatever else the press writes: what was done must not be done twice
+        book.write(META.name, META.headings(), meta.rows())
     return migrated.plus(_add_missing_parameters(book))
 
 
@@ -76,6 +78,13 @@ def empty_old_cutoff(book: Workbook, before: int) -> Migrated:
 def _is_old_cutoff(row: Sequence[Cell], at: Mapping[str, int]) -> bool:
     is_old = cells.understood(cells.clock, row[at["值"]]) == _OLD_CUTOFF
     return is_old and cells.text(row[at["名称"]]) == CUTOFF_WORD
+
+
+def gain_what_came_later(book: Workbook, before: int) -> Migrated:
+    """Columns, tables and sheets that say in the schema since when they are there."""
+    from cuifu_xl.sheets.growth import grow
+
+    return Migrated(grow(book, before))
 
 
 def follow_the_edition(book: Workbook, before: int) -> Migrated:
@@ -120,9 +129,10 @@ class Migration(NamedTuple):
     run: Callable[[Workbook, int], Migrated]
 
 
-# in the order in which they are done: one more is one line more, at the end
+# in the order in which they are done: one more is one line more
 MIGRATIONS = (
+    # these two stand here once, whatever comes: their number is that of the last change
+    Migration(SCHEMA_VERSION, gain_what_came_later),
     Migration(3, empty_old_cutoff),
-    # follows the edition in hand: its number rises with each new one, it stands here once
-    Migration(5, follow_the_edition),
+    Migration(SCHEMA_VERSION, follow_the_edition),
 )

@@ -1,7 +1,7 @@
 """Every sheet, table and column of the workbook, once.
 
-A change here is a change of the contract: it needs a new SCHEMA_VERSION and an upgrade step for
-workbooks already in use.
+A change here is a change of the contract: it needs a new SCHEMA_VERSION. A column or table that
+says since when it is there reaches workbooks already in use by itself (`sheets/growth.py`).
 """
 
 from enum import StrEnum
@@ -26,7 +26,10 @@ class Kind(StrEnum):
 
 
 class Column(NamedTuple):
-    """A heading and what stands below it. `choices` names a list of CHOICES or `table.column`."""
+    """A heading and what stands below it. `choices` names a list of CHOICES or `table.column`.
+
+    `since` is the SCHEMA_VERSION that brought it: workbooks of an earlier one gain it.
+    """
 
     heading: str
     kind: Kind = Kind.TEXT
@@ -35,15 +38,17 @@ class Column(NamedTuple):
     choices: str = ""
     folded: bool = False  # grouped and hidden at first
     note: str = ""
+    since: int = 0
 
 
 class TableSpec(NamedTuple):
-    """An Excel Table and the sheet it stands on."""
+    """An Excel Table and the sheet it stands on; `since` as of a column."""
 
     name: str
     sheet: str
     columns: tuple[Column, ...]
     note: str = ""
+    since: int = 0
 
     def headings(self) -> tuple[str, ...]:
         """All headings in order."""
@@ -59,6 +64,12 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "技巧": ("紧迫", "特权", "核对", "关怀", "帮助"),
     "商品类型": ("引流", "利润", "活动", "独家"),
 }
+
+
+def list_name(choices: str) -> str:
+    """The defined name of a list that a column of a table gives: `客服.姓名` → `选_客服_姓名`."""
+    return "选_" + choices.replace(".", "_")
+
 
 _T = Kind.TEXT
 _L = Kind.LONG_TEXT

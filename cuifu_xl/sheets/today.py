@@ -10,17 +10,16 @@ from cuifu_xl.hosts.base import Cell, Formula
 from cuifu_xl.rules.model import Chase, Plan, Skip
 from cuifu_xl.sheets import cells, exported
 from cuifu_xl.sheets.formulas import (
-    MEMO_FORMULA,
+    COLUMN_FORMULAS,
     NO_LONGER_NEEDED,
     REGISTERED,
     RESULT_MISSING,
     UNASSIGNED,
 )
-from cuifu_xl.sheets.written import HEADINGS, MEMO, TYPED, WrittenRow
+from cuifu_xl.sheets.written import HEADINGS, NAME, PHONE, TYPED, WrittenRow
 
 AT = {heading: index for index, heading in enumerate(HEADINGS)}
-_UNTYPED: tuple[Cell, ...] = (None,) * len(TYPED)
-_MEMO = Formula(MEMO_FORMULA, "")
+_FORMULAS = {heading: text for (table, heading), text in COLUMN_FORMULAS.items() if table == NAME}
 JOINED = "、"
 TO_REGISTER = "待登记"
 NO_RESULT = f"联系过，{RESULT_MISSING}"
@@ -53,35 +52,34 @@ def registered_rows(
 def chase_row(chase: Chase) -> list[Cell]:
     """A chase as a row of 今日计划; people's cells empty."""
     draft, orders = chase.draft, chase.orders
-    return [
-        cells.datetime_cell(chase.window.start),
-        cells.datetime_cell(chase.window.end),
-        str(chase.window.channel),
-        chase.agent,
-        chase.buyer,
-        chase.goods,
-        cells.yuan_cell(chase.payable),
-        "；".join(chase.hints),
-        draft.text,
-        draft.sms,
-        *_UNTYPED,
-        _MEMO,
-        chase.level,
-        chase.points,
-        chase.phone or None,
-        JOINED.join([order.id for order in orders]),
-        len(orders),
-        cells.datetime_cell(min([order.created_at for order in orders])),
-        cells.datetime_cell(chase.closes_at),
-        chase.nth,
-        draft.technique,
-        draft.template_id,
-        draft.chars,
-        draft.parts,
-        chase.why,
-        chase.plan_id,
-        None,
-    ]
+    made: dict[str, Cell] = {
+        "催付开始": cells.datetime_cell(chase.window.start),
+        "催付截止": cells.datetime_cell(chase.window.end),
+        "渠道": str(chase.window.channel),
+        "负责客服": chase.agent,
+        "买家会员名": chase.buyer,
+        "商品": chase.goods,
+        "应付金额": cells.yuan_cell(chase.payable),
+        "提醒": "；".join(chase.hints),
+        "话术": draft.text,
+        "短信草稿": draft.sms,
+        "优先级": chase.level,
+        "优先分": chase.points,
+        PHONE: chase.phone or None,
+        "订单编号": JOINED.join([order.id for order in orders]),
+        "订单数": len(orders),
+        "下单时间": cells.datetime_cell(min([order.created_at for order in orders])),
+        "关闭时间": cells.datetime_cell(chase.closes_at),
+        "第几次": chase.nth,
+        "技巧": draft.technique,
+        "话术编号": draft.template_id,
+        "短信字数": draft.chars,
+        "短信条数": draft.parts,
+        "理由": chase.why,
+        "计划号": chase.plan_id,
+    }
+    made |= {heading: Formula(text, "") for heading, text in _FORMULAS.items()}
+    return [made.get(heading) for heading in HEADINGS]
 
 
 def new_rows(
@@ -138,7 +136,7 @@ def _contact_status(row: WrittenRow) -> str:
 def _kept(row: WrittenRow, status: str) -> list[Cell]:
     kept = {
         **row.cells,
-        MEMO: Formula(MEMO_FORMULA, row.text(MEMO)),
+        **{heading: Formula(text, row.text(heading)) for heading, text in _FORMULAS.items()},
         "登记状态": status or None,
     }
     return [kept[heading] for heading in HEADINGS]

@@ -95,6 +95,12 @@ def test_all_tables_are_named(opened: Opener) -> None:
     assert {"今日计划", "催付登记", "参数", "关闭时限"} <= opened().tables()
 
 
+def test_a_table_says_on_which_sheet_it_stands(opened: Opener) -> None:
+    workbook = opened()
+    on_sheets = "催付登记" if not isinstance(workbook, MemoryWorkbook) or workbook.sheets() else ""
+    assert workbook.sheet_of("催付登记") == on_sheets
+
+
 def test_a_table_is_read_with_its_headings_types_and_place(opened: Opener) -> None:
     table = opened().read("催付登记")
     row = ["R1", datetime(2025, 12, 9, 12), 1.0, "😀 <&>"]

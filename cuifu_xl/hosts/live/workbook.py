@@ -100,6 +100,10 @@ class LiveWorkbook:
                 self._old[name] = self._seen[name].read()
         return self._seen[name]
 
+    def sheet_of(self, table: str) -> str:
+        """The sheet that a table stands on, as it is called now."""
+        return self._table(table).sheet.name
+
     def read(self, table: str) -> Table:
         """One table, as it will be after the save."""
         where = self._where(table)
