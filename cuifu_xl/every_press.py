@@ -1,16 +1,17 @@
 """What every use case does first and last: settings are read; 首页, 问题, `_meta` are written."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from cuifu_xl.errors import MissingPartsError, Problem, WorkbookError
-from cuifu_xl.hosts.base import Cell, Formula, Workbook
+from cuifu_xl.hosts.base import Cell, Formula, Table, Workbook
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NET_OF_WEEK, NOT_ENOUGH
-from cuifu_xl.sheets.front_page import FrontPage, buttons_put_back
-from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.sheets.front_page import FrontPage, buttons_put_back, look_problems
+from cuifu_xl.sheets.meta import LEFT, LOOK, VERSION, Meta
 from cuifu_xl.sheets.migrations import Migrated, migrate
 from cuifu_xl.sheets.records import positions
 from cuifu_xl.sheets.remembered import Presser, remember_press
@@ -25,11 +26,12 @@ class Opened(NamedTuple):
     migrated: Migrated  # what was done to a workbook of an earlier release
 
 
-def up_to_date(book: Workbook) -> Opened:
+def up_to_date(book: Workbook, *, again: bool = False) -> Opened:
     """Check that the workbook is ours and its settings are sound; nothing is guessed.
 
     One of an earlier release becomes one of today first: what that changes is on 问题 after the
-    save, also where the press itself has no problems to write.
+    save, also where the press itself has no problems to write. `again`: what could not be done
+    the last time is tried once more.
     """
     if schema.META.name not in book.tables():
         raise _not_ours(book)
@@ -43,10 +45,48 @@ def up_to_date(book: Workbook) -> Opened:
     if missing:
         raise _tables_missing(book, missing)
     put_back = tuple(buttons_put_back(book.put_back_buttons()))
-    migrated = migrate(book, meta).plus(Migrated(put_back))
+    look = _with_todays_look(book, meta, again=again)
+    migrated = migrate(book, meta).plus(Migrated(put_back)).plus(look)
     _add_problems(book, migrated.problems)
     tables = {spec.name: book.read(spec.name) for spec in schema.SETTINGS_TABLES}
     return Opened(read_settings(tables), meta, migrated)
+
+
+def _with_todays_look(book: Workbook, meta: Meta, *, again: bool = False) -> Migrated:
+    """Sheets that only the program writes look as in a new workbook, once for each look. 样子
+
+    What a table on them says stays. `again` tries those once more that people's things were in.
+    """
+    look = meta.json(LOOK) or {}
+    left = look.get(LEFT, ())
+    if look.get(VERSION, 0) >= schema.LOOK_VERSION and not (again and left):
+        return Migrated()
+    kept = {spec.name: book.read(spec.name) for spec in (schema.FIGURES, schema.STATE)}
+    renewed = book.renew_looks(schema.PROGRAMS_SHEETS, _new_workbook)
+    if renewed.waiting:
+        return Migrated(tuple(look_problems(renewed)))
+    if renewed.done:
+        for name, before in kept.items():
+            _say_again(book, name, before)
+    meta.put_json(LOOK, {VERSION: schema.LOOK_VERSION, LEFT: renewed.kept})
+    return Migrated(tuple(look_problems(renewed)))
+
+
+def _new_workbook(path: Path) -> None:
+    # a press with nothing to renew does not wait for it
+    from cuifu_xl.build.workbook import build
+
+    build(path)
+
+
+def _say_again(book: Workbook, name: str, before: Table) -> None:
+    """Each line of a table of 首页 says what it said before its sheet was replaced."""
+    at = positions(name, before, ("项目", "现在"))
+    said = {row[at["项目"]]: row[at["现在"]] for row in before.rows}
+    new = book.read(name)
+    at = positions(name, new, ("项目", "现在"))
+    rows = [[row[at["项目"]], said.get(row[at["项目"]], row[at["现在"]])] for row in new.rows]
+    book.write(name, ("项目", "现在"), rows)
 
 
 def net_figures(book: Workbook, meta: Meta, settings: Settings, now: Minute) -> dict[str, Cell]:

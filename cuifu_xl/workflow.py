@@ -253,9 +253,8 @@ def clear_orders(book: Workbook, now: Minute, *, by: Presser | None = None) -> C
 
 def upgrade(book: Workbook, now: Minute, *, by: Presser | None = None) -> Upgraded:
     """A workbook of an earlier release becomes one of today; nothing else is done. 升级"""
-    settings, meta, migrated = up_to_date(book)
-    before = Meta(book.read(schema.META.name)).version
-    if before == meta.version and not migrated.problems:
+    settings, meta, migrated = up_to_date(book, again=True)
+    if not migrated.problems and not meta.is_changed:
         return Upgraded((), (), None)
     page = front_page.after_upgrade(len(migrated.added), len(migrated.kept), now)
     write_end(book, meta, page, now, by)

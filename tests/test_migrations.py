@@ -320,7 +320,8 @@ def test_upgrading_does_it_without_a_press_and_once(tmp_path, capsys) -> None:
     path = on_disk(tmp_path)
     book = FileWorkbook(path)
     book.write("参数", schema.PARAMETERS.headings(), older("短信单价"))
-    book.write("_meta", ("键", "序", "值"), [["schema", 0, "2"]])
+    meta = [["schema", 0, "2"], ["look", 0, json.dumps({"version": schema.LOOK_VERSION})]]
+    book.write("_meta", ("键", "序", "值"), meta)
     book.save(0)
     assert main(["upgrade", str(path), "--now", "2026-11-23T12:00", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

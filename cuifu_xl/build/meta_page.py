@@ -1,19 +1,22 @@
 """_meta: what the program remembers, and one blank cell per look for the cells it adds."""
 
+import json
+
 from xlsxwriter.worksheet import Worksheet
 
 from cuifu_xl.build import formats
 from cuifu_xl.build.formats import Formats
 from cuifu_xl.build.pivot_looks import pivot_format
 from cuifu_xl.build.tables import Place, put_table
-from cuifu_xl.sheets.schema import META, PIVOT_LOOKS, SCHEMA_VERSION, STYLES, Kind
+from cuifu_xl.sheets.schema import LOOK_VERSION, META, PIVOT_LOOKS, SCHEMA_VERSION, STYLES, Kind
 
 _PALETTE = Place(left=len(META.columns) + 1, filtered=False)
 
 
 def put_meta(sheet: Worksheet, looks: Formats) -> None:
     """Both tables, on a sheet that only the macro editor can show."""
-    first = [("schema", 0, str(SCHEMA_VERSION))]
+    look = json.dumps({"version": LOOK_VERSION})
+    first = [("schema", 0, str(SCHEMA_VERSION)), ("look", 0, look)]
     put_table(sheet, META, first, Place(filtered=False), looks)
     put_table(sheet, STYLES, [], _PALETTE, looks)
     for left, column in enumerate(STYLES.columns, start=_PALETTE.left):

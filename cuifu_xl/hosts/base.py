@@ -4,7 +4,7 @@ A host speaks of named tables and of the free area of 订单. It moves cells; wh
 decided in `sheets/cells.py`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
@@ -45,6 +45,15 @@ class PutBack(NamedTuple):
     waiting: tuple[Button, ...] = ()  # only once the workbook is closed
     new_macros: bool = False  # those behind the buttons become today's
     kept_macros: bool = False  # they are not today's, and somebody's work is in them
+
+
+class Renewed(NamedTuple):
+    """What becomes of the look of a workbook: sheets by name."""
+
+    done: tuple[str, ...] = ()  # as in a new workbook, but for what people have put there
+    kept: tuple[str, ...] = ()  # left alone: what people have put there is in the way
+    uncoloured: tuple[str, ...] = ()  # colours and rules left alone: they are not as shipped
+    waiting: bool = False  # only once the workbook is closed
 
 
 class NewColumn(NamedTuple):
@@ -199,6 +208,14 @@ class Workbook(Protocol):
 
     def put_back_buttons(self) -> PutBack:
         """At the save, what another program took from the buttons comes back, and is named here."""
+
+    def renew_looks(self, whole: Collection[str], make: Callable[[Path], None]) -> Renewed:
+        """At the save, it looks like the new workbook that `make` writes.
+
+        Sheets in `whole` are replaced: cells, charts, colours, print settings; of the others
+        colours and rules for typing. Whatever people have put there stays. Tables on replaced
+        sheets read as in the new workbook from now on.
+        """
 
     def renew_pivots(self) -> None:
         """At the save, 汇总 is to follow from 催付登记, however long that is.

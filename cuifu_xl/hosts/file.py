@@ -4,14 +4,23 @@ Reading: blank and error cells are None, numbers float, dates datetime, clock ti
 table reads as it will be after the save; 订单 reads as it is on disk.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.backups import drop_old, keep_version, kept_only_if_written
-from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, PutBack, Row, Table
+from cuifu_xl.hosts.base import (
+    NOTHING_MOVED,
+    Cell,
+    NewColumn,
+    NewTable,
+    PutBack,
+    Renewed,
+    Row,
+    Table,
+)
 from cuifu_xl.hosts.locks import refuse_if_open
 from cuifu_xl.hosts.ooxml.buttons import macros_to_click
 from cuifu_xl.hosts.ooxml.cell_values import ValueReader
@@ -203,6 +212,22 @@ class FileWorkbook:
         """At the save, with code names and macros."""
         self._repair = repair = needed_repair(self._contents)
         return PutBack(repair.gone, (), repair.is_older, repair.keeps_macros)
+
+    def renew_looks(self, whole: Collection[str], make: Callable[[Path], None]) -> Renewed:
+        """At the save; replaced sheets read as they will be, and so do the tables on them."""
+        # once for each release
+        from tempfile import TemporaryDirectory
+
+        from cuifu_xl.hosts.ooxml.looks.renewed import renewed
+
+        with TemporaryDirectory() as folder:
+            new = Path(folder) / "new.xlsm"
+            make(new)
+            news = renewed(self._contents, Contents(new), whole)
+        for name, table in self._contents.tables.items():
+            if table.sheet in whole:
+                self._old.pop(name, None)
+        return news
 
     def renew_pivots(self) -> None:
         """At the save, 汇总 is worked out anew, however long the register is."""

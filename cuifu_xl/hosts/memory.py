@@ -1,8 +1,9 @@
 """A workbook in memory: for tests and examples, and over a real one for --dry-run."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
+from pathlib import Path
 from zlib import crc32
 
 from cuifu_xl.hosts import refusals
@@ -12,6 +13,7 @@ from cuifu_xl.hosts.base import (
     NewColumn,
     NewTable,
     PutBack,
+    Renewed,
     Row,
     Table,
     Workbook,
@@ -188,6 +190,10 @@ class MemoryWorkbook:
         """There are none in memory; that the source keeps its macros is known."""
         kept = self._source is not None and self._source.put_back_buttons().kept_macros
         return PutBack(kept_macros=kept)
+
+    def renew_looks(self, whole: Collection[str], make: Callable[[Path], None]) -> Renewed:
+        """In memory there is nothing to look at."""
+        return Renewed()
 
     def renew_pivots(self) -> None:
         """There is no 汇总 in memory."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
-from cuifu_xl.hosts.base import Cell, Formula, PutBack
+from cuifu_xl.hosts.base import Cell, Formula, PutBack, Renewed
 from cuifu_xl.rules.model import Plan
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, moment_of
@@ -42,6 +42,10 @@ _LOST_AT_EACH_SAVE = (
 _CLOSE_AND_PLAN = "关掉工作簿，拖到桌面的「催付-计划今天」图标上，按钮就补回来"
 _MACROS_KEPT = "按钮后面的宏不是新版：里面有别人写的，或被改过，程序没有动"
 _MACROS_BY_HAND = "旧按钮照样能用；要新版的宏，用 cuifu new 新建一份，把自己的宏搬过去"
+LOOK_WAITS = "样子和按钮要等关闭工作簿后升级：关掉它，双击桌面图标"
+LOOK_KEPT = "上面有您放的东西，没有换成新版的样子"
+_NOT_AS_SHIPPED = "颜色和下拉不是出厂的样子（挪过列，或别的软件存过），没有换成新版的"
+_MAKE_ROOM = "旧样子照样能用；要新版的，把自己的东西移到别的工作表上，再用 cuifu upgrade"
 _AT = {heading: index for index, heading in enumerate(schema.TODAY.headings())}
 
 
@@ -64,6 +68,17 @@ def buttons_put_back(done: PutBack) -> list[Problem]:
         ("Cuifu" if done.new_macros else "", "按钮后面的宏换成了新版", "不用做什么"),
     ]
     return [Problem("首页", None, "", what, *words) for what, *words in said if what]
+
+
+def look_problems(renewed: Renewed) -> list[Problem]:
+    """What a press says of the look of the sheets."""
+    said = [
+        (("首页",) if renewed.waiting else (), LOOK_WAITS, ""),
+        (renewed.done, "换成了新版的样子，您放的东西留着", "不用做什么"),
+        (renewed.kept, LOOK_KEPT, _MAKE_ROOM),
+        (renewed.uncoloured, _NOT_AS_SHIPPED, "旧颜色照样能用"),
+    ]
+    return [Problem("、".join(sheets), None, "", "", *words) for sheets, *words in said if sheets]
 
 
 def kept_macros(found: PutBack) -> list[Problem]:

@@ -26,6 +26,7 @@ TEXTED = "texted"
 PRESS = "press"
 CURVE = "curve"
 NOTES = "notes"
+LOOK, VERSION, LEFT = "look", "version", "left"
 
 
 class Meta:
@@ -40,6 +41,12 @@ class Meta:
                 text = "" if value is None else str(value)
                 pieces.setdefault(key, []).append((number, text))
         self._texts = {key: "".join(t for _, t in sorted(found)) for key, found in pieces.items()}
+        self._read = dict(self._texts)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it holds anything else than what was read."""
+        return self._texts != self._read
 
     @property
     def version(self) -> int:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 SCHEMA_VERSION = 5
+# rises with each change of what sheets look like: cells outside tables, charts, colours, widths
+LOOK_VERSION = 1
 
 
 class Kind(StrEnum):
@@ -598,6 +600,8 @@ BUTTONS = (
     Button("检查", "CheckWorkbook", "看设置、话术、报表有没有问题"),
     Button("清空订单", "ClearOrders", "贴新报表之前，先清空「订单」"),
 )
+# sheets that nobody but the program writes: their look follows each release
+PROGRAMS_SHEETS = ("首页", "看板", "说明")
 # sheets of formulas outside tables; the tables whose rows they count; those of rules and names
 FORMULA_SHEETS = ("看板", "总结")
 READ_BY_FORMULAS = (TODAY.name, SKIPPED.name, REGISTER.name)

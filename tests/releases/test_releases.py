@@ -145,7 +145,7 @@ def test_what_stands_beside_our_sheets_stays_as_it_was_packed(friday: Friday) ->
 
 
 def parts_of_ours(friday: Friday) -> set[str]:
-    """Our sheets, the tables and PivotTables on them, buttons and macros."""
+    """Our sheets, the tables, PivotTables and charts on them, buttons, macros, and the styles."""
     parts = Parts(friday.fossil)
     sheets = [parts.sheet(name) for name in SHEETS if name in friday.book.sheets]
     kinds = ("table", "pivotTable")
@@ -153,6 +153,9 @@ def parts_of_ours(friday: Friday) -> set[str]:
     front = parts.sheet("首页")
     on_them += [part for _, kind, part in parts.relations(front) if kind in BUTTONS]
     on_them += [parts.rels_of(front), parts.related(WORKBOOK, "vbaProject")]
+    on_them.append(parts.related(WORKBOOK, "styles"))
+    drawn = [p for s in sheets for _, kind, p in parts.relations(s) if kind == "drawing"]
+    on_them += [*drawn, *(p for d in drawn for _, kind, p in parts.relations(d) if kind == "chart")]
     cache = parts.related(WORKBOOK, "pivotCacheDefinition")
     return {*sheets, *on_them, cache, parts.related(cache, "pivotCacheRecords")}
 

@@ -6,7 +6,7 @@ before is written to disk, into 备份.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,16 @@ from xlwings.main import Table as Native
 from cuifu_xl.errors import CuifuError
 from cuifu_xl.hosts import refusals
 from cuifu_xl.hosts.backups import drop_old
-from cuifu_xl.hosts.base import NOTHING_MOVED, Cell, NewColumn, NewTable, PutBack, Row, Table
+from cuifu_xl.hosts.base import (
+    NOTHING_MOVED,
+    Cell,
+    NewColumn,
+    NewTable,
+    PutBack,
+    Renewed,
+    Row,
+    Table,
+)
 from cuifu_xl.hosts.live import program, report
 from cuifu_xl.hosts.live.changes import Changes
 from cuifu_xl.hosts.live.growing import refuse_beside
@@ -255,6 +264,10 @@ class LiveWorkbook:
         """Nothing is: shapes of an open workbook are left to the program that has it."""
         saved = self._saved()
         return PutBack() if saved is None else PutBack(waiting=needed_repair(saved).gone)
+
+    def renew_looks(self, whole: Collection[str], make: Callable[[Path], None]) -> Renewed:
+        """Nothing is renewed before the workbook is closed."""
+        return Renewed(waiting=True)
 
     def _saved(self) -> Contents | None:
         """The file on this computer, if there is one that can be read meanwhile."""

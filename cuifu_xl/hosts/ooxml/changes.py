@@ -23,7 +23,15 @@ from cuifu_xl.hosts.ooxml.sheet_xml import (
 from cuifu_xl.hosts.ooxml.table_edit import TableEdit
 from cuifu_xl.hosts.ooxml.table_xml import resized
 from cuifu_xl.hosts.pending import Added, Body
-from cuifu_xl.sheets.schema import BOOK_CODE_NAME, CODE_NAMES, FIGURES, REPORT_SHEET, STYLES
+from cuifu_xl.sheets.schema import (
+    BOOK_CODE_NAME,
+    CODE_NAMES,
+    FIGURES,
+    FORMULA_SHEETS,
+    REGISTER,
+    REPORT_SHEET,
+    STYLES,
+)
 
 
 class Changes:
@@ -94,9 +102,14 @@ class Changes:
         values: ValueReader,
     ) -> None:
         """看板 and 总结 as they follow from the tables; without values if `read` is missing."""
+        drafts = self._contents.archive.drafts
+        drawn = (self._contents.sheets.get(name) for name in FORMULA_SHEETS)
+        if any(sheet and self._real(sheet.part) in drafts for sheet in drawn):
+            written = {*written, REGISTER.name}  # new formulas have no values yet
         new = renewed_values(self._contents, written, read, values)
         for part, content in new.items():
-            if self._real(part) not in self.parts:
+            real = self._real(part)
+            if self.parts.get(real) is drafts.get(real):
                 self._put_if_new(part, self._contents.archive.read(part), content)
 
     def package(self) -> None:

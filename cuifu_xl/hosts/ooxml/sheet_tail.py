@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # those that may follow the ones that we put in, in the order of the schema
-_ORDER = (
+ORDER = (
     "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState",
     "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting",
     "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter",
@@ -60,7 +60,7 @@ def with_item(tail: bytes, name: str, item: bytes) -> bytes:
 
 def with_element(tail: bytes, name: str, element: bytes) -> bytes:
     """The tail with an element that it does not have, in its place."""
-    later = _ORDER[_ORDER.index(name) + 1 :]
+    later = ORDER[ORDER.index(name) + 1 :]
     before = next((one.start for one in elements(tail) if one.name in later), None)
     at = tail.rindex(b"</worksheet>") if before is None else before
     return tail[:at] + element + tail[at:]
