@@ -17,7 +17,7 @@ from cuifu_xl.commands import (
     team,
     texts,
 )
-from cuifu_xl.commands.given import still_has
+from cuifu_xl.commands.given import ways_out
 from cuifu_xl.commands.parser import Command, chosen, command_page, parsed, program_page
 from cuifu_xl.commands.telling import COULD_NOT, DONE, say, speak_chinese
 from cuifu_xl.errors import CuifuError, MissingPartsError
@@ -63,7 +63,7 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         return command.run(given)
     except MissingPartsError as error:
-        raise CuifuError(f"{error}{still_has(given.workbook, error)}") from error
+        raise CuifuError(f"{error}{ways_out(given.workbook, error)}") from error
 
 
 def _stopped() -> int:

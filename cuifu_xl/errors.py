@@ -61,9 +61,17 @@ class WorkbookError(CuifuError):
 class MissingPartsError(WorkbookError):
     """Tables that are not there, or columns of one table; a version in 备份 may still have them."""
 
-    def __init__(self, sentence: str, tables: Sequence[str], columns: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        tables: Sequence[str],
+        columns: Sequence[str] = (),
+        *,
+        renamed: bool = False,
+    ) -> None:
         self.tables = tuple(tables)
         self.columns = tuple(columns)  # none: the tables as a whole
+        self.renamed = renamed  # they are there, under other names
         super().__init__(sentence)
 
 

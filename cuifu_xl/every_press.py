@@ -26,12 +26,13 @@ class Opened(NamedTuple):
     migrated: Migrated  # what was done to a workbook of an earlier release
 
 
-def up_to_date(book: Workbook, *, again: bool = False) -> Opened:
+def up_to_date(book: Workbook, *, again: bool = False, make_again: bool = False) -> Opened:
     """Check that the workbook is ours and its settings are sound; nothing is guessed.
 
     One of an earlier release becomes one of today first: what that changes is on 问题 after the
     save, also where the press itself has no problems to write. `again`: what could not be done
-    the last time is tried once more.
+    the last time is tried once more; `make_again`: tables and columns of people's that somebody has
+    deleted are there again, empty.
     """
     if schema.META.name not in book.tables():
         raise _not_ours(book)
@@ -42,14 +43,27 @@ def up_to_date(book: Workbook, *, again: bool = False) -> Opened:
         for spec in schema.TABLES
         if spec.since <= meta.version and spec.name not in book.tables()
     ]
-    if missing:
+    if missing and not make_again:
         raise _tables_missing(book, missing)
+    made = _made_again(book, missing, of_people=make_again)
     put_back = tuple(buttons_put_back(book.put_back_buttons()))
     look = _with_todays_look(book, meta, again=again)
-    migrated = migrate(book, meta).plus(Migrated(put_back)).plus(look)
+    migrated = made.plus(migrate(book, meta)).plus(Migrated(put_back)).plus(look)
     _add_problems(book, migrated.problems)
     tables = {spec.name: book.read(spec.name) for spec in schema.SETTINGS_TABLES}
     return Opened(read_settings(tables), meta, migrated)
+
+
+def _made_again(book: Workbook, tables: Sequence[str], *, of_people: bool) -> Migrated:
+    """What somebody has deleted is there again, empty."""
+    if not of_people and all(
+        set(spec.headings()) <= set(book.headings(spec.name)) for spec in schema.PROGRAMS_TABLES
+    ):
+        return Migrated()
+    from cuifu_xl.sheets.growth import make_columns_again, make_tables_again
+
+    made = make_tables_again(book, tables)
+    return Migrated((*made, *make_columns_again(book, of_people=of_people)))
 
 
 def _with_todays_look(book: Workbook, meta: Meta, *, again: bool = False) -> Migrated:
@@ -156,7 +170,7 @@ def _tables_missing(book: Workbook, missing: Sequence[str]) -> MissingPartsError
                 f"「{alike[0]}」的标题和「{name}」一样，像是改了名："
                 f"请点表里任意一格，在「表设计」里把表名改回「{name}」，再试一次。"
             )
-            return MissingPartsError(said, missing)
+            return MissingPartsError(said, missing, renamed=True)
     return MissingPartsError(
         f"{said}像是连工作表一起删掉了。请打开「备份」里还有它的一份，"
         "右键那张工作表的标签 → 移动或复制 → 选这份工作簿，再试一次；"

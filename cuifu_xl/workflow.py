@@ -251,9 +251,14 @@ def clear_orders(book: Workbook, now: Minute, *, by: Presser | None = None) -> C
     return Cleared(rows, book.save(settings.parameters.backups))
 
 
-def upgrade(book: Workbook, now: Minute, *, by: Presser | None = None) -> Upgraded:
-    """A workbook of an earlier release becomes one of today; nothing else is done. 升级"""
-    settings, meta, migrated = up_to_date(book, again=True)
+def upgrade(
+    book: Workbook, now: Minute, *, make_again: bool = False, by: Presser | None = None
+) -> Upgraded:
+    """A workbook of an earlier release becomes one of today; nothing else is done. 升级
+
+    `make_again`: tables and columns that somebody has deleted are there again, empty.
+    """
+    settings, meta, migrated = up_to_date(book, again=True, make_again=make_again)
     if not migrated.problems and not meta.is_changed:
         return Upgraded((), (), None)
     page = front_page.after_upgrade(len(migrated.added), len(migrated.kept), now)

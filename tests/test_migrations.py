@@ -476,3 +476,51 @@ def delete_sheet(path: Path, name: str) -> None:
     pages = openpyxl.load_workbook(path, keep_vba=True)
     del pages[name]
     pages.save(path)
+
+
+GONE = ("理由", "登记状态")
+
+
+def test_columns_of_the_program_that_somebody_deleted_are_there_again_and_said_once() -> None:
+    book = in_use(h for h in TODAY if h not in GONE)
+    said = workflow.plan(book, NOW).problems
+    assert [one.sentence() for one in said if "删掉" in one.problem] == [
+        "今日计划「理由」「登记状态」被删掉了，已在最右边补上空的；原来的内容在「备份」里。不用做什么"
+    ]
+    plan = book.read("今日计划")
+    assert plan.headings == (*(h for h in TODAY if h not in GONE), *GONE)
+    assert all(row[-2] for row in plan.rows)
+    assert not any("删掉" in one.problem for one in workflow.plan(book, NOW + 5).problems)
+
+
+@pytest.mark.parametrize("strange", [("为什么",), ("为什么", "状态")])
+def test_a_column_that_may_have_been_renamed_is_not_made_again(strange) -> None:
+    book = in_use([*(h for h in TODAY if h != "理由"), *strange])
+    with pytest.raises(MissingPartsError):
+        workflow.plan(book, NOW)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+def test_tables_and_columns_of_people_are_made_again_where_it_is_asked_for(
+    tmp_path, capsys
+) -> None:
+    path = on_disk(tmp_path)
+    delete_sheet(path, "名单")
+    assert main(["plan", str(path)]) == 2
+    assert f"要补上空的：cuifu upgrade {path.name} --make-again" in capsys.readouterr().err
+    assert main(["upgrade", str(path), "--make-again", "--json"]) == 0
+    added = json.loads(capsys.readouterr().out)["added"]
+    assert "名单：删掉了，补回空的：这张工作表，加在最后。不用做什么" in added
+    book = FileWorkbook(path)
+    assert {"客服", "会员", "不催名单"} <= book.tables()
+    assert main(["check", str(path)]) in (0, 1)
+
+
+def test_a_column_of_people_is_made_again_only_where_it_is_asked_for() -> None:
+    book = in_use(h for h in TODAY if h != "结果")
+    with pytest.raises(MissingPartsError):
+        workflow.plan(book, NOW)
+    added = workflow.upgrade(book, NOW, make_again=True).added
+    assert [one.column for one in added if "删掉" in one.problem] == ["结果"]
+    workflow.plan(book, NOW + 5)
+    assert book.read("今日计划").headings[-1] == "结果"

@@ -15,6 +15,12 @@ def closed_workbook(path: Path, *, force: bool = False) -> FileWorkbook:
     return FileWorkbook(path, force=force)
 
 
+def ways_out(workbook: Path, missing: MissingPartsError) -> str:
+    """Which version in 备份 still has what is missing, and how to get it empty."""
+    again = f"要补上空的：cuifu upgrade {workbook.name} --make-again"
+    return still_has(workbook, missing) + ("" if missing.renamed else again)
+
+
 def still_has(workbook: Path, missing: MissingPartsError) -> str:
     """Which version in 备份 still has what is missing, the newest; "" if none does."""
     for kept in backups(workbook):

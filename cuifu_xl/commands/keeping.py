@@ -29,17 +29,18 @@ def restore(given: Namespace) -> int:
 def upgrade(given: Namespace) -> int:
     """把以前版本建的工作簿升级成现在的样子：缺的补上，没改过的换新，您改过的不动。"""
     book, at = closed_workbook(given.workbook, force=given.force), moment(given.now)
-    done = workflow.upgrade(book, at, by=this_presser())
+    done = workflow.upgrade(book, at, by=this_presser(), make_again=given.make_again)
     added, kept = ([one.sentence() for one in some] for some in (done.added, done.kept))
     said = "\n".join(["升级好了：", *added]) if done.backup else NOTHING_TO_DO
     tell({"added": added, "kept": kept}, said, given.json)
     return finish(done.kept, done.backup, given.json)
 
 
+_MAKE_AGAIN = flag("--make-again", "删掉的表和列补上空的；改了名的不补，请先把名字改回来")
 _LIST = flag("--list", "只列出保留的版本")
 _VERSION = argument("--version", default="", help="换回哪一份：--list 里的名字；不写 = 最近一份")
 
 COMMANDS: Sequence[Command] = (
-    Command("upgrade", upgrade, (WORKBOOK, NOW, AS_JSON, FORCE)),
+    Command("upgrade", upgrade, (WORKBOOK, _MAKE_AGAIN, NOW, AS_JSON, FORCE)),
     Command("restore", restore, (WORKBOOK, _LIST, _VERSION, AS_JSON, FORCE)),
 )

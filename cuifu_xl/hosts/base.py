@@ -125,6 +125,9 @@ class Workbook(Protocol):
     def sheet_of(self, table: str) -> str:
         """The sheet that a table stands on, as it is called now; "" where there are none."""
 
+    def headings(self, table: str) -> tuple[str, ...]:
+        """Those of a table, in their order; its rows need not be read for them."""
+
     def read(self, table: str) -> Table:
         """One table. WorkbookError if it is not there."""
 

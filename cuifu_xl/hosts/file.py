@@ -90,6 +90,10 @@ class FileWorkbook:
         """The sheet that a table stands on, as it is called now."""
         return self._contents.table(table).sheet
 
+    def headings(self, table: str) -> tuple[str, ...]:
+        """Those of a table, in their order."""
+        return self._contents.table(table).headings
+
     def read(self, table: str) -> Table:
         """One table, as it will be after the save."""
         part = self._contents.table(table)

@@ -82,6 +82,12 @@ class MemoryWorkbook:
         """That of the source; in memory a table stands nowhere."""
         return self._source.sheet_of(table) if self._source else ""
 
+    def headings(self, table: str) -> tuple[str, ...]:
+        """Those of a table, in their order."""
+        if self._source is not None and table not in self._tables:
+            return self._source.headings(table)
+        return self._old(table).headings
+
     def read(self, table: str) -> Table:
         """One table, as it will be after the save."""
         old = self._old(table)

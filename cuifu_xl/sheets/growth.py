@@ -4,7 +4,7 @@ Each is declared once, in the schema, with the version that brought it. A new co
 right end of its table, and nothing else moves.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from cuifu_xl.errors import Problem
@@ -22,21 +22,51 @@ NOTHING_TO_DO = "不用做什么"
 
 def grow(book: Workbook, version: int) -> tuple[Problem, ...]:
     """A workbook of this version gains what came later; a sentence for each sheet and table."""
-    return (*_new_tables(book, version), *_new_columns(book, version))
-
-
-def _new_tables(book: Workbook, version: int) -> Iterator[Problem]:
     later = [spec for spec in schema.TABLES if spec.since > version]
-    for sheet, together in groupby(later, key=lambda spec: spec.sheet):
+    return (*_new_tables(book, later, "新版多了"), *_new_columns(book, version))
+
+
+def make_tables_again(book: Workbook, gone: Collection[str]) -> tuple[Problem, ...]:
+    """Tables that somebody has deleted, as a new workbook has them; a sentence for each."""
+    specs = [spec for spec in schema.TABLES if spec.name in gone]
+    return tuple(_new_tables(book, specs, "删掉了，补回空的："))
+
+
+def make_columns_again(book: Workbook, *, of_people: bool) -> tuple[Problem, ...]:
+    """Columns that somebody has deleted, empty, at the right end; those of people where asked for.
+
+    As many strange headings as missing ones are the same, renamed: whoever reads them says so.
+    """
+    specs = schema.TABLES if of_people else schema.PROGRAMS_TABLES
+    return tuple(said for spec in specs for said in _columns_again(book, spec, of_people=of_people))
+
+
+def _columns_again(book: Workbook, spec: TableSpec, *, of_people: bool) -> Iterator[Problem]:
+    there = book.headings(spec.name)
+    gone = [column for column in spec.columns if column.heading not in there]
+    strange = set(there) - set(spec.headings())
+    if of_people:
+        is_deleted = len(gone) != len(strange)
+    else:
+        is_deleted = len(gone) > len(strange) and not any(column.people for column in gone)
+    if gone and is_deleted:
+        book.add_columns(spec.name, _columns(spec, gone))
+        headings = "」「".join(column.heading for column in gone)
+        yield _said(spec.sheet, headings, "被删掉了，已在最右边补上空的；原来的内容在「备份」里")
+
+
+def _new_tables(book: Workbook, specs: Sequence[TableSpec], why: str) -> Iterator[Problem]:
+    for sheet, together in groupby(specs, key=lambda spec: spec.sheet):
         tables = [NewTable(s.name, _columns(s, s.columns), _rows(s), s.note) for s in together]
-        beside = [s for s in schema.TABLES if s.sheet == sheet and s.since <= version]
+        there = book.tables()
+        beside = [s.name for s in schema.TABLES if s.sheet == sheet and s.name in there]
         if beside:
             for table in tables:
-                book.add_table(book.sheet_of(beside[0].name) or sheet, table)
-                yield _said(f"{sheet}!{table.name}", "", "新版多了这张表，已加在最右边")
+                book.add_table(book.sheet_of(beside[0]) or sheet, table)
+                yield _said(f"{sheet}!{table.name}", "", f"{why}这张表，加在最右边")
         else:
             book.add_sheet(sheet, tables)
-            yield _said(sheet, "", "新版多了这张工作表，已加在最后")
+            yield _said(sheet, "", f"{why}这张工作表，加在最后")
 
 
 def _new_columns(book: Workbook, version: int) -> Iterator[Problem]:
@@ -47,7 +77,7 @@ def _new_columns(book: Workbook, version: int) -> Iterator[Problem]:
         book.add_columns(spec.name, _columns(spec, new))
         _fill(book, spec, [column.heading for column in new], version)
         for column in new:
-            yield _said(spec.sheet, column.heading, "新版多了这一列，已加在最右边")
+            yield _said(spec.sheet, column.heading, "新版多了这一列，加在最右边")
 
 
 def _fill(book: Workbook, spec: TableSpec, new: Sequence[str], version: int) -> None:

@@ -34,7 +34,7 @@ def missing_columns(name: str, present: Sequence[str], missing: Sequence[str]) -
         said += f"，像是被删掉了。{add}"
     else:
         said += f"，程序不认识的有{_named(strange)}。要是改了名，{back}要是删掉了，{add}"
-    return MissingPartsError(said, [name], gone)
+    return MissingPartsError(said, [name], gone, renamed=len(strange) == len(gone))
 
 
 def _named(headings: Sequence[str]) -> str:

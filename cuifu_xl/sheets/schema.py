@@ -556,6 +556,9 @@ TABLES = (
     STYLES,
 )
 
+# columns of these that somebody has deleted are made again: the program fills them
+PROGRAMS_TABLES = (TODAY, SKIPPED, REGISTER, PROBLEMS)
+
 REPORT_SHEET = "订单"
 # the code names of the sheets in the macro project: ASCII, never changed
 CODE_NAMES = {

@@ -101,17 +101,30 @@ class LiveWorkbook:
 
     def _table(self, name: str) -> OpenTable:
         """The table as it was when it was first asked for."""
-        if name not in self._all_natives():
-            raise refusals.no_table(self.name, name)
+        native = self._native(name)
         if name not in self._seen:
             with program.patience(self._book):
-                self._seen[name] = OpenTable(self._natives[name])
+                self._seen[name] = OpenTable(native)
                 self._old[name] = self._seen[name].read()
         return self._seen[name]
 
     def sheet_of(self, table: str) -> str:
         """The sheet that a table stands on, as it is called now."""
-        return self._table(table).sheet.name
+        return self._native(table).parent.name
+
+    def headings(self, table: str) -> tuple[str, ...]:
+        """Those of a table, in their order; its rows are not read."""
+        if table in self._seen or table in self._new_tables:
+            return self._where(table).headings
+        native = self._native(table)
+        with program.patience(self._book):
+            return OpenTable(native).headings
+
+    def _native(self, name: str) -> Native:
+        natives = self._all_natives()
+        if name not in natives:
+            raise refusals.no_table(self.name, name)
+        return natives[name]
 
     def read(self, table: str) -> Table:
         """One table, as it will be after the save."""

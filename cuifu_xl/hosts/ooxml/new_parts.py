@@ -11,6 +11,7 @@ from cuifu_xl.hosts.ooxml.xml_text import escape
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "[Content_Types].xml"
+_ROOT = re.compile(rb"<[A-Za-z][^>]*>")
 _ID = re.compile(r"""\sId=["']([^"']*)["']""")
 _EMPTY = re.compile(rb"<(Relationships\b[^>]*?)\s*/>")
 _COUNT = re.compile(rb"(<vt:i4>)(\d+)(</vt:i4>)")
@@ -47,8 +48,9 @@ def relate(contents: Contents, source: str, kind: str, target: str) -> str:
 
 
 def related(number: str, content: bytes = b"") -> str:
-    """The attribute that names a relationship; it says what `r:` is where the part does not."""
-    declared = b'xmlns:r="%s"' % _OFFICE.encode() in content
+    """The attribute that names a relationship; it says what `r:` is where the root does not."""
+    root = _ROOT.search(content)
+    declared = root is not None and b'xmlns:r="%s"' % _OFFICE.encode() in root[0]
     return f'r:id="{number}"' if declared else f'xmlns:r="{_OFFICE}" r:id="{number}"'
 
 
