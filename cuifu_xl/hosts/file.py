@@ -159,6 +159,7 @@ class FileWorkbook:
         part = self._contents.table(table)
         old = self._read_old(part)
         self._growing.columns(part, columns)
+        self._values.forget(part.sheet_part)
         self._old[table] = widened(old, columns)
         self._pivots_wanted |= table == REGISTER.name
 
@@ -231,6 +232,7 @@ class FileWorkbook:
         for name, table in self._contents.tables.items():
             if table.sheet in whole:
                 self._old.pop(name, None)
+                self._values.forget(table.sheet_part)
         return news
 
     def renew_pivots(self) -> None:

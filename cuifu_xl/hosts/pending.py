@@ -177,6 +177,14 @@ def beside(sheet: str, table: str, area: Area, columns: Sequence[NewColumn]) -> 
     return found
 
 
+def room_lacking(area: Area, others: Iterable[Area]) -> int:
+    """How many columns a table lacks that is to grow into an area: one stays blank beside it."""
+    wanted = area._replace(right=area.right + 1)
+    return max(
+        (wanted.right - other.left + 1 for other in others if other.meets(wanted)), default=0
+    )
+
+
 def refuse_sheet_name(book: str, sheet: str, taken: Iterable[str]) -> None:
     """WorkbookError if a sheet of this name is there."""
     if sheet.casefold() in {name.casefold() for name in taken}:

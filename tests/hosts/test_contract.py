@@ -343,6 +343,21 @@ def test_new_columns_are_filled_in_the_same_press(opened: Opener) -> None:
     assert column(read.rows, 3)[:3] == ["😀 <&>"] * 3
 
 
+def test_tables_that_stand_beside_it_move_when_a_table_gains_columns(opened: Opener) -> None:
+    workbook = opened()
+    beside = workbook.read("关闭时限")
+    workbook.add_columns("参数", [NewColumn("单位"), NewColumn("说明"), NewColumn("来源")])
+    workbook.write("参数", ("单位", "来源"), [["个", "S1"], ["条", "S2"]])
+    workbook.append("关闭时限", ("类型", "小时"), [["预售", 48]])
+    workbook = saved(workbook)
+    assert workbook.read("参数").headings == ("名称", "值", "单位", "说明", "来源")
+    assert workbook.read("参数").rows == [
+        ["店铺", "小店", "个", None, "S1"],
+        ["网址", "001", "条", None, "S2"],
+    ]
+    assert workbook.read("关闭时限").rows == [*beside.rows, ["预售", 48.0]]
+
+
 def test_rows_still_travel_after_the_table_has_grown(opened: Opener) -> None:
     workbook = opened()
     workbook.add_columns("今日计划", [FOLLOW_UP])

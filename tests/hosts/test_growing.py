@@ -229,10 +229,6 @@ def test_cells_beside_the_table_are_named(shop: Path) -> None:
     )
 
 
-def test_a_table_beside_is_named(shop: Path) -> None:
-    refused(shop, "参数", 2, "设置!E3:F4（表「关闭时限」） 有内容")
-
-
 def test_merged_cells_beside_are_named(shop: Path) -> None:
     parts = Parts(shop)
     parts.insert(

@@ -104,8 +104,6 @@ def test_what_is_in_the_way_is_named_and_nothing_is_changed(book: xlwings.Book) 
         WorkbookError, match="今日计划!I2 有内容，表「今日计划」右边要加列「甲」、「乙」"
     ):
         workbook.add_columns("今日计划", columns)
-    with pytest.raises(WorkbookError, match="设置!E3:F4（表「关闭时限」） 有内容"):
-        workbook.add_columns("参数", columns)
     with pytest.raises(WorkbookError, match="已经有工作表「看板」"):
         workbook.add_sheet("看板", [SHEET])
     workbook.save(0)

@@ -16,7 +16,7 @@ from cuifu_xl.hosts.live.tables import OpenTable
 from cuifu_xl.hosts.live.values import Rows, plain, values
 from cuifu_xl.hosts.ooxml.cell_xml import letters
 from cuifu_xl.hosts.ooxml.table_xml import Area
-from cuifu_xl.hosts.pending import beside
+from cuifu_xl.hosts.pending import beside, room_lacking
 
 _STYLE = "TableStyleLight1"
 _GAP_WIDTH = 3.0
@@ -42,6 +42,20 @@ def refuse_beside(table: OpenTable, columns: Sequence[NewColumn]) -> None:
     where = where or _filled(_cells(sheet, area), area)
     if where:
         raise refusals.beside_in_the_way(sheet.name, where, table.name, headings)
+
+
+def make_room(table: OpenTable, columns: Sequence[NewColumn]) -> int | None:
+    """Tables that stand beside it move to the right, with all that stands there.
+
+    Returns the first column (from 0) that has moved; None if there is room.
+    """
+    area = beside(table.sheet.name, table.name, table.area, columns)
+    others = [one.area for one in map(OpenTable, table.sheet.tables) if one.name != table.name]
+    lacking = room_lacking(area, others)
+    if not lacking:
+        return None
+    program.insert_columns(_cells(table.sheet, Area(area.left, 1, area.left + lacking - 1, 1)))
+    return area.left
 
 
 def _filled(cells: Range, area: Area) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 from xlwings import Book, Range, Sheet
 from xlwings.main import Table
 
+from cuifu_xl.hosts.ooxml.cell_xml import letters
+
 _WINDOWS = sys.platform == "win32"
 _CELLS = 1  # xlDatabase: the owner's connections to elsewhere are left alone
 
@@ -103,6 +105,16 @@ def drop_down(cells: Range, choices: Sequence[str] | str) -> None:
     source = cells.sheet.book.names[choices].impl if isinstance(choices, str) else list(choices)
     # the front end takes a name only if it stands for cells that do not move
     cells.impl.data_validation.set_list(source, True)
+
+
+def insert_columns(cells: Range) -> None:
+    """Whole columns where these cells stand; what stood there moves to the right."""
+    if is_libreoffice(cells.sheet.book):
+        cells.impl.insert_columns()
+    else:
+        first, last = cells.column, cells.column + cells.shape[1] - 1
+        whole = f"{letters(first - 1)}:{letters(last - 1)}"
+        cells.sheet.range(whole).insert(shift="right")
 
 
 def unlist(native: Table) -> None:

@@ -28,7 +28,7 @@ from cuifu_xl.hosts.base import (
 )
 from cuifu_xl.hosts.live import program, report
 from cuifu_xl.hosts.live.changes import Changes
-from cuifu_xl.hosts.live.growing import refuse_beside
+from cuifu_xl.hosts.live.growing import make_room, refuse_beside
 from cuifu_xl.hosts.live.ready import wait_until_ready
 from cuifu_xl.hosts.live.tables import OpenTable, open_tables
 from cuifu_xl.hosts.live.values import Rows
@@ -191,9 +191,18 @@ class LiveWorkbook:
         gained = (*seen.gained, *columns)
         refuse_taken(seen.sheet.name, table, seen.headings, columns)
         with program.patience(self._book):
+            first = make_room(OpenTable(seen.native), gained)
+            if first is not None:
+                self._see_moved(seen.sheet.name, first)
             refuse_beside(OpenTable(seen.native), gained)
             self._seen[table] = OpenTable(seen.native, gained)
             self._old[table] = widened(self._old[table], columns)
+
+    def _see_moved(self, sheet: str, first: int) -> None:
+        """Tables right of a column are where they are now; what they hold is the same."""
+        for name, seen in self._seen.items():
+            if seen.sheet.name == sheet and seen.area.left >= first:
+                self._seen[name] = OpenTable(seen.native, seen.gained)
 
     def add_table(self, sheet: str, table: NewTable) -> None:
         """Puts a table on a sheet; see the seam."""

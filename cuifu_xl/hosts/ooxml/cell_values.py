@@ -55,6 +55,11 @@ class ValueReader:
             self._calamine.close()
             self._calamine = None
 
+    def forget(self, part: str) -> None:
+        """A sheet part has been drafted anew: it is read again."""
+        self._sheets.pop(part, None)
+        self._read.pop(part, None)
+
     def area(self, sheet: str, part: str, area: Area) -> list[list[Cell]]:
         """The values of a block of cells, row by row, down to the last row that is written."""
         if self._contents.archive.info(part).file_size <= _SMALL:

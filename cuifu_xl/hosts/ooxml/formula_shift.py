@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from cuifu_xl.hosts.ooxml.cell_xml import column_number, letters
 
@@ -59,3 +60,52 @@ def _each_reference(formula: str, moved: Callable[[str, str], str], foreign: boo
         return f"{sheet}!{inner}"
 
     return _token().sub(one, formula)
+
+
+class Insertion(NamedTuple):
+    """Columns put into a sheet, before column `at` (from 0)."""
+
+    sheet: str
+    at: int
+    width: int
+
+
+@cache
+def _cells_of_a_sheet() -> re.Pattern[str]:
+    """As `_token`, with whole columns; cells of another workbook are stepped over."""
+    cells = (
+        r"(?:\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|\$?[A-Z]{1,3}:\$?[A-Z]{1,3})"
+        r"(?![\w.(!\[])"
+    )
+    return re.compile(
+        r'"(?:[^"]|"")*"'
+        r"|\[\d+\][\w.\u0080-\U0010ffff]+![\w$:]*"
+        rf"|'(?P<quoted>(?:[^']|'')*)'!(?P<far>{cells})"
+        r"|\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
+        rf"|(?P<plain>[\w.\u0080-\U0010ffff]+)!(?P<there>{cells})"
+        rf"|(?<![\w.$!:])(?P<here>{cells})"
+    )
+
+
+_COLUMN = re.compile(r"(\$?)([A-Z]{1,3})(?=\$?\d|:|$)")
+
+
+def inserted(formula: str, insertion: Insertion, *, on_sheet: bool) -> str:
+    """The formula after columns have been put into a sheet; `on_sheet`: it stands on it."""
+
+    def moved(column: re.Match[str]) -> str:
+        place = column_number(column[2])
+        return column[1] + letters(place + insertion.width * (place >= insertion.at))
+
+    def one(match: re.Match[str]) -> str:
+        if match["here"]:
+            return _COLUMN.sub(moved, match[0]) if on_sheet else match[0]
+        quoted, name = match["quoted"], match["plain"]
+        if quoted is None and name is None:
+            return match[0]
+        if (name or quoted.replace("''", "'")) != insertion.sheet:
+            return match[0]
+        prefix, _, cells = match[0].rpartition("!")
+        return f"{prefix}!{_COLUMN.sub(moved, cells)}"
+
+    return _cells_of_a_sheet().sub(one, formula)

@@ -13,7 +13,9 @@ from cuifu_xl.hosts.ooxml.cell_xml import cell, letters, value_kind
 from cuifu_xl.hosts.ooxml.column_runs import ColumnLook
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.drop_downs import with_drop_downs
+from cuifu_xl.hosts.ooxml.inserted_columns import insert_columns
 from cuifu_xl.hosts.ooxml.new_parts import add_part, list_sheet, relate, related
+from cuifu_xl.hosts.ooxml.sheet_frame import merged_areas
 from cuifu_xl.hosts.ooxml.sheet_growth import Growth, grown, named, occupied
 from cuifu_xl.hosts.ooxml.sheet_notes import add_notes
 from cuifu_xl.hosts.ooxml.sheet_tail import with_item
@@ -23,9 +25,16 @@ from cuifu_xl.hosts.ooxml.sheet_xml import (
     column_styles,
     rows_between,
     style_of,
+    tail_of,
 )
 from cuifu_xl.hosts.ooxml.table_xml import Area, TablePart, new_table, number_of, wider
-from cuifu_xl.hosts.pending import beside, refuse_sheet_name, refuse_table_names, refuse_taken
+from cuifu_xl.hosts.pending import (
+    beside,
+    refuse_sheet_name,
+    refuse_table_names,
+    refuse_taken,
+    room_lacking,
+)
 
 _SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -103,12 +112,27 @@ class Growing:
         if table.has_totals:
             raise refusals.totals_row_below(table.sheet, table.name, _headings(columns))
         area = beside(table.sheet, table.name, table.area, columns)
+        self._make_room(table, area, columns)
         self._refuse_beside(table, area, columns)
         heading = self._styles(table, table.area.top).get(table.area.right, "")
         block = Block(area, columns, self._looks(columns, heading))
         self._put(table.sheet_part, table.sheet, block)
         wide = wider(self._contents.archive.read(table.part), table, columns)
         self._contents.draft(table.part, lambda: (wide,))
+
+    def _make_room(self, table: TablePart, area: Area, columns: Sequence[NewColumn]) -> None:
+        """Tables that stand beside it move to the right, with all that stands there."""
+        others = [other.area for other in self._on(table.sheet) if other.name != table.name]
+        lacking = room_lacking(area, others)
+        if not lacking:
+            return
+        tail = tail_of(self._contents.archive.pieces(table.sheet_part), table.sheet)
+        for merged in merged_areas(tail):
+            if merged.left < area.left <= merged.right:
+                headings = _headings(columns)
+                raise refusals.beside_in_the_way(table.sheet, merged.ref(), table.name, headings)
+        sheet = self._contents.sheet(table.sheet)
+        insert_columns(self._contents, sheet, area.left, lacking)
 
     def _refuse_beside(self, table: TablePart, area: Area, columns: Sequence[NewColumn]) -> None:
         found = occupied(self._contents.archive.pieces(table.sheet_part), table.sheet, area)

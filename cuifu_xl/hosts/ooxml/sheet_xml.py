@@ -5,7 +5,7 @@ their cells. Nothing ever holds the whole sheet.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -132,6 +132,14 @@ class SheetStream:
             f"工作表「{self._sheet}」的存法不认识（可能由其他软件生成）。"
             "请在 Excel 里打开、保存一次后重试"
         )
+
+
+def tail_of(pieces: Callable[[], Iterable[bytes]], sheet: str) -> bytes:
+    """What follows the rows of a sheet."""
+    stream = SheetStream(pieces(), sheet)
+    for _ in stream.blocks():
+        pass
+    return stream.tail
 
 
 def _row_number(attributes: bytes, expected: int) -> int:

@@ -187,6 +187,12 @@ class Range(Look):
     def column_hidden(self, value: bool) -> None:
         self.api.Columns.IsVisible = not value
 
+    def insert_columns(self) -> None:
+        """Puts whole columns in here; what stood here moves to the right."""
+        place = self.api.RangeAddress
+        count = place.EndColumn - place.StartColumn + 1
+        self._sheet.api.Columns.insertByIndex(place.StartColumn, count)
+
     def group(self, by: str) -> None:
         """Puts a bar above the columns that folds them."""
         self._sheet.api.group(self.api.RangeAddress, self._direction(by))
