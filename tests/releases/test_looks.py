@@ -7,19 +7,26 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
+from office import RunningOffice
 from open_xml import OFFICES, errors
 from openpyxl.worksheet.worksheet import Worksheet
 from package_surgery import Parts
 from people import Book, lost
-from test_releases import WORKED, facts, press
+from test_releases import FRIDAY, WORKED, facts, press
 
+from cuifu_xl import workflow
 from cuifu_xl.build.soundness import findings
 from cuifu_xl.build.workbook import build
+from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.hosts.live import LiveWorkbook
+from cuifu_xl.rules.units import minute_of
+from cuifu_xl.sheets.front_page import LOOK_WAITS
 from cuifu_xl.sheets.schema import PROGRAMS_SHEETS
 
 NEW = [one for one in WORKED if one.values[0].stem == "new"]
 # tables keep the order of their rows, and 首页 says what was done
 LOOKED_AT = (*PROGRAMS_SHEETS, "今日计划", "未催原因", "催付登记", "汇总", "总结", "商品", "名单")
+FRIDAY_MORNING = minute_of(FRIDAY)
 CHARTS = "xl/charts/chart"
 
 
@@ -147,3 +154,20 @@ def style(cell: openpyxl.cell.Cell) -> tuple[object, ...]:
         repr(cell.border),
         repr(cell.alignment),
     )
+
+
+@pytest.mark.e2e
+def test_an_open_press_says_that_the_look_waits_and_the_next_closed_one_brings_it(
+    office: RunningOffice, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(next(one.values[0] for one in NEW), tmp_path / "Cuifu.xlsm"))
+    office.close_books()
+    live: Any = office.open(path)
+    for _ in range(2):
+        said = [one.problem for one in workflow.upgrade(LiveWorkbook(live), FRIDAY_MORNING).added]
+        assert said.count(LOOK_WAITS) == 1
+    live.save()
+    office.close_books()
+    done = workflow.upgrade(FileWorkbook(path), FRIDAY_MORNING + 5).added
+    assert any("新版的样子" in one.problem for one in done)
+    assert workflow.upgrade(FileWorkbook(path), FRIDAY_MORNING + 9).added == ()
