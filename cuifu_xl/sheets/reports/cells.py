@@ -44,22 +44,39 @@ _MOST_CACHED = 20_000
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _CLOCK = re.compile(r"\s(\d\d):(\d\d)", re.ASCII)
+# 24:00 is the end of a day, 60 a leap second; two digits of a year are of this century
 _MOMENT = re.compile(
-    r"(?P<date>\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
-    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::[0-5]?\d(?:\.\d+)?)?)?"
-    r"\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?",
+    r"(?P<date>(?:(?:19|2[0-2])\d{2}|[23]\d)[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+    r"(?:[T\s,]*(?:星期|周)[一二三四五六日天])?"
+    r"(?:[T\s,]*(?P<half>上午|下午|凌晨|早上|早晨|中午|傍晚|晚上|晚|[AaPp]\.?[Mm]\.?)?"
+    r"[T\s,]*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})分?(?::?(?:[0-5]?\d|60)(?:\.\d+)?秒?)?"
+    r"(?:\s*(?P<half_after>[AaPp]\.?[Mm]\.?))?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|CST|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
+# as Java writes a moment: Mon Nov 30 09:10:05 CST 2026
+_WRITTEN = re.compile(
+    r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}) (?P<hour>\d\d):(?P<minute>\d\d):\d\d"
+    r" (?P<zone>CST|UTC|GMT) (?P<year>\d{4})",
+    re.ASCII,
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_EPOCH_SECONDS = re.compile(r"(1[4-9]\d{8}|2\d{9})(?:\d{3})?", re.ASCII)  # from 2014 on
+_NOON = 12
+_AFTER_NOON = ("下午", "傍晚", "晚上", "晚", "中午", "p")
+_CENTURY = 2000
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)\d\d", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
-_MONEY = re.compile(r"\d{1,12}(?:\.\d*)?", re.ASCII)
-_MONEY_MARKS = str.maketrans("", "", "￥¥,，元' \t\u3000\xa0")
+_MONEY = re.compile(r"\d{1,12}(?:\.\d*)?(?:[eE]\+\d\d)?", re.ASCII)
+_MONEY_MARKS = re.compile(r"CNY|RMB|人民币|[￥¥元'\s]", re.IGNORECASE)
+# a comma anywhere else may stand for a point: what it means is not guessed
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"\+?\d{1,3}(?:\.\d*[eE]\+?|[eE]\+)\d+|\+\d{1,3}[eE]\d+", re.ASCII)
 _LONG_NUMBER = re.compile(r"\+?\d{16,}\.0*|\+\d{16,}", re.ASCII)
 _SHORT_NUMBER = re.compile(r"(\d{1,15})\.0*", re.ASCII)
 # thousands set apart: only numbers look like this
 _GROUPED = re.compile(r"\+?\d{1,3}(?:,\d{3})+(?:\.0*)?", re.ASCII)
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９＋．，Ｅｅ", "0123456789+.,Ee")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９＋．，：／－Ｅｅ", "0123456789+.,:/-Ee")
 
 # how a program writes a control character that XML cannot hold
 _ESCAPED_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
@@ -220,19 +237,48 @@ def waited(created: Minute, created_text: str, paid: Minute, paid_text: str) -> 
 
 
 def _any_moment(text: str) -> Minute | None:
-    if found := _MOMENT.fullmatch(text):
-        minute = _days[found["date"]] + _clock(int(found["hour"] or 0), int(found["minute"] or 0))
-        return minute + _shift(found["zone"]) if found["zone"] else minute
+    if found := _MOMENT.fullmatch(text.translate(_HALF_WIDTH)):
+        return _day(found["date"]) + _of_day(found) + _shift(found["zone"])
     if found := _COMPACT.fullmatch(text):
         return minute_of(datetime(*map(int, found.groups())))  # type: ignore[arg-type]
+    if found := _EPOCH_SECONDS.fullmatch(text):
+        return beijing_minute(int(found[1]))
+    if found := _WRITTEN.fullmatch(text):
+        month = _MONTHS.index(found["month"]) + 1
+        day = minute_of(datetime(int(found["year"]), month, int(found["day"])))
+        return day + _clock(int(found["hour"]), int(found["minute"])) + _shift(found["zone"])
     if _SERIAL.fullmatch(text) and int(float(text)) in _SERIALS:
         seconds = round(float(text) * _SECONDS_PER_DAY)
         return minute_of(_SERIAL_EPOCH) + seconds // SECONDS_PER_MINUTE
     return None
 
 
-def _shift(zone: str) -> Minute:
-    """Minutes to add to a clock of this zone to read Beijing time."""
+def _day(text: str) -> Minute:
+    """Midnight of a date, of which the year may have two digits."""
+    year = re.match(r"\d+", text)
+    if year is None or len(year[0]) > len("26"):
+        return _days[text]
+    return _days[f"{_CENTURY + int(year[0])}{text[year.end() :]}"]
+
+
+def _of_day(found: re.Match[str]) -> Minute:
+    """Minutes since midnight: `下午 1:05`, `9:10 PM`, `24:00`; 0 if only a date is there."""
+    hour, minute = int(found["hour"] or 0), int(found["minute"] or 0)
+    half = (found["half"] or found["half_after"] or "").lower()
+    if half and hour <= _NOON:
+        is_after = half.startswith(_AFTER_NOON) and not (half == "中午" and 1 < hour < _NOON)
+        at_night = half in ("晚上", "晚") and hour == _NOON
+        hour = hour % _NOON + (_NOON if is_after and not at_night else 0)
+    if (hour, minute) == (24, 0):
+        return MINUTES_PER_DAY
+    return _clock(hour, minute)
+
+
+def _shift(zone: str | None) -> Minute:
+    """Minutes to add to a clock of this zone to read Beijing time. CST is China's."""
+    if zone in (None, "CST"):
+        return 0
+    assert zone is not None
     beijing = _BEIJING // timedelta(minutes=1)
     if zone[0] not in "+-":
         return beijing
@@ -248,7 +294,9 @@ def fen(text: str) -> Fen | None:
     except KeyError:
         if len(_amounts) > _MOST_CACHED:
             _amounts.clear()
-        plain = text.translate(_MONEY_MARKS)
+        plain = _MONEY_MARKS.sub("", text.translate(_HALF_WIDTH))
+        if _THOUSANDS.fullmatch(plain):
+            plain = plain.replace(",", "")
         amount = round(float(plain) * FEN_PER_YUAN) if _MONEY.fullmatch(plain) else None
         _amounts[text] = amount
         return amount
