@@ -10,7 +10,7 @@ from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute
 from cuifu_xl.sheets import cells, schema
 from cuifu_xl.sheets.formulas import FIGURE_FORMULAS, NET_OF_WEEK, NOT_ENOUGH
-from cuifu_xl.sheets.front_page import FrontPage, buttons_put_back, look_problems
+from cuifu_xl.sheets.front_page import PAGE_FORMULAS, FrontPage, buttons_put_back, look_problems
 from cuifu_xl.sheets.meta import LEFT, LOOK, VERSION, Meta
 from cuifu_xl.sheets.migrations import Migrated, migrate
 from cuifu_xl.sheets.records import positions
@@ -45,7 +45,7 @@ def up_to_date(book: Workbook, *, again: bool = False, make_again: bool = False)
     ]
     if missing and not make_again:
         raise _tables_missing(book, missing)
-    made = _made_again(book, missing, of_people=make_again)
+    made = _made_again(book, meta.version, missing, of_people=make_again)
     put_back = tuple(buttons_put_back(book.put_back_buttons()))
     look = _with_todays_look(book, meta, again=again)
     migrated = made.plus(migrate(book, meta)).plus(Migrated(put_back)).plus(look)
@@ -54,7 +54,9 @@ def up_to_date(book: Workbook, *, again: bool = False, make_again: bool = False)
     return Opened(read_settings(tables), meta, migrated)
 
 
-def _made_again(book: Workbook, tables: Sequence[str], *, of_people: bool) -> Migrated:
+def _made_again(
+    book: Workbook, version: int, tables: Sequence[str], *, of_people: bool
+) -> Migrated:
     """What somebody has deleted is there again, empty."""
     if not of_people and all(
         set(spec.headings()) <= set(book.headings(spec.name)) for spec in schema.PROGRAMS_TABLES
@@ -63,7 +65,7 @@ def _made_again(book: Workbook, tables: Sequence[str], *, of_people: bool) -> Mi
     from cuifu_xl.sheets.growth import make_columns_again, make_tables_again
 
     made = make_tables_again(book, tables)
-    return Migrated((*made, *make_columns_again(book, of_people=of_people)))
+    return Migrated((*made, *make_columns_again(book, version, of_people=of_people)))
 
 
 def _with_todays_look(book: Workbook, meta: Meta, *, again: bool = False) -> Migrated:
@@ -96,10 +98,16 @@ def _new_workbook(path: Path) -> None:
 def _say_again(book: Workbook, name: str, before: Table) -> None:
     """Each line of a table of 首页 says what it said before its sheet was replaced."""
     at = positions(name, before, ("项目", "现在"))
-    said = {row[at["项目"]]: row[at["现在"]] for row in before.rows}
+    said = {cells.text(row[at["项目"]]): row[at["现在"]] for row in before.rows}
     new = book.read(name)
     at = positions(name, new, ("项目", "现在"))
-    rows = [[row[at["项目"]], said.get(row[at["项目"]], row[at["现在"]])] for row in new.rows]
+    rows: list[list[Cell]] = []
+    for row in new.rows:
+        item = cells.text(row[at["项目"]])
+        now = said.get(item, row[at["现在"]])
+        if item in PAGE_FORMULAS:
+            now = Formula(PAGE_FORMULAS[item], now if isinstance(now, str | float) else None)
+        rows.append([item, now])
     book.write(name, ("项目", "现在"), rows)
 
 
@@ -146,8 +154,8 @@ def _write_front_page(book: Workbook, page: FrontPage) -> None:
         for row in table.rows:
             name = cells.text(row[at["项目"]])
             kept: Cell = row[at["现在"]]
-            if name in FIGURE_FORMULAS:
-                kept = Formula(FIGURE_FORMULAS[name], kept if isinstance(kept, str | float) else 0)
+            if name in PAGE_FORMULAS:
+                kept = Formula(PAGE_FORMULAS[name], kept if isinstance(kept, str | float) else 0)
             rows.append([row[at["项目"]], news.get(name, kept)])
         book.write(spec.name, ("项目", "现在"), rows)
 

@@ -42,6 +42,8 @@ _LOST_AT_EACH_SAVE = (
 _CLOSE_AND_PLAN = "关掉工作簿，拖到桌面的「催付-计划今天」图标上，按钮就补回来"
 _MACROS_KEPT = "按钮后面的宏不是新版：里面有别人写的，或被改过，程序没有动"
 _MACROS_BY_HAND = "旧按钮照样能用；要新版的宏，用 cuifu new 新建一份，把自己的宏搬过去"
+# lines of 首页 that are worked out, and their formulas
+PAGE_FORMULAS = {**FIGURE_FORMULAS, "下一步": NEXT_STEP}
 LOOK_WAITS = "样子和按钮要等关闭工作簿后升级：关掉它，双击桌面图标"
 LOOK_KEPT = "上面有您放的东西，没有换成新版的样子"
 _NOT_AS_SHIPPED = "颜色和下拉不是出厂的样子（挪过列，或别的软件存过），没有换成新版的"

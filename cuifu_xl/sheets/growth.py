@@ -32,18 +32,26 @@ def make_tables_again(book: Workbook, gone: Collection[str]) -> tuple[Problem, .
     return tuple(_new_tables(book, specs, "删掉了，补回空的："))
 
 
-def make_columns_again(book: Workbook, *, of_people: bool) -> tuple[Problem, ...]:
+def make_columns_again(book: Workbook, version: int, *, of_people: bool) -> tuple[Problem, ...]:
     """Columns that somebody has deleted, empty, at the right end; those of people where asked for.
 
     As many strange headings as missing ones are the same, renamed: whoever reads them says so.
     """
     specs = schema.TABLES if of_people else schema.PROGRAMS_TABLES
-    return tuple(said for spec in specs for said in _columns_again(book, spec, of_people=of_people))
+    return tuple(
+        said
+        for spec in specs
+        if spec.since <= version
+        for said in _columns_again(book, spec, version, of_people=of_people)
+    )
 
 
-def _columns_again(book: Workbook, spec: TableSpec, *, of_people: bool) -> Iterator[Problem]:
+def _columns_again(
+    book: Workbook, spec: TableSpec, version: int, *, of_people: bool
+) -> Iterator[Problem]:
     there = book.headings(spec.name)
-    gone = [column for column in spec.columns if column.heading not in there]
+    known = [column for column in spec.columns if column.since <= version]
+    gone = [column for column in known if column.heading not in there]
     strange = set(there) - set(spec.headings())
     if of_people:
         is_deleted = len(gone) != len(strange)

@@ -33,8 +33,10 @@ from cuifu_xl.sheets.reports.header import (
     STALE,
     Layout,
     find_header,
+    is_strange,
     missing_columns,
     refuse_repeated,
+    strange_platform,
 )
 from cuifu_xl.sheets.reports.ledger import Ledger
 from cuifu_xl.sheets.reports.leftovers import row_marks
@@ -255,7 +257,8 @@ def read_pasted(
     own = [column for column, heading in enumerate(layout.headings) if heading]
     refuse_repeated(layout, own, STALE)
     if layout.missing():
-        raise ReportError(missing_columns(layout, REPORT_SHEET))
+        say = strange_platform if is_strange(layout) else missing_columns
+        raise ReportError(say(layout, REPORT_SHEET))
     old = from_json(previous)
     watch = Watch(layout, added_at, len(added_headings), old)
     gathering = Gathering(layout.platform, keep_blank=True, if_damaged=_IMPORT_INSTEAD)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from cuifu_xl.rules.model import Order
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets.report import Report, older_than, read_files, read_pasted, stamp_in
 from cuifu_xl.sheets.reports.cells import as_text, fen, moment, names_nobody, place, tidy
+from cuifu_xl.sheets.reports.platforms import STATE_NAMES, platforms
 from tests import shop
+from tests.shop import on_disk
 
 REPORTS = Path(__file__).parent.parent / "reports"
 SAMPLE = Path(__file__).parents[2] / "cuifu_xl" / "samples" / "ExportOrderList202611230925.csv"
@@ -68,6 +71,22 @@ EXPECTED = {
     "xiaohongshu.csv": (2, 2, 0, 0, 0, 1),
     "youzan.csv": (2, 2, 0, 0, 0, 1),
     "shopify.csv": (4, 3, 1, 0, 0, 1),
+    "taobao-short-status.csv": (7, 7, 0, 0, 0, 1),
+    "1688-stages.csv": (4, 2, 1, 1, 0, 2),
+    "pdd-paid-0.csv": (5, 5, 0, 0, 0, 1),
+    "decimal-comma.csv": (2, 0, 0, 2, 0, 0),
+    "wechat-shop.xlsx": (2, 2, 0, 0, 0, 1),
+    "xiaohongshu-user-number.xlsx": (3, 2, 1, 0, 0, 2),
+    "half-days.csv": (3, 3, 0, 0, 0, 3),
+    "other-times.csv": (17, 15, 0, 2, 0, 15),
+    "end-of-day.csv": (2, 2, 0, 0, 0, 2),
+    "headings-with-units.csv": (2, 2, 0, 0, 0, 1),
+    "hidden-sheet.xlsx": (1, 1, 0, 0, 0, 1),
+    "open-document.ods": (2, 2, 0, 0, 0, 1),
+    "totals-below.csv": (5, 2, 0, 0, 3, 1),
+    "totals-below.xlsx": (3, 2, 0, 0, 1, 1),
+    "two-exports-in-one.csv": (4, 3, 0, 0, 1, 2),
+    "shopify-partially-paid.csv": (4, 3, 1, 0, 0, 2),
 }
 REFUSED = {
     "taobao-9-columns.csv": "缺少「订单创建时间」「总金额」这些列，找到的列是：订单编号、支付单号",
@@ -96,6 +115,13 @@ REFUSED = {
     "far-cell-in-single-quotes.xlsx": "（第 1048576 行、第 16384 列附近）还有内容",
     "entity-bomb.xlsx": "文件里有实体定义",
     "entity-bomb.xls": "文件里有实体定义",
+    "numbers.numbers": "这是 Numbers 文件，读不了。请在 Numbers 里选「文件 → 导出为 → Excel」",
+    "strange-woocommerce.csv": "认识的平台是：淘宝、1688、京东",
+    "jd-11-columns.csv": "缺少「订单状态」这些列",
+    **{
+        f"strange-{whose}.csv": "这不是我们认识的平台，认识的是：淘宝、1688、京东"
+        for whose in ("weidian", "jushuitan", "wangdiantong", "shopee", "buyer-side")
+    },
 }
 
 
@@ -298,11 +324,111 @@ def test_a_filled_payment_time_is_paid_whatever_the_status_says() -> None:
 def test_a_status_that_the_payment_time_overrules_is_named_with_its_rows() -> None:
     said = [(p.row, p.content, p.problem) for p in read("paid-whatever-the-status.csv").problems]
     assert said == [
-        (2, "待发货", "这种订单状态不认识，共 2 行：有付款时间，按「已付」处理"),
-        (4, "待发货", "这种订单状态不认识，共 1 行"),
+        (2, "打包中", "这种订单状态不认识，共 2 行：有付款时间，按「已付」处理"),
+        (4, "打包中", "这种订单状态不认识，共 1 行"),
         (5, "等待买家付款", "状态和付款时间对不上，共 1 行：有付款时间，按「已付」处理"),
         (8, "等待买家支付尾款", "这种订单状态不认识，共 1 行"),
     ]
+
+
+def test_an_order_that_goes_on_from_one_report_to_the_next_is_no_conflict(tmp_path: Path) -> None:
+    one, other = tmp_path / "报表1.csv", tmp_path / "报表2.csv"
+    text = (REPORTS / "headings-with-units.csv").read_text("utf-8-sig")
+    one.write_text(text, "utf-8")
+    paid = text.replace("等待买家付款", "买家已付款，等待卖家发货").replace(
+        "2026-11-30 09:10:05,,", "2026-11-30 09:10:05,2026-11-30 09:30:00,"
+    )
+    other.write_text(paid, "utf-8")
+    for paths in ([one, other], [other, one]):
+        report = read_files(paths)
+        assert [p.problem for p in report.problems if "状态不同" in p.problem] == []
+        assert set(report.state.values()) == {"paid"}
+
+
+@pytest.mark.parametrize(
+    ("name", "owed"),
+    [
+        ("pdd-paid-0.csv", [12000]),
+        ("shopify-partially-paid.csv", [112800, 5800]),
+        ("wechat-shop.xlsx", [12800]),
+        ("youzan.csv", [3900]),
+        ("half-days.csv", [12800] * 3),
+    ],
+)
+def test_what_is_owed_is_never_what_has_been_paid(name: str, owed: list[int]) -> None:
+    assert [order.payable for order in read(name).orders] == owed
+
+
+def test_the_user_number_tells_a_buyer_of_xiaohongshu() -> None:
+    assert {(o.buyer, o.shop) for o in read("xiaohongshu-user-number.xlsx").orders} == {
+        ("u1", "灯铺")
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("已发货，退款成功", "refunded"),
+        ("未发货,退款成功", "refunded"),
+        ("已取消；退款成功", "refunded"),
+        ("(锁定)待付款", "unpaid"),
+        ("（删除）待付款", "closed"),
+        ("(删除)待发货", "refunded"),
+        ("待发货，已取消", "closed"),
+        ("待付款，待发货", "paid"),
+        ("没见过，待付款", None),
+        ("没见过", None),
+        ("，", None),
+    ],
+)
+def test_a_composed_status_is_read_by_its_parts(status: str, state: str | None) -> None:
+    (pdd,) = (platform for platform in platforms() if platform.name == "拼多多")
+    found = pdd.state(status, "", "", cancelled=False, paid=False)
+    assert (None if found is None else STATE_NAMES[found]) == state
+
+
+def test_a_hidden_sheet_is_named_and_not_read() -> None:
+    (said,) = [p for p in read("hidden-sheet.xlsx").problems if "隐藏" in p.problem]
+    assert said.source == "hidden-sheet.xlsx!隐藏"
+
+
+def test_a_workbook_of_ours_is_no_report(tmp_path: Path) -> None:
+    path = on_disk(tmp_path)
+    shutil.copy(path, copy := tmp_path / "名单.xlsm")
+    with pytest.raises(ReportError, match="不是订单报表"):
+        read_files([copy])
+
+
+def test_text_of_two_bytes_a_character_is_read_without_a_mark(tmp_path: Path) -> None:
+    text = (REPORTS / "headings-with-units.csv").read_text("utf-8-sig")
+    for encoding in ("utf-16-le", "utf-16-be"):
+        (path := tmp_path / f"{encoding}.csv").write_bytes(text.encode(encoding))
+        assert counts(read_files([path])) == EXPECTED["headings-with-units.csv"]
+
+
+def test_bars_may_part_the_columns(tmp_path: Path) -> None:
+    text = (REPORTS / "headings-with-units.csv").read_text("utf-8-sig")
+    (path := tmp_path / "bars.csv").write_text(text.replace(",", "|"), "utf-8")
+    assert counts(read_files([path])) == EXPECTED["headings-with-units.csv"]
+
+
+@pytest.mark.parametrize("mark", ["(元)", "（元）", "[元]", "（单位：元）", "▲", " ↓"])
+def test_units_and_sort_marks_are_no_part_of_a_heading(tmp_path: Path, mark: str) -> None:
+    text = (REPORTS / "headings-with-units.csv").read_text("utf-8-sig")
+    (path := tmp_path / "marks.csv").write_text(
+        text.replace("总金额(元)", f"总金额{mark}"), "utf-8"
+    )
+    assert counts(read_files([path])) == EXPECTED["headings-with-units.csv"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["合计,,216.00", "总 计：2 单", "共2单", ",共 2 单", "导出时间：2026-11-30", "小计,,,88"],
+)
+def test_what_stands_below_the_orders_is_no_order(tmp_path: Path, line: str) -> None:
+    text = (REPORTS / "headings-with-units.csv").read_text("utf-8-sig")
+    (path := tmp_path / "below.csv").write_text(f"{text}{line}\n", "utf-8")
+    assert counts(read_files([path])) == (3, 2, 0, 0, 1, 1)
 
 
 def test_half_and_full_width_commas_are_one_status() -> None:
@@ -523,7 +649,6 @@ def test_every_sheet_of_a_workbook_counts_and_what_is_no_report_is_named() -> No
     }
     assert [(p.source, p.row, p.problem) for p in report.problems] == [
         *(("several-sheets.xlsx!11月", 1, one.problem) for one in report.problems[:3]),
-        ("several-sheets.xlsx!10月", 3, "同一个订单出现了两次，状态不同：未付、已付"),
         ("several-sheets.xlsx!宝贝", None, "这是宝贝报表，已跳过"),
         ("several-sheets.xlsx!说明", None,
          "这张工作表没有读：前 50 行里认不出订单报表的表头"),

@@ -55,6 +55,14 @@ def worksheets(workbook: "CalamineWorkbook") -> list[str]:
     return [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == kind]
 
 
+def hidden(workbook: "CalamineWorkbook") -> frozenset[str]:
+    """The names of those that nobody sees."""
+    from python_calamine import SheetVisibleEnum
+
+    seen = SheetVisibleEnum.Visible
+    return frozenset(sheet.name for sheet in workbook.sheets_metadata if sheet.visible != seen)
+
+
 def main() -> None:
     """The child: a workbook on standard input, one line of JSON a sheet on standard output."""
     from python_calamine import CalamineWorkbook

@@ -18,7 +18,7 @@ from cuifu_xl.sheets.reports.separated import separated
 
 _PEEK = 1 << 18
 _BLOCK = 1 << 20
-_DELIMITERS = ",\t;"
+_DELIMITERS = ",\t;|"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
@@ -32,7 +32,8 @@ _FOREIGN = {
     b"\x1f\x8b": " gz 压缩包（请先解压）",
     b"SQLite": "数据库文件",
 }
-_TABLE_ENDINGS = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".zip")
+_TABLE_ENDINGS = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods", ".zip")
+_UTF16 = ("utf-16-le", "utf-16-be")
 _AGAIN = "请在千牛重新导出订单报表，不要改动下载的文件"
 
 
@@ -116,7 +117,8 @@ def _refuse_foreign(name: str, start: bytes) -> None:
             # an archive may hold the very reports
             error = ReportError if "压缩包" in kind else NotAReportError
             raise error(f"{name}：这是{kind}，不是订单报表。请选择千牛导出的报表文件")
-    if b"\0" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    is_text = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _wide(start)
+    if b"\0" in start and not is_text:
         raise NotAReportError(f"{name}：这不是表格文件。请选择千牛导出的 csv 或 xlsx 报表")
     if b"<!ENTITY" in start.upper():
         raise ReportError(f"{name}：文件里有实体定义，不安全，已拒绝。{_AGAIN}")
@@ -125,17 +127,17 @@ def _refuse_foreign(name: str, start: bytes) -> None:
 def _sheets(blob: Blob) -> Iterator[Area]:
     from python_calamine import CalamineWorkbook
 
-    from cuifu_xl.sheets.reports.biff import worksheets
+    from cuifu_xl.sheets.reports.biff import hidden, worksheets
 
     with blob.open() as stream:
         workbook = CalamineWorkbook.from_filelike(stream)
-        names = worksheets(workbook)
+        names, unseen = worksheets(workbook), hidden(workbook)
         for name in names:
             sheet = workbook.get_sheet_by_name(name)
             if sheet.height:
                 rows = cast(Callable[[], Iterator[Sequence[Cell]]], sheet.iter_rows)
                 head = [list(row) for row in islice(rows(), HEAD_ROWS)]
-                yield Area(head, rows, name if len(names) > 1 else "")
+                yield Area(head, rows, name if len(names) > 1 else "", name in unseen)
 
 
 def _old_sheets(blob: Blob) -> Iterator[Area]:
@@ -176,7 +178,24 @@ def _encodings(blob: Blob, start: bytes) -> Sequence[str]:
         return ("utf-8-sig",)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
+    if wide := _wide(start):
+        return (wide,)
     return ("utf-8",) if _is_utf8(blob) else ("gb18030", "utf-8")
+
+
+def _wide(start: bytes) -> str:
+    """How text of two bytes a character is written that does not say so; "" if it is none."""
+    whole = start[: len(start) // 2 * 2]
+    for encoding in _UTF16 if b"\0" in start else ():
+        try:
+            text = whole.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if find_header(
+            [row.split(",") for row in text.replace("\t", ",").splitlines()[:HEAD_ROWS]]
+        ):
+            return encoding
+    return ""
 
 
 def _is_utf8(blob: Blob) -> bool:

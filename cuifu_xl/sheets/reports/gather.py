@@ -12,7 +12,14 @@ from cuifu_xl.sheets.reports.cells import EMPTY_WORDS, Place, clean_id, moment, 
 from cuifu_xl.sheets.reports.fields import Getters, getters
 from cuifu_xl.sheets.reports.header import Lacking, Layout
 from cuifu_xl.sheets.reports.ledger import Ledger
-from cuifu_xl.sheets.reports.platforms import UNPAID, Platform
+from cuifu_xl.sheets.reports.platforms import (
+    CLOSED,
+    CLOSED_UNPAID,
+    PAID,
+    REFUNDED,
+    UNPAID,
+    Platform,
+)
 from cuifu_xl.sheets.reports.problems import Complaints
 from cuifu_xl.sheets.reports.reading import Reading
 from cuifu_xl.sheets.reports.rows import Rows
@@ -21,6 +28,11 @@ Pick = Callable[[Sequence[Cell]], list[str]]
 _PROGRESS_EVERY = 1000
 # more damaged ids than this, and than one in so many, are no report
 _FEW_DAMAGED, _ONE_IN = 4, 5
+# how an order goes on from one report to the next, whichever is read first
+_GOES_ON = tuple((UNPAID, later) for later in (CLOSED, CLOSED_UNPAID, PAID, REFUNDED))
+_PROGRESS = frozenset(
+    pair for one, other in (*_GOES_ON, (PAID, REFUNDED)) for pair in ((one, other), (other, one))
+)
 
 
 class Gathering:
@@ -50,6 +62,7 @@ class Gathering:
         self._keep_blank = keep_blank
         self._progress = progress
         self.files = 0
+        self.progress: frozenset[tuple[int, int]] = frozenset()  # changes that are no conflict
 
     def read(
         self, name: str, rows: Iterator[Sequence[Cell]], layout: Layout, columns: Sequence[int]
@@ -67,7 +80,8 @@ class Gathering:
             if self._progress and not self.rows_read % _PROGRESS_EVERY:
                 self._progress(self.rows_read)
             cells = pick(raw)
-            if any(cells) or any(tidy(raw[c]) for c in others if c < len(raw)):
+            is_filled = any(cells) or any(tidy(raw[c]) for c in others if c < len(raw))
+            if is_filled and not reading.is_no_order(cells):
                 reading.take(number, cells)
             else:
                 self.blank_rows += 1
@@ -77,6 +91,7 @@ class Gathering:
         reading.finish()
         self._refuse_damaged(name, reading)
         self.files += 1
+        self.progress = _PROGRESS
         self.rows.width = len(self.header)
 
     def _refuse_damaged(self, name: str, reading: Reading) -> None:

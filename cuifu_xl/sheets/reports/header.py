@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cuifu_xl.errors import Problem, ReportError
 from cuifu_xl.hosts.base import Cell
 from cuifu_xl.sheets.reports.cells import as_text
-from cuifu_xl.sheets.reports.platforms import PRIVATE, Platform, plain, platforms
+from cuifu_xl.sheets.reports.platforms import PRIVATE, Platform, plain, platforms, printed
 
 HEAD_ROWS = 50
 STALE = "新报表贴在旧报表上了，请先按「清空订单」再粘贴"
@@ -28,6 +28,7 @@ class Area(NamedTuple):
     head: list[list[Cell]]  # the first rows
     rows: Callable[[], Iterator[Sequence[Cell]]]  # all rows, from the first
     sheet: str = ""  # its name where a file has several; other areas are ways to read one file
+    hidden: bool = False
 
 
 class Lacking(NamedTuple):
@@ -135,6 +136,29 @@ def refuse_repeated(layout: Layout, columns: Iterable[int], message: str) -> Non
         seen.add(heading)
 
 
+def is_strange(layout: Layout) -> bool:
+    """No heading tells whose report it is, and not all that is needed is there: nobody we know."""
+    found = {printed(heading) for heading in layout.headings if heading}
+    return not found & layout.platform.marks and bool(layout.missing())
+
+
+def known_platforms() -> str:
+    """Whose reports are read."""
+    return "、".join(platform.name for platform in platforms())
+
+
+def strange_platform(layout: Layout, name: str) -> str:
+    """Which platforms are known, and what to do with a report of another one."""
+    found = [heading for heading in layout.headings if heading]
+    more = "…" if len(found) > _LISTED else ""
+    return (
+        f"{name}：这不是我们认识的平台，认识的是：{known_platforms()}。找到的列是："
+        f"{'、'.join(found[:_LISTED])}{more}。请在这些平台的后台导出订单报表；"
+        "别的平台，把列名改成淘宝的（订单编号、订单创建时间、总金额、订单状态、买家会员名……）再导入"
+    )
+
+
 def _platform_of(headings: Sequence[str]) -> Platform:
+    shown = {printed(heading) for heading in headings if heading}
     found = {plain(heading) for heading in headings if heading}
-    return max(platforms(), key=lambda p: (len(found & p.marks), len(found & p.known.keys())))
+    return max(platforms(), key=lambda p: (len(shown & p.marks), len(found & p.known.keys())))

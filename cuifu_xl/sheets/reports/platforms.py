@@ -19,7 +19,12 @@ PRIVATE = ("receiver",)
 _OWING = ("尾款", "定金", "部分付", "partial")
 _GIVEN_BACK = ("退款", "关闭", "取消", "refund", "cancel", "void")
 
-_BRACKETS = str.maketrans("（）【】", "()[]", "\ufeff\u200b'")
+_BRACKETS = str.maketrans("（）【】", "()[]", "\ufeff\u200b'▲▼△▽↑↓⇅↕")
+# in what an amount or a number is given, or how a page sorts: no part of a name
+_UNITS = re.compile(r"[(\[](?:元|￥|¥|cny|rmb|人民币|单位[:：]?.{0,3}|件|个|分|小时)[)\]]")
+# what a shop's page puts before a status: the order is held, or taken off the list
+_MARKED = re.compile(r"^[(\[](锁定|暂停|删除|已删除)[)\]]")
+_PARTS = re.compile(r"[,，;；、]\s*")
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 
@@ -52,6 +57,8 @@ class Platform(NamedTuple):
         found = self.positions(header)
         if "goods_payable" in found:
             found["payable"] = found["goods_payable"]
+        if "last_payable" in found:
+            found.setdefault("payable", found["last_payable"])
         if "paid_at" in found:
             found.setdefault("status", found["paid_at"])
         return tuple(self.fields[field][0] for field in REQUIRED if field not in found)
@@ -67,7 +74,7 @@ class Platform(NamedTuple):
             state = PAID if paid else UNPAID
             if any(word in reason for word in self.nonpayment):
                 state = CLOSED
-        elif (known := self.statuses.get(plain_status(status))) is None:
+        elif (known := self._known_state(status)) is None:
             return None
         else:
             state = known
@@ -78,6 +85,22 @@ class Platform(NamedTuple):
         if state == PAID and plain_status(after_sale) in self.refunds:
             return REFUNDED
         return state
+
+    def _known_state(self, status: str) -> int | None:
+        """What a status means: as a whole, else by its parts, of which the last one counts.
+
+        `已发货，退款成功` is refunded; `(删除)…` is off the list, `(锁定)…` is what follows.
+        """
+        words = plain_status(status)
+        if (known := self.statuses.get(words)) is not None:
+            return known
+        if marked := _MARKED.match(words):
+            rest = self.statuses.get(words[marked.end() :])
+            is_off = "删除" in marked[1]
+            return {UNPAID: CLOSED, PAID: REFUNDED}.get(rest, rest) if is_off else rest  # type: ignore[arg-type]
+        *before, last = (self.statuses.get(plain_status(part)) for part in _PARTS.split(status))
+        is_over = last in (CLOSED, REFUNDED)
+        return last if before and (is_over or None not in before) else None
 
     def paid_state(self, status: str, after_sale: str) -> int | None:
         """How far an order with a payment time has come; None if only a part of it is paid."""
@@ -95,7 +118,12 @@ class Platform(NamedTuple):
 
 @lru_cache(maxsize=4096)  # the same aliases are compared for each platform and row
 def plain(heading: str) -> str:
-    """A heading as it is compared: no blanks, no BOM, ASCII brackets, lower case."""
+    """A heading as it is compared: no blanks, units or sort marks, ASCII brackets, lower case."""
+    return _UNITS.sub("", printed(heading))
+
+
+def printed(heading: str) -> str:
+    """A heading as a platform prints it, with its unit: by it the platform is known."""
     return "".join(heading.translate(_BRACKETS).split()).lower()
 
 
@@ -120,7 +148,7 @@ def _platform(name: str, block: Mapping[str, object]) -> Platform:
     states = {"unpaid": UNPAID, "paid": PAID, "closed": CLOSED, "refunded": REFUNDED}
     return Platform(
         name=name,
-        marks=frozenset(map(plain, _words(block, "marks"))),
+        marks=frozenset(map(printed, _words(block, "marks"))),
         detail_marks=frozenset(map(plain, _words(block, "detail_marks"))),
         fields=fields,
         known=known,

@@ -1,5 +1,6 @@
 """One row of a report at a time: an order, a further line of one, or a problem."""
 
+import re
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 # that many ids which end in zeros are no coincidence, nor is one id with that many zeros
 _MANY_ZEROS, _LONG_ID = 3, 18
 _SHOWN_NAMES = 3
+_FOOTER = re.compile(
+    r"\s*(?:合\s*计|总\s*计|小\s*计|汇总|总数|共\s*\d+|制表|以上|备注[:：]|说明[:：]|total\b"
+    r"|(?:导出|下载|打印|制表|统计|生成)(?:时间|日期|人))",
+    re.IGNORECASE,
+)
 _FILLED = (
     "buyer",
     "status",
@@ -53,6 +59,8 @@ class Reading:
         }
         self._id_columns = positions["id"]
         self._fill = [column for field in _FILLED for column in positions.get(field, ())]
+        self._discounts = positions.get("discounts", ())
+        self._owed = get.get("owed")
         self._has_status = "status" in get
         self._by_amount = "paid_at" not in get and "paid_amount" in get
         self._id, self._buyer, self._status = get["id"], get["buyer"], get["status"]
@@ -69,6 +77,13 @@ class Reading:
         self._long_ids = 0
         self._zero_ids: list[tuple[int, str, str, Fen]] = []
         self._before: list[str] = []
+
+    def is_no_order(self, cells: list[str]) -> bool:
+        """A second header, or what stands below the orders: 合计, 共 2 单, 导出时间."""
+        created = self._created(cells)
+        if created:
+            return created == self._headings["created"]
+        return _FOOTER.match(next(filter(None, cells), "")) is not None
 
     def take(self, number: int, cells: list[str]) -> None:
         """Note one row that is not blank. `number` is its line as the seller counts."""
@@ -124,7 +139,7 @@ class Reading:
             gathering.files,
             UNKNOWN if paid is None else waited(created, created_text, paid, paid_text),
         )
-        if before is not None:
+        if before is not None and (before, state) not in gathering.progress:
             self._report_conflict(number, order_id, before, state)
         if gathering.ledger.disputed:
             self._report_two_buyers(number, *gathering.ledger.disputed.pop())
@@ -152,11 +167,19 @@ class Reading:
         return cells
 
     def _payable(self, cells: list[str]) -> Fen | None:
-        """应付金额: the total, else goods + freight."""
+        """应付金额: what is still owed, the total, else goods + freight - discounts.
+
+        What has really been paid tells it only where no other column does, and never that it is 0.
+        """
+        if owed := self._owed and fen(self._owed(cells)):
+            return owed
         if text := self._amount(cells):
             return fen(text)
         goods = fen(self._get["goods_payable"](cells))
-        return None if goods is None else goods + (fen(self._get["freight"](cells)) or 0)
+        if goods is None:
+            return fen(self._get["last_payable"](cells)) or None
+        less = sum(fen(cells[column]) or 0 for column in self._discounts)
+        return max(goods + (fen(self._get["freight"](cells)) or 0) - less, 0)
 
     def _was_paid(self, cells: list[str]) -> bool:
         return bool(fen(self._get["paid_amount"](cells)))

@@ -11,9 +11,15 @@ from cuifu_xl.sheets.reports.header import (
     Layout,
     find_header,
     is_detail_report,
+    is_strange,
     known_columns,
+    known_platforms,
     missing_columns,
+    strange_platform,
 )
+
+# headings that only our own lists have
+_OURS = frozenset(("计划号", "登记状态"))
 
 
 class Table(NamedTuple):
@@ -41,6 +47,15 @@ def tables(areas: Iterable[Area], name: str) -> Iterator[Table | Aside]:
     left: list[Aside] = []
     for area in areas:
         title = f"{name}!{area.sheet}" if area.sheet else name
+        if any({str(cell).strip() for cell in row} >= _OURS for row in area.head[:1]):
+            raise ReportError(
+                f"{name}：这是催付工作簿或分发出去的名单，不是订单报表。"
+                "请选择平台后台导出的订单报表；收回客服填好的名单，用「合并」"
+            )
+        if area.hidden:
+            if _is_filled(area):
+                left.append(_skipped(title, "这张工作表是隐藏的，没有读"))
+            continue
         layout = find_header(area.head)
         if layout is None or layout.missing():
             best = max(best, layout, key=known_columns)
@@ -70,10 +85,12 @@ def passed_over(name: str, why: str) -> Aside:
 
 def _refusal(best: Layout | None, name: str) -> ReportError:
     if best is not None:
-        return ReportError(missing_columns(best, name))
+        say = strange_platform if is_strange(best) else missing_columns
+        return ReportError(say(best, name))
     return NotAReportError(
         f"{name}：前 {HEAD_ROWS} 行里认不出订单报表的表头（订单编号、订单创建时间、总金额…）。"
-        "请在千牛「交易 - 已卖出的宝贝 - 批量导出」重新导出订单报表"
+        f"认识的平台是：{known_platforms()}；"
+        "淘宝的请在千牛「交易 - 已卖出的宝贝 - 批量导出」重新导出订单报表"
     )
 
 

@@ -16,6 +16,8 @@ _MOST_SHRUNK = 200
 _BIG = 1 << 26
 _BLOCK = 1 << 20
 _WORKBOOK = "[Content_Types].xml"
+_OPEN_DOCUMENT = "META-INF/manifest.xml"  # .ods
+_NUMBERS = "Index/Document.iwa"
 _DOCUMENT = "word/document.xml"
 _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _ENTITY_MARKS = (b"<!DOCTYPE", b"<!ENTITY")
@@ -25,9 +27,15 @@ def members(blob: Blob) -> Iterator[Blob]:
     """The reports inside a zip; a workbook is a zip too, and is itself the report."""
     with blob.open() as stream, zipfile.ZipFile(stream) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if any(entry.filename == _WORKBOOK for entry in entries):
+    names = {entry.filename for entry in entries}
+    if names & {_WORKBOOK, _OPEN_DOCUMENT}:
         yield blob
         return
+    if _NUMBERS in names:
+        raise NotAReportError(
+            f"{blob.name}：这是 Numbers 文件，读不了。"
+            "请在 Numbers 里选「文件 → 导出为 → Excel」，再导入导出的 xlsx"
+        )
     _refuse_big(blob.name, entries)
     reports = [entry for entry in entries if not _is_litter(entry.filename)]
     if not reports:
@@ -42,7 +50,7 @@ def refuse_bomb(blob: Blob) -> None:
     """ReportError if a workbook swells beyond reason or defines entities when unpacked."""
     with blob.open() as stream, zipfile.ZipFile(stream) as archive:
         entries = archive.infolist()
-        if not any(entry.filename == _WORKBOOK for entry in entries):
+        if not {entry.filename for entry in entries} & {_WORKBOOK, _OPEN_DOCUMENT}:
             raise ReportError(f"{blob.name}：压缩包里还有压缩包。请先解压，再选择里面的报表")
         _refuse_big(blob.name, entries)
         if any(entry.filename == _DOCUMENT for entry in entries):
