@@ -556,26 +556,35 @@ def test_an_order_held_out_has_one_line_that_counts_for_nothing() -> None:
     assert payments(book)[0] == ("已付", datetime(2026, 11, 23, 15, 40), None, None, None)
 
 
-def test_measured_close_hours_are_taken_over_when_asked() -> None:
-    early = [
-        line(
-            n,
-            订单状态=CLOSED,
-            订单创建时间=f"2026-11-22 0{n % 10}:00:00",
-            订单关闭原因="买家未付款",
-        )
-        for n in range(11, 17)
+def close_hours_book(*, closed_from: str, open_since: str):
+    """A book whose report has orders closed unpaid, one a minute, and two that are open."""
+    still_open = [*line(1, 订单创建时间=open_since), ""]
+    newest = [*line(2, 订单创建时间="2026-11-23 12:00:00"), ""]
+    closed = [
+        [*line(n, 订单状态=CLOSED, 订单创建时间=f"{closed_from}:{n}:00"), "买家未付款"]
+        for n in range(11, 31)
     ]
     book = planned(line(1))
     header = [*book._report[0][: len(line(1))], "订单关闭原因"]
-    closed = [[*row, "买家未付款"] for row in early]
-    book._report = [header, [*line(1), ""], *closed]
+    book._report = [header, still_open, newest, *closed]
+    return book
+
+
+def test_proven_close_hours_are_taken_over_when_asked() -> None:
+    book = close_hours_book(closed_from="2026-11-22 10", open_since="2026-11-22 13:00:00")
+    book._report.append([*line(3, 订单创建时间="2026-11-22 20:00:00"), ""])
     workflow.reconcile(book, NOW, accept_hours=True)
     rows = {(r[0], r[1]): r[2:] for r in book.read("关闭时限").rows}
-    assert rows[("普通", None)] == [28, "按报表量得 2026-11-23"]
+    assert rows[("普通", None)] == [24, "按报表量得 2026-11-23"]
     assert next(r[1] for r in book.read("参数").rows if r[0] == "关闭时限已确认") == "是"
-    with pytest.raises(ReportError, match="看不出关闭时限"):
-        workflow.reconcile(planned(line(1)), NOW, accept_hours=True)
+
+
+def test_orders_that_buyers_cancelled_early_change_no_close_hours() -> None:
+    book = close_hours_book(closed_from="2026-11-23 10", open_since="2026-11-23 11:00:00")
+    with pytest.raises(ReportError, match="量不准关闭时限"):
+        workflow.reconcile(book, NOW, accept_hours=True)
+    rows = {(r[0], r[1]): r[2] for r in book.read("关闭时限").rows}
+    assert rows[("普通", None)] == 72
 
 
 @pytest.mark.parametrize(
