@@ -15,8 +15,8 @@ from cuifu_xl.build.soundness.package import (
     whole,
 )
 from cuifu_xl.build.soundness.references import LAST_ROW, block
-from cuifu_xl.hosts.ooxml.cell_xml import LONGEST_TEXT
 
+_LONGEST_TEXT = 32_767  # UTF-16 units, the limit of Excel
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA")
 
@@ -84,7 +84,7 @@ def shared_texts_exist(package: Package) -> Iterator[Remark]:
 def texts_fit_a_cell(package: Package) -> Iterator[Remark]:
     """At most 32,767 characters, as Excel counts them."""
     for part, where, text in _texts(package):
-        if units(text) > LONGEST_TEXT:
+        if units(text) > _LONGEST_TEXT:
             yield Remark(part, where, f"有 {units(text)} 个字，放不进单元格")
 
 

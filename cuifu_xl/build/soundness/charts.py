@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from cuifu_xl.build.soundness.areas import Area
 from cuifu_xl.build.soundness.cells import rows, text_of
 from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, Sheet, is_on, whole
 from cuifu_xl.build.soundness.pivot_tables import pivots
 from cuifu_xl.build.soundness.references import block
-from cuifu_xl.hosts.ooxml.table_xml import Area
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _VISIBLE_ONLY = f"{_C}chart/{_C}plotVisOnly"

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from cuifu_xl.build.soundness.areas import Area
 from cuifu_xl.build.soundness.package import MAIN, REL, Package, Remark, Rule, Sheet, whole
 from cuifu_xl.build.soundness.references import LAST_COLUMN, LAST_ROW, block
-from cuifu_xl.hosts.ooxml.table_xml import Area
 
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from cuifu_xl.build.soundness.areas import unescaped
 from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, units, whole
 from cuifu_xl.build.soundness.references import (
     block,
@@ -15,7 +16,6 @@ from cuifu_xl.build.soundness.references import (
     strings,
     tables_in,
 )
-from cuifu_xl.hosts.ooxml.table_xml import unescaped
 
 _LONGEST = 8192
 _LONGEST_TEXT = 255

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from cuifu_xl.build.soundness.areas import Area
 from cuifu_xl.build.soundness.package import MAIN, REL, Package, Remark, Rule, Sheet, whole
 from cuifu_xl.build.soundness.pivot_caches import shared_values
 from cuifu_xl.build.soundness.references import block
-from cuifu_xl.hosts.ooxml.table_xml import Area
 
 THE_VALUES = -2  # "the values" as a field of their own
 _AXES = {"rowFields": "axisRow", "colFields": "axisCol", "pageFields": "axisPage"}

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cuifu_xl.hosts.ooxml.cell_xml import column_number
-from cuifu_xl.hosts.ooxml.table_xml import Area
+from cuifu_xl.build.soundness.areas import Area, column_number
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_383  # XFD, counted from 0

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from cuifu_xl.build.soundness.areas import Area
 from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, units, whole
 from cuifu_xl.build.soundness.references import LAST_COLUMN, block
-from cuifu_xl.hosts.ooxml.table_xml import Area
 
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from cuifu_xl.build.soundness.areas import Area, unescaped
 from cuifu_xl.build.soundness.cells import texts_in_row
 from cuifu_xl.build.soundness.package import MAIN, Package, Remark, Rule, Sheet, whole
 from cuifu_xl.build.soundness.references import block, is_a_name
-from cuifu_xl.hosts.ooxml.table_xml import Area, unescaped
 
 
 class Table(NamedTuple):
