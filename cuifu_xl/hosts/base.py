@@ -9,7 +9,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from cuifu_xl.sheets.schema import Button
+
+class Button(NamedTuple):
+    """A line of 首页: what stands on the button, the macro behind it, what it does."""
+
+    caption: str
+    macro: str
+    does: str
 
 
 class Formula(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.errors import Problem
-from cuifu_xl.hosts.base import Cell, Formula, PutBack, Renewed
+from cuifu_xl.hosts.base import Button, Cell, Formula, PutBack, Renewed
 from cuifu_xl.rules.model import Plan
 from cuifu_xl.rules.settings import Settings
 from cuifu_xl.rules.units import Minute, moment_of
@@ -90,7 +90,7 @@ def kept_macros(found: PutBack) -> list[Problem]:
     return [Problem("首页", None, "", "VBA", _MACROS_KEPT, _MACROS_BY_HAND)]
 
 
-def _captions(buttons: Sequence[schema.Button]) -> str:
+def _captions(buttons: Sequence[Button]) -> str:
     return "、".join(button.caption for button in buttons)
 
 

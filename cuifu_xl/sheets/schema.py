@@ -7,6 +7,8 @@ says since when it is there reaches workbooks already in use by itself (`sheets/
 from enum import StrEnum
 from typing import NamedTuple
 
+from cuifu_xl.hosts.base import Button
+
 SCHEMA_VERSION = 5
 # rises with each change of what sheets look like: cells outside tables, charts, colours, widths
 LOOK_VERSION = 1
@@ -580,14 +582,6 @@ CODE_NAMES = {
     "_meta": "shMeta",
 }
 BOOK_CODE_NAME = "ThisWorkbook"
-
-
-class Button(NamedTuple):
-    """A line of 首页: what stands on the button, the macro behind it, what it does."""
-
-    caption: str
-    macro: str
-    does: str
 
 
 # in the order of the day

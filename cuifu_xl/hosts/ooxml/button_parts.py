@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from cuifu_xl.hosts.base import Button
 from cuifu_xl.hosts.ooxml.button_xml import (
     DRAWING,
     EMPTY_DRAWING,
@@ -20,7 +21,7 @@ from cuifu_xl.hosts.ooxml.button_xml import (
 from cuifu_xl.hosts.ooxml.buttons import NUMBER, SHAPE, macro_name, macro_of
 from cuifu_xl.hosts.ooxml.contents import Contents, Sheet
 from cuifu_xl.hosts.ooxml.table_xml import Area
-from cuifu_xl.sheets.schema import BUTTONS, Button
+from cuifu_xl.sheets.schema import BUTTONS
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"

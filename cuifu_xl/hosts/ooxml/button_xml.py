@@ -6,8 +6,8 @@ other programs keep it; and a hidden shape in the new drawing, which ties the tw
 
 from typing import NamedTuple
 
+from cuifu_xl.hosts.base import Button
 from cuifu_xl.hosts.ooxml.xml_text import escape
-from cuifu_xl.sheets.schema import Button
 
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"

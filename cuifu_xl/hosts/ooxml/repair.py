@@ -6,10 +6,11 @@ anew. What a person has taken away or changed is left alone.
 
 from typing import NamedTuple
 
+from cuifu_xl.hosts.base import Button
 from cuifu_xl.hosts.ooxml.buttons import lost_buttons
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.macros.ours import judged, todays_project
-from cuifu_xl.sheets.schema import BUTTONS, FIGURES, Button
+from cuifu_xl.sheets.schema import BUTTONS, FIGURES
 
 
 class Repair(NamedTuple):
