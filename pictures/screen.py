@@ -9,8 +9,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
 
-from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.uno.bridge import Office, connect
+from cuifu_xl.hosts.uno.errors import OfficeError
 
 PATIENCE = 90.0
 DOTS_PER_INCH = 96
@@ -110,7 +110,7 @@ def _connected(pipe: str, process: "subprocess.Popen[bytes]") -> Office:
     while True:
         try:
             return connect(pipe)
-        except WorkbookError:
+        except OfficeError:
             if process.poll() is not None or monotonic() > until:
                 raise
             sleep(0.1)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.libreoffice import activate
+from cuifu_xl.hosts.uno.errors import OfficeError
 
 STARTING = 90.0  # seconds, on a busy machine
 STOPPING = 10.0
@@ -78,7 +78,7 @@ def _wait_for(process: subprocess.Popen[bytes], pipe: str) -> None:
     while True:
         try:
             return activate(pipe)
-        except WorkbookError:
+        except OfficeError:
             if process.poll() is not None or time.monotonic() > until:
                 raise
             time.sleep(0.1)

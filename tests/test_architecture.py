@@ -45,6 +45,8 @@ INWARD = {
         "cuifu_xl.errors",
     ),
 }
+# packages that know nothing of a shop, or of this program
+BY_THEMSELVES = ("hosts/uno", "build/soundness")
 # what a press must not wait for
 HEAVY = ("holidays", "numpy", "openpyxl", "pandas", "xlsxwriter", "xlwings")
 
@@ -74,6 +76,18 @@ def test_imports_point_inward_only(ring: str) -> None:
         for path in sorted((PACKAGE / ring).rglob("*.py"))
         for module in imported(path)
         if is_within(module, ("cuifu_xl",)) and not is_within(module, INWARD[ring])
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", BY_THEMSELVES)
+def test_a_package_of_its_own_imports_nothing_of_ours(package: str) -> None:
+    inside = f"cuifu_xl.{package.replace('/', '.')}"
+    wrong = [
+        f"{name_of(path)}: {module}"
+        for path in sorted((PACKAGE / package).rglob("*.py"))
+        for module in imported(path)
+        if is_within(module, ("cuifu_xl",)) and not is_within(module, (inside,))
     ]
     assert wrong == []
 

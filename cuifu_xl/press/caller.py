@@ -63,11 +63,13 @@ def _in_libreoffice(url: str) -> "xlwings.Book":
     import xlwings
 
     from cuifu_xl.hosts.libreoffice import activate
+    from cuifu_xl.hosts.live.office_words import InWords
 
     pipe = this_home().libreoffice_pipe
     if not pipe.is_file():
         raise CuifuError("LibreOffice 还没有设置好和程序通话的通道。请再运行一次「安装催付」。")
-    activate(pipe.read_text("utf-8").strip())
+    with InWords():
+        activate(pipe.read_text("utf-8").strip())
     for book in xlwings.books:
         if url == book.api.URL:
             return book

@@ -13,8 +13,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
-from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.uno.bridge import Office, connect
+from cuifu_xl.hosts.uno.errors import OfficeError
 from cuifu_xl.install.libreoffice_profile import (
     CONNECTION,
     NEW_PROFILE,
@@ -57,7 +57,7 @@ def until(look: Callable[[], Found | None], what: str, patience: float = PATIENC
 def _gone() -> type[Exception]:
     """What the office says of a window that closes while it is looked at."""
     uno = sys.modules.get("uno")
-    found: type[Exception] = uno.getClass("com.sun.star.uno.Exception") if uno else WorkbookError
+    found: type[Exception] = uno.getClass("com.sun.star.uno.Exception") if uno else OfficeError
     return found
 
 
@@ -220,7 +220,7 @@ def desktop(folder: Path, book: Path, **environment: str) -> Iterator[Desktop]:
 def _connected(pipe: str) -> Office | None:
     try:
         return connect(pipe)
-    except WorkbookError:
+    except OfficeError:
         return None
 
 

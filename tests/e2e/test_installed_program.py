@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from wheels import write_wheels
 
-from cuifu_xl.errors import WorkbookError
 from cuifu_xl.hosts.uno.bridge import Office, connect
+from cuifu_xl.hosts.uno.errors import OfficeError
 from cuifu_xl.install.libreoffice_profile import NEW_PROFILE
 from cuifu_xl.samples import demo
 
@@ -125,7 +125,7 @@ def reached(process: subprocess.Popen[bytes], pipe: str) -> Office:
     while True:
         try:
             return connect(pipe)
-        except WorkbookError:
+        except OfficeError:
             if process.poll() is not None or time.monotonic() > until:
                 raise
             time.sleep(0.1)

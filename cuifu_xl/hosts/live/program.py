@@ -26,8 +26,9 @@ def is_libreoffice(book: Book) -> bool:
 def patience(book: Book) -> AbstractContextManager[None]:
     """Work with the program; WorkbookError if it does not answer."""
     if is_libreoffice(book):
-        waiting: AbstractContextManager[None] = book.app.engine.impl.office.patience()
-        return waiting
+        from cuifu_xl.hosts.live.office_words import InWords
+
+        return InWords(book.app.engine.impl.office.patience())
     return nullcontext()
 
 

@@ -13,7 +13,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from cuifu_xl.errors import WorkbookError
+from cuifu_xl.hosts.uno.errors import (
+    NoPythonUnoError,
+    NotAnsweringError,
+    NotListeningError,
+    OfficeError,
+    OtherPythonUnoError,
+)
 
 CONNECTING = 10.0  # seconds
 WORKING = 60.0
@@ -28,7 +34,7 @@ _PLACES = (
 
 
 class Patience:
-    """Work with the office for a while; WorkbookError if it never answers.
+    """Work with the office for a while; NotAnsweringError if it never answers.
 
     A class and no generator: an error of UNO does not come through one unharmed.
     """
@@ -49,9 +55,7 @@ class Patience:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._timer.cancel()
         if self._given_up:
-            raise WorkbookError(
-                "LibreOffice 一直没有回应。请看看它是不是卡住了，或开着对话框；关掉后再按一次"
-            ) from error
+            raise NotAnsweringError("it may hang, or show a dialog") from error
 
 
 class Office:
@@ -101,7 +105,7 @@ class Office:
 
 
 def connect(pipe: str, seconds: float = CONNECTING) -> Office:
-    """The office that listens at this pipe. WorkbookError if there is none, or no answer."""
+    """The office that listens at this pipe. OfficeError if there is none, or no answer."""
     uno = python_uno()
     local = uno.getComponentContext()
 
@@ -112,27 +116,21 @@ def connect(pipe: str, seconds: float = CONNECTING) -> Office:
         connection = made("com.sun.star.connection.Connector").connect(f"pipe,name={pipe}")
         factory = made("com.sun.star.bridge.BridgeFactory")
         return Office(uno, factory.createBridge("", "urp", connection, None), seconds)
-    except WorkbookError:
+    except OfficeError:
         raise
     except Exception as error:  # of whatever kind UNO has for it
-        raise WorkbookError(
-            "连不上 LibreOffice：它没有打开，或者没有按 cuifu install 的设置启动。"
-            "请运行 cuifu install，然后重新打开 LibreOffice"
-        ) from error
+        raise NotListeningError(f"no office listens at the pipe {pipe}") from error
 
 
 def python_uno() -> ModuleType:
-    """The module `uno`, from wherever the office put it. WorkbookError if it does not fit."""
+    """The module `uno`, from wherever the office put it. OfficeError if it does not fit."""
     known = sys.modules.get("uno")
     if known is not None:
         return known
     for folder in _folders():
         if (folder / "uno.py").is_file():
             return _loaded(folder)
-    raise WorkbookError(
-        "找不到 LibreOffice 的 Python 接口。请安装它（Debian、Ubuntu：sudo apt install "
-        "python3-uno），或者关闭工作簿后用 cuifu 命令"
-    )
+    raise NoPythonUnoError("Debian and Ubuntu have it as the package python3-uno")
 
 
 def _folders() -> list[Path]:
@@ -155,8 +153,5 @@ def _loaded(folder: Path) -> ModuleType:
     except ImportError as error:
         del sys.modules["uno"]
         mine = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise WorkbookError(
-            f"LibreOffice 的 Python 接口和这里的 Python {mine} 配不上。请用系统自带的 Python 重新"
-            "运行 cuifu install；或者关闭工作簿后用 cuifu 命令"
-        ) from error
+        raise OtherPythonUnoError(f"{folder} holds one that does not fit Python {mine}") from error
     return module

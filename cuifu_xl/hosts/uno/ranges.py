@@ -3,8 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cuifu_xl.hosts.ooxml.cell_xml import letters
-from cuifu_xl.hosts.ooxml.formula_shift import shifted
+from cuifu_xl.hosts.uno.a1 import column_name, filled
 from cuifu_xl.hosts.uno.filters import RangeFilter
 from cuifu_xl.hosts.uno.formats import Area
 from cuifu_xl.hosts.uno.formulas import from_office, to_office
@@ -76,8 +75,8 @@ class Range(Look):
         """The block as `$A$1:$B$2`."""
         row, column = "$" * row_absolute, "$" * column_absolute
         area = self.area
-        first = f"{column}{letters(area.left)}{row}{area.top + 1}"
-        last = f"{column}{letters(area.right)}{row}{area.bottom + 1}"
+        first = f"{column}{column_name(area.left)}{row}{area.top + 1}"
+        last = f"{column}{column_name(area.right)}{row}{area.bottom + 1}"
         inside = first if len(self) == 1 else f"{first}:{last}"
         return f"'[{self._sheet.book.name}]{self._sheet.name}'!{inside}" if external else inside
 
@@ -134,7 +133,7 @@ class Range(Look):
             rows = given
         else:
             height, width = self.shape
-            rows = [[shifted(given, y, x) for x in range(width)] for y in range(height)]
+            rows = [[filled(given, y, x) for x in range(width)] for y in range(height)]
         self.api.setFormulaArray(tuple(tuple(map(to_office, row)) for row in rows))
 
     def clear_contents(self) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from cuifu_xl.hosts.ooxml.cell_xml import column_number
+from cuifu_xl.hosts.uno.a1 import column_number
 from cuifu_xl.hosts.uno.filters import sheet_filter
 from cuifu_xl.hosts.uno.formats import Area
 from cuifu_xl.hosts.uno.native import Native
