@@ -21,6 +21,8 @@ from tests.e2e.desktop import Desktop, desktop, until
 pytestmark = pytest.mark.e2e
 
 NOW = "2026-11-23T10:00"
+FRIDAY = "2026-11-20T10:00"
+FIRST_RELEASE = Path(__file__).parents[1] / "releases" / "0.1.0"
 MACRO_WORKBOOK = "xlsm:Calc MS Excel 2007 VBA XML"
 UNKNOWN = "这份工作簿比程序新，程序还不认识这个按钮"
 
@@ -69,6 +71,19 @@ def test_buttons_are_clicked_after_two_saves_in_libreoffice_and_two_repairs(tmp_
         shown = Path(shutil.copy(path, folder))
         with desktop(folder, shown, CUIFU_NOW=NOW) as screen:
             click_first_and_last(screen)
+
+
+@pytest.mark.parametrize("fossil", ["owner", "libreoffice"])
+def test_todays_macros_run_in_a_workbook_of_the_first_release_with_the_owners_sheets(
+    tmp_path: Path, fossil: str
+) -> None:
+    path = Path(shutil.copy(FIRST_RELEASE / f"{fossil}.xlsm", tmp_path / "Cuifu.xlsm"))
+    said = workflow.upgrade(FileWorkbook(path), moment(FRIDAY)).added
+    assert "按钮后面的宏换成了新版" in [problem.problem for problem in said]
+    with desktop(tmp_path, path, CUIFU_NOW=FRIDAY) as screen:
+        screen.click("检查")
+        assert screen.message() != ""
+        screen.last_answer()
 
 
 def code_names(path: Path) -> list[str]:

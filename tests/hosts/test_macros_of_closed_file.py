@@ -1,18 +1,30 @@
 """The macros of a closed file: read as olevba reads them, renewed only where they are ours."""
 
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from oletools.olevba import VBA_Parser
-from owners_workbook import OWN_SHEET
+from olefile import OleFileIO
+from oletools.olevba import VBA_Parser, decompress_stream
+from owners_workbook import OWN_SHEET, add_owners_things
 from package_surgery import Parts
 
 from cuifu_xl import workflow
 from cuifu_xl.build.macros import SOURCE, macro_project
+from cuifu_xl.build.soundness import findings
 from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.hosts.ooxml.macros.ours import Judged, judged, text_digest, todays_project
-from cuifu_xl.hosts.ooxml.macros.project import decompressed, module_texts
+from cuifu_xl.hosts.ooxml.macros.compound_file import compound_file, streams
+from cuifu_xl.hosts.ooxml.macros.compression import compressed, decompressed
+from cuifu_xl.hosts.ooxml.macros.documents import with_documents
+from cuifu_xl.hosts.ooxml.macros.ours import (
+    Judged,
+    judged,
+    text_digest,
+    todays_project,
+    todays_project_for,
+)
+from cuifu_xl.hosts.ooxml.macros.project import read_macros
 from cuifu_xl.samples.demo import demo_workbook
 from cuifu_xl.sheets.schema import CODE_NAMES
 
@@ -30,6 +42,26 @@ def with_text(folder: Path, text: str) -> bytes:
     source = folder / SOURCE.name
     source.write_bytes(text.encode("ascii"))
     return macro_project(CODE_NAMES, source)
+
+
+def with_code_at(project: bytes, sheet: str) -> bytes:
+    """A project with a line of code at a sheet."""
+    changed = read_macros(project).texts[sheet] + "Sub Own()\r\nEnd Sub\r\n"
+    return with_stream(project, sheet, compressed(changed.encode()))
+
+
+def with_stream(project: bytes, name: str, content: bytes) -> bytes:
+    """A project with another content of one stream."""
+    found = {**streams(project), name: content}
+    top = {one: found.pop(one) for one in ("PROJECT", "PROJECTwm")}
+    return compound_file(top, "VBA", found)
+
+
+def with_module(project: bytes) -> bytes:
+    """A project with an empty module that belongs to no sheet: somebody has made it."""
+    settings = streams(project)["PROJECT"]
+    own = settings.replace(b"Document=shOwn/&H00000000", b"Module=shOwn")
+    return with_stream(project, "PROJECT", own)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +87,7 @@ def test_modules_are_read_as_olevba_reads_them(fresh: tuple[Path, int]) -> None:
         name.partition(".")[0]: code
         for *_, name, code in VBA_Parser(str(fresh[0])).extract_macros()
     }
-    ours = module_texts(Parts(fresh[0]).content[MACROS])
+    ours = read_macros(Parts(fresh[0]).content[MACROS]).texts
     assert {name: text.split() for name, text in ours.items()} == {
         name: text.split() for name, text in found.items()
     }
@@ -110,7 +142,8 @@ def test_macros_that_somebody_changed_stay_and_the_check_says_so(
         tmp_path, old.replace('Press "plan_today"', 'Press "plan_today"\r\n    Beep')
     )
     own_sheet = macro_project({**CODE_NAMES, OWN_SHEET: "shOwn"}, FIRST_RELEASE)
-    for project in (own_line, own_sheet):
+    at_own_sheet = with_code_at(own_sheet, "shOwn")
+    for project in (own_line, at_own_sheet, with_module(own_sheet)):
         path = workbook(fresh, tmp_path, project)
         assert KEPT in [
             problem.sentence() for problem in workflow.check(FileWorkbook(path), fresh[1])
@@ -134,3 +167,75 @@ def test_a_workbook_without_macros_gets_none(fresh: tuple[Path, int], tmp_path: 
     parts.save(path)
     workflow.register(FileWorkbook(path), fresh[1])
     assert Parts(path).content[MACROS] == parts.content[MACROS]
+
+
+def modules(path: Path) -> dict[str, str]:
+    """The code of each module as olevba reads it."""
+    return {name: code for *_, name, code in VBA_Parser(str(path)).extract_macros()}
+
+
+def test_macros_beside_the_owners_sheets_become_todays(
+    fresh: tuple[Path, int], tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(fresh[0], tmp_path / "Cuifu.xlsm"))
+    old = macro_project({**CODE_NAMES, OWN_SHEET: "shOwn", "没有了": "shGone"}, FIRST_RELEASE)
+    add_owners_things(path, old)
+    before = {finding.rule for finding in findings(path)}
+    said = [p.sentence() for p in workflow.register(FileWorkbook(path), fresh[1]).problems]
+    assert RENEWED in said
+    found = modules(path)
+    documents = ("ThisWorkbook", *CODE_NAMES.values(), "shOwn")
+    assert found.keys() == {*(f"{name}.cls" for name in documents), "Cuifu.bas"}
+    assert found["Cuifu.bas"].split() == SOURCE.read_text("ascii").split()
+    assert {finding.rule for finding in findings(path)} <= before - {
+        "modules_of_sheets_have_a_sheet"
+    }
+
+
+def test_a_module_that_only_wants_variables_named_is_empty() -> None:
+    own = with_documents(todays_project(), [*CODE_NAMES.values(), "shOwn"], (), 1252)
+    text = read_macros(own).texts["shOwn"] + "Option Explicit\r\n"
+    assert judged(with_stream(own, "shOwn", compressed(text.encode()))).is_ours
+
+
+@pytest.mark.parametrize("page", [936, 10008])
+def test_sheets_whose_code_name_is_chinese_and_chart_sheets_have_their_modules(page: int) -> None:
+    names = [*CODE_NAMES.values(), "我的表", "Chart1"]
+    project = with_documents(todays_project(), names, {"Chart1"}, page)
+    again = todays_project_for(project, [*names, "新表"], {"Chart1"})
+    found = read_macros(again)
+    assert again == project
+    assert found.texts.keys() - {"ThisWorkbook", "Cuifu"} == set(names)
+    assert (found.documents, found.code_page) == ({"ThisWorkbook", *names}, page)
+    assert found.texts["我的表"].startswith('Attribute VB_Name = "我的表"\r\n')
+    assert "{00020820-" in found.texts["我的表"]
+    assert "{00020821-" in found.texts["Chart1"]
+    assert judged(again) == Judged(is_todays=True, is_ours=True)
+
+
+def test_a_sheet_without_a_module_gets_none_and_one_that_has_gone_loses_its_own(
+    first: bytes,
+) -> None:
+    names = [name for name in CODE_NAMES.values() if name != "shLessons"]
+    found = read_macros(todays_project_for(first, [*names, "Sheet1"]))
+    assert found.documents == {"ThisWorkbook", *names}
+
+
+@pytest.mark.parametrize("length", [0, 1, 64, 4095, 4096, 70_000])
+def test_streams_of_all_lengths_are_found_again_by_another_reader(length: int) -> None:
+    top = {"PROJECT": b"p" * length, "PROJECTwm": b"w"}
+    inside = {f"sh{number}": bytes([number]) * number * 9 for number in range(length % 50)}
+    file = compound_file(top, "VBA", inside)
+    assert streams(file) == {**top, **inside}
+    with OleFileIO(BytesIO(file), raise_defects=0) as read:
+        found = {path[-1]: read.openstream(path).read() for path in read.listdir()}
+        assert not read.parsing_issues
+    assert found == {**top, **inside}
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 4095, 4096, 4097, 13_000])
+def test_what_is_compressed_is_unpacked_by_another_reader(length: int) -> None:
+    content = (SOURCE.read_bytes() * 3)[:length]
+    packed = compressed(content)
+    assert decompressed(packed) == content
+    assert not length or bytes(decompress_stream(bytearray(packed))) == content

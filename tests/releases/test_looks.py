@@ -19,6 +19,8 @@ from cuifu_xl.build.soundness import findings
 from cuifu_xl.build.workbook import build
 from cuifu_xl.hosts.file import FileWorkbook
 from cuifu_xl.hosts.live import LiveWorkbook
+from cuifu_xl.hosts.ooxml.macros.ours import Judged, judged
+from cuifu_xl.hosts.ooxml.macros.project import read_macros
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets.front_page import LOOK_WAITS
 from cuifu_xl.sheets.schema import PROGRAMS_SHEETS
@@ -60,6 +62,15 @@ def test_the_new_look_is_said_and_nothing_that_people_put_there_is_lost(upgraded
 
 def test_what_lies_on_a_sheet_lies_there_still(upgraded: Upgraded) -> None:
     assert pictures(upgraded.path) == pictures(upgraded.fossil)
+
+
+def test_the_buttons_do_what_todays_do_and_each_code_name_has_a_module(upgraded: Upgraded) -> None:
+    parts = Parts(upgraded.path)
+    project = parts.content["xl/vbaProject.bin"]
+    assert judged(project) == Judged(is_todays=True, is_ours=True)
+    book = openpyxl.load_workbook(upgraded.path, keep_vba=True)
+    names = {sheet.sheet_properties.codeName for sheet in book.worksheets} - {None}
+    assert read_macros(project).documents == {"ThisWorkbook", *names}
 
 
 def pictures(path: Path) -> dict[str, list[str]]:

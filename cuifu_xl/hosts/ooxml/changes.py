@@ -8,7 +8,12 @@ from cuifu_xl.hosts.ooxml.button_parts import with_buttons
 from cuifu_xl.hosts.ooxml.cell_values import ValueReader
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.forgotten_values import renewed_values
-from cuifu_xl.hosts.ooxml.macros.code_names import with_book_name, with_sheet_name
+from cuifu_xl.hosts.ooxml.macros.code_names import (
+    sheet_name,
+    with_book_name,
+    with_sheet_name,
+)
+from cuifu_xl.hosts.ooxml.macros.ours import todays_project_for
 from cuifu_xl.hosts.ooxml.package_edit import recalculated, stale_chain, without_part
 from cuifu_xl.hosts.ooxml.repair import Repair
 from cuifu_xl.hosts.ooxml.report_edit import ReportEdit
@@ -134,16 +139,32 @@ class Changes:
         if repair.code_names:
             book = with_book_name(self._as_it_will_be(contents.part), BOOK_CODE_NAME)
             self._put_whole(contents.part, book)
+            taken = set(self._code_names())
             for name, sheet in contents.sheets.items():
-                if name in CODE_NAMES:
+                if CODE_NAMES.get(name, "") not in {"", *taken}:
                     self._name_sheet(sheet.part, CODE_NAMES[name])
         macros = contents.related("vbaProject")
-        if repair.project is not None and macros is not None:
-            self._put_whole(macros, repair.project)
+        if repair.macros and macros is not None:
+            names = self._code_names()
+            charts = {name for name, kind in names.items() if kind == "chartsheet"}
+            new = todays_project_for(contents.archive.read(macros), list(names), charts)
+            self._put_whole(macros, new)
 
     def _name_sheet(self, part: str, name: str) -> None:
         before = self._pieces(part)
         self._put(part, lambda: with_sheet_name(before(), name))
+
+    def _code_names(self) -> dict[str, str]:
+        """What macros will call each sheet that has such a name, and what kind of sheet it is."""
+        targets = self._contents.relations(self._contents.part)
+        sheets = [targets[id] for _, _, id in self._contents.listed_sheets() if id in targets]
+        found = {
+            sheet_name(self._pieces(sheet.target)()): sheet.kind
+            for sheet in sheets
+            if self._contents.archive.find(sheet.target)
+        }
+        found.pop("", None)
+        return found
 
     def _as_it_will_be(self, part: str) -> bytes:
         return b"".join(self._pieces(part)())

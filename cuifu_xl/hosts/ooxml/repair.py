@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cuifu_xl.hosts.base import Button
 from cuifu_xl.hosts.ooxml.buttons import lost_buttons
 from cuifu_xl.hosts.ooxml.contents import Contents
-from cuifu_xl.hosts.ooxml.macros.ours import judged, todays_project
+from cuifu_xl.hosts.ooxml.macros.ours import judged
 from cuifu_xl.sheets.schema import BUTTONS, FIGURES
 
 
@@ -19,7 +19,7 @@ class Repair(NamedTuple):
     gone: tuple[Button, ...] = ()  # nobody can click them
     half: tuple[Button, ...] = ()  # the next program but Excel would lose them
     code_names: bool = False
-    project: bytes | None = None  # today's macros in place of those in the file
+    macros: bool = False  # today's in place of those in the file
     is_older: bool = False  # those in the file do not do what today's do
     keeps_macros: bool = False  # nor do these, but somebody has changed them
 
@@ -41,6 +41,5 @@ def needed_repair(contents: Contents) -> Repair:
     macros = judged(contents.archive.read(part))
     is_strange = not contents.code_name
     renews = macros.is_ours and (is_strange or not macros.is_todays)
-    project = todays_project() if renews else None
     is_old, is_kept = not macros.is_todays, not (macros.is_ours or macros.is_todays)
-    return Repair(gone, half, is_strange, project, is_old and renews, is_kept)
+    return Repair(gone, half, is_strange, renews, is_old and renews, is_kept)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 _ROWS = b"<sheetData"
 _SHEET = re.compile(rb"<((?:\w+:)?)sheetPr\b([^>]*)")
@@ -10,17 +11,31 @@ _BOOK = re.compile(rb"<(?:\w+:)?workbookPr\b([^>]*)")
 _AFTER_BOOK = re.compile(rb"<((?:\w+:)?)(?:workbookProtection|bookViews|sheets)\b")
 _LONGEST_HEAD = 16 << 20
 _NAME = b"codeName="
+_SAID = re.compile(rb"""\bcodeName\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def with_sheet_name(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:
     """A sheet part under its code name; one that has a name keeps it."""
-    head, rest = b"", iter(pieces)
-    for piece in rest:
+    rest = iter(pieces)
+    yield _named_sheet(_head(rest), name.encode())
+    yield from rest
+
+
+def sheet_name(pieces: Iterable[bytes]) -> str:
+    """The code name of a sheet or chart sheet; empty if it has none."""
+    tag = _SHEET.search(_head(iter(pieces)))
+    said = _SAID.search(tag[2]) if tag else None
+    return unescape((said[1] or said[2] or b"").decode("utf-8", "replace")) if said else ""
+
+
+def _head(pieces: Iterator[bytes]) -> bytes:
+    """What stands before the rows, and the rest of its last piece."""
+    head = b""
+    for piece in pieces:
         head += piece
         if _ROWS in head or len(head) > _LONGEST_HEAD:
             break
-    yield _named_sheet(head, name.encode())
-    yield from rest
+    return head
 
 
 def _named_sheet(head: bytes, name: bytes) -> bytes:
