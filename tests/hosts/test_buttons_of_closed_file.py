@@ -207,6 +207,24 @@ def test_a_press_puts_buttons_and_code_names_back_and_says_so_once(
         assert set(findings(path)) <= before
 
 
+def test_a_renamed_sheet_gets_its_code_name_back_and_an_own_sheet_of_its_old_name_gets_none(
+    fresh: tuple[Path, int], tmp_path: Path
+) -> None:
+    parts = Parts(fresh[0])
+    forget_code_names(parts)
+    parts.change(WORKBOOK, '<sheet name="聊天"', '<sheet name="聊天记录"')
+    own = "xl/worksheets/sheet99.xml"
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    parts.add(own, f'<worksheet xmlns="{space}"><sheetData/></worksheet>', kind)
+    parts.relate(WORKBOOK, "worksheet", "worksheets/sheet99.xml", "rId99")
+    parts.insert(WORKBOOK, '<sheet name="聊天" sheetId="99" r:id="rId99"/>', "</sheets>")
+    path = parts.save(tmp_path / "Cuifu.xlsm")
+    workflow.register(FileWorkbook(path), fresh[1])
+    expected = {**CODE_NAMES, "聊天记录": CODE_NAMES["聊天"], "聊天": "None", "": "ThisWorkbook"}
+    assert code_names(path) == expected
+
+
 def said(path: Path, now: int) -> list[str]:
     """What a press tells of 首页."""
     problems = workflow.register(FileWorkbook(path), now).problems

@@ -23,7 +23,7 @@ from cuifu_xl.hosts.ooxml.macros.ours import Judged, judged
 from cuifu_xl.hosts.ooxml.macros.project import read_macros
 from cuifu_xl.rules.units import minute_of
 from cuifu_xl.sheets.front_page import LOOK_WAITS
-from cuifu_xl.sheets.schema import PROGRAMS_SHEETS
+from cuifu_xl.sheets.schema import CODE_NAMES, PROGRAMS_SHEETS
 
 NEW = [one for one in WORKED if one.values[0].stem == "new"]
 # tables keep the order of their rows, and 首页 says what was done
@@ -71,6 +71,7 @@ def test_the_buttons_do_what_todays_do_and_each_code_name_has_a_module(upgraded:
     book = openpyxl.load_workbook(upgraded.path, keep_vba=True)
     names = {sheet.sheet_properties.codeName for sheet in book.worksheets} - {None}
     assert read_macros(project).documents == {"ThisWorkbook", *names}
+    assert names >= set(CODE_NAMES.values())
 
 
 def pictures(path: Path) -> dict[str, list[str]]:

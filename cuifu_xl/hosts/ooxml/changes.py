@@ -9,6 +9,7 @@ from cuifu_xl.hosts.ooxml.cell_values import ValueReader
 from cuifu_xl.hosts.ooxml.contents import Contents
 from cuifu_xl.hosts.ooxml.forgotten_values import renewed_values
 from cuifu_xl.hosts.ooxml.macros.code_names import (
+    names_of_ours,
     sheet_name,
     with_book_name,
     with_sheet_name,
@@ -30,7 +31,6 @@ from cuifu_xl.hosts.ooxml.table_xml import resized
 from cuifu_xl.hosts.pending import Added, Body
 from cuifu_xl.sheets.schema import (
     BOOK_CODE_NAME,
-    CODE_NAMES,
     FIGURES,
     FORMULA_SHEETS,
     REGISTER,
@@ -140,9 +140,9 @@ class Changes:
             book = with_book_name(self._as_it_will_be(contents.part), BOOK_CODE_NAME)
             self._put_whole(contents.part, book)
             taken = set(self._code_names())
-            for name, sheet in contents.sheets.items():
-                if CODE_NAMES.get(name, "") not in {"", *taken}:
-                    self._name_sheet(sheet.part, CODE_NAMES[name])
+            for title, name in names_of_ours(contents).items():
+                if name not in taken:
+                    self._name_sheet(contents.sheet(title).part, name)
         macros = contents.related("vbaProject")
         if repair.macros and macros is not None:
             names = self._code_names()

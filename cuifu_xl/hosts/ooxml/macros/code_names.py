@@ -1,8 +1,12 @@
 """What macros call the workbook and its sheets; a save in LibreOffice forgets these names."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
+
+from cuifu_xl.hosts.ooxml.contents import Contents
+from cuifu_xl.sheets.schema import CODE_NAMES, TABLES
 
 _ROWS = b"<sheetData"
 _SHEET = re.compile(rb"<((?:\w+:)?)sheetPr\b([^>]*)")
@@ -64,3 +68,22 @@ def with_book_name(workbook: bytes, name: str) -> bytes:
         return workbook
     at = tag.start(1)
     return workbook[:at] + b' codeName="%s"' % name.encode() + workbook[at:]
+
+
+def names_of_ours(contents: Contents) -> dict[str, str]:
+    """Sheet → code name of our sheets: told by the tables on it, where there are none by its name.
+
+    So a sheet that somebody has renamed is known, and an own sheet of its old name is not ours.
+    """
+    homes = {table.name: table.sheet for table in TABLES}
+    placed = Counter(
+        (homes[name], table.sheet) for name, table in contents.tables.items() if name in homes
+    )
+    # most tables of a sheet first, and of as many the sheet that is called so
+    likely = sorted(placed, key=lambda pair: (placed[pair], pair[0] == pair[1]), reverse=True)
+    found: dict[str, str] = {}
+    for home, sheet in [*likely, *((name, name) for name in contents.sheets)]:
+        name = CODE_NAMES.get(home)
+        if name and sheet not in found and name not in found.values():
+            found[sheet] = name
+    return found
