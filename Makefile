@@ -20,7 +20,7 @@ demo-week: $(VENV)/.dev
 test: $(VENV)/.dev tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict cuifu_xl
+	$(BIN)/mypy --strict cuifu_xl xlwings_libreoffice ooxml_lint
 	$(BIN)/python -m pytest -n auto --dist loadscope -m "not e2e"
 	$(BIN)/python -m pytest -m e2e
 
@@ -28,7 +28,7 @@ test: $(VENV)/.dev tools
 fast: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict cuifu_xl
+	$(BIN)/mypy --strict cuifu_xl xlwings_libreoffice ooxml_lint
 	$(BIN)/python -m pytest -n auto --dist loadscope -m "not e2e"
 
 bench: $(VENV)/.dev

@@ -189,8 +189,8 @@ def rendering(count: int) -> Result:
 @cache
 def _mark() -> str:
     """What the made files depend on: they are made anew when it changes."""
-    sources = sorted([*ROOT.glob("cuifu_xl/build/**/*.py"), *ROOT.glob("cuifu_xl/sheets/*.toml")])
-    sources += [ROOT / "cuifu_xl" / "sheets" / "schema.py", ROOT / "benchmarks" / "data.py"]
+    sources = sorted([*ROOT.glob("cuifu_xl/maker/**/*.py"), *ROOT.glob("cuifu_xl/tables/*.toml")])
+    sources += [ROOT / "cuifu_xl" / "tables" / "schema.py", ROOT / "benchmarks" / "data.py"]
     sources += sorted((ROOT / "templates").glob("**/*.j2"))
     return f"{crc32(b''.join(path.read_bytes() for path in sources)):08x}"
 

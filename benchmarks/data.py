@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cuifu_xl.build.workbook import build
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.sheets import schema
+from cuifu_xl.maker.workbook import build
+from cuifu_xl.tables import schema
+from cuifu_xl.workbooks.base import Cell
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 
 NOW = datetime(2026, 11, 25, 10, 0)
 EXPORTED = datetime(2026, 11, 25, 9, 30)

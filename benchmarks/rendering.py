@@ -14,12 +14,12 @@ from statistics import median
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from cuifu_xl.hosts.base import Table
-from cuifu_xl.rules.model import Template
-from cuifu_xl.rules.sandbox import Sandbox
-from cuifu_xl.rules.variables import VARIABLES
-from cuifu_xl.sheets.schema import TEMPLATES
-from cuifu_xl.sheets.templates import read_templates, shipped_rows
+from cuifu_xl.core.model import Template
+from cuifu_xl.core.wording.sandbox import Sandbox
+from cuifu_xl.core.wording.variables import VARIABLES
+from cuifu_xl.tables.schema import TEMPLATES
+from cuifu_xl.tables.templates import read_templates, shipped_rows
+from cuifu_xl.workbooks.base import Table
 
 ROUNDS = 7
 Facts = dict[str, str]

@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cuifu_xl.rules.reading import PROMISE, Finding, Reader
-from cuifu_xl.rules.units import minute_of, moment_of
-from cuifu_xl.rules.vocabulary import REASON
-from cuifu_xl.sheets.settings import factory_settings
+from cuifu_xl.core.reading.reading import PROMISE, Finding, Reader
+from cuifu_xl.core.reading.vocabulary import REASON
+from cuifu_xl.core.units import minute_of, moment_of
+from cuifu_xl.tables.settings import factory_settings
 
 FOLDER = Path(__file__).parent.parent / "tests" / "texts"
 FILES = {

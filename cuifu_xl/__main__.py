@@ -11,7 +11,7 @@ def run() -> int:
     """The command line as a process of its own."""
     gc.set_threshold(_SELDOM)
     try:
-        from cuifu_xl.cli import main
+        from cuifu_xl.app.cli.main import main
     except KeyboardInterrupt:
         # stopped before it has begun: as in `main`
         return 2

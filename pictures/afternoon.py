@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from pathlib import Path
 
-from cuifu_xl import workflow
-from cuifu_xl.build.workbook import build
-from cuifu_xl.hosts.base import Cell, Formula
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.rules.units import minute_of
+from cuifu_xl.app import workflow
+from cuifu_xl.core.units import minute_of
+from cuifu_xl.maker.workbook import build
 from cuifu_xl.samples.demo import REPORT, demo_workbook
-from cuifu_xl.sheets import schema
-from cuifu_xl.sheets.factory import factory_rows
-from cuifu_xl.sheets.formulas import MEMO_FORMULA
+from cuifu_xl.tables import schema
+from cuifu_xl.tables.factory import factory_rows
+from cuifu_xl.tables.formulas import MEMO_FORMULA
+from cuifu_xl.workbooks.base import Cell, Formula
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 from pictures.weeks import four_weeks
 
 NOW = datetime(2026, 11, 23, 16, 12)

@@ -9,8 +9,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
 
-from cuifu_xl.hosts.uno.bridge import Office, connect
-from cuifu_xl.hosts.uno.errors import OfficeError
+from xlwings_libreoffice.bridge import Office, connect
+from xlwings_libreoffice.errors import OfficeError
 
 PATIENCE = 90.0
 DOTS_PER_INCH = 96

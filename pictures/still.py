@@ -9,8 +9,8 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
-from cuifu_xl.hosts.ooxml.forgotten_values import without_values
-from cuifu_xl.sheets.cells import EXCEL_EPOCH
+from cuifu_xl.tables.cells import EXCEL_EPOCH
+from cuifu_xl.workbooks.closed.forgotten_values import without_values
 
 _PIVOTS = re.compile(
     rb'<Relationship [^>]*/pivot(?:Table|CacheDefinition)"[^>]*/>|<pivotCaches>.*?</pivotCaches>'

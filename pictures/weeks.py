@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple, TypeVar
 
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets.schema import REGISTER
+from cuifu_xl.tables.schema import REGISTER
+from cuifu_xl.workbooks.base import Cell
 
 Choice = TypeVar("Choice")
 FIRST_DAY, LAST_DAY = date(2026, 10, 26), date(2026, 11, 20)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cuifu_xl.hosts.uno.ranges import Range
+from xlwings_libreoffice.ranges import Range
 
 
 def refuse_text_outside_text_cells(monkeypatch: pytest.MonkeyPatch) -> None:

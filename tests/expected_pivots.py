@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets.schema import REGISTER
+from cuifu_xl.tables.schema import REGISTER
+from cuifu_xl.workbooks.base import Cell
 
 # title → headings, as the contract of the workbook has them
 GROUPINGS = {

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from cuifu_xl.rules.units import Minute, minute_of
+from cuifu_xl.core.units import Minute, minute_of
 
 
 class Row(NamedTuple):

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from cuifu_xl.hosts.libreoffice import activate
-from cuifu_xl.hosts.uno.errors import OfficeError
+from xlwings_libreoffice import activate
+from xlwings_libreoffice.errors import OfficeError
 
 STARTING = 90.0  # seconds, on a busy machine
 STOPPING = 10.0

@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 
 from package_surgery import MAIN, WORKBOOK, Parts
 
-from cuifu_xl.build.macros import macro_project
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.sheets.schema import CODE_NAMES, TODAY
+from cuifu_xl.maker.macros import macro_project
+from cuifu_xl.tables.schema import CODE_NAMES, TODAY
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 
 OWN_SHEET = "我的表"
 OWN_PARTS = Path(__file__).parent / "owner"

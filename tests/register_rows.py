@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets.schema import CHOICES, REGISTER
+from cuifu_xl.tables.schema import CHOICES, REGISTER
+from cuifu_xl.workbooks.base import Cell
 
 LAST_DAY = date(2026, 11, 22)
 AGENTS = ("阿华", "小李", "阿美", "小周")

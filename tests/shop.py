@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from cuifu_xl.build.workbook import build
-from cuifu_xl.clock import BEIJING
-from cuifu_xl.hosts.base import Cell, Table
-from cuifu_xl.hosts.memory import MemoryWorkbook
-from cuifu_xl.rules.units import minute_of
-from cuifu_xl.sheets import schema
-from cuifu_xl.sheets.factory import factory_rows
-from cuifu_xl.sheets.holidays import rest_day_rows
-from cuifu_xl.sheets.templates import shipped_rows
+from cuifu_xl.app.clock import BEIJING
+from cuifu_xl.core.units import minute_of
+from cuifu_xl.maker.workbook import build
+from cuifu_xl.tables import schema
+from cuifu_xl.tables.factory import factory_rows
+from cuifu_xl.tables.holidays import rest_day_rows
+from cuifu_xl.tables.templates import shipped_rows
+from cuifu_xl.workbooks.base import Cell, Table
+from cuifu_xl.workbooks.memory import MemoryWorkbook
 
 MONDAY = datetime(2026, 11, 23, 9, 30)
 NOW = minute_of(MONDAY)

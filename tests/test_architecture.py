@@ -6,47 +6,32 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from cuifu_xl.rules.eligibility import CHECKS, HOLDOUT, WINDOW_CHECKS
-from cuifu_xl.rules.priority import FACTORS
-from cuifu_xl.rules.settings import Parameters
-from cuifu_xl.sheets.settings import PARAMETER_KINDS, factory_settings
+from cuifu_xl.core.settings import Parameters
+from cuifu_xl.stages.unpaid.eligibility import CHECKS, HOLDOUT, WINDOW_CHECKS
+from cuifu_xl.stages.unpaid.priority import FACTORS
+from cuifu_xl.tables.settings import PARAMETER_KINDS, factory_settings
 
 ROOT = Path(__file__).parents[1]
+OURS = ("cuifu_xl", "xlwings_libreoffice", "ooxml_lint")
 PACKAGE = ROOT / "cuifu_xl"
-MODULES = sorted(PACKAGE.rglob("*.py"))
-RULES = sorted((PACKAGE / "rules").glob("*.py"))
-# which modules of ours each ring may import
-INWARD = {
-    "rules": ("cuifu_xl.rules", "cuifu_xl.errors"),
-    "sheets": (
-        "cuifu_xl.rules",
-        "cuifu_xl.sheets",
-        "cuifu_xl.hosts.base",
-        "cuifu_xl.hosts.ooxml.extent",
-        "cuifu_xl.errors",
-    ),
-    "pivots": (
-        "cuifu_xl.pivots",
-        "cuifu_xl.hosts.base",
-        "cuifu_xl.hosts.ooxml.cell_xml",
-        "cuifu_xl.sheets.schema",
-    ),
-    "board": ("cuifu_xl.board", "cuifu_xl.hosts.base", "cuifu_xl.rules.model", "cuifu_xl.sheets"),
-    "hosts": (
-        "cuifu_xl.hosts",
-        "cuifu_xl.board",
-        "cuifu_xl.pivots",
-        "cuifu_xl.sheets.schema",
-        "cuifu_xl.errors",
-    ),
-}
-# packages that know nothing of a shop, or of this program
-BY_THEMSELVES = ("hosts/uno", "build/soundness")
+MODULES = sorted(path for package in OURS for path in (ROOT / package).rglob("*.py"))
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+LAYERS, ALONE = CONTRACTS["contracts"]
+# from the highest down, each the packages that stand in it
+LAYERS_OF_OURS = [re.split(r" [:|] ", layer) for layer in LAYERS["layers"]]
+RULES = sorted(
+    path
+    for folder in ("core", "core/reading", "core/wording", "stages/unpaid")
+    for path in (PACKAGE / folder).glob("*.py")
+)
+# called by name from outside, or only a folder
+IN_NO_LAYER = ("", ".__main__", ".buttons", ".door", ".frames", ".workbooks")
 # what a press must not wait for
 HEAVY = ("holidays", "numpy", "openpyxl", "pandas", "xlsxwriter", "xlwings")
 
@@ -69,25 +54,48 @@ def is_within(module: str, allowed: tuple[str, ...]) -> bool:
     return any(module == name or module.startswith(f"{name}.") for name in allowed)
 
 
-@pytest.mark.parametrize("ring", INWARD)
-def test_imports_point_inward_only(ring: str) -> None:
+def dotted(path: Path) -> str:
+    """The name that a module is imported by."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def depth(module: str) -> int | None:
+    """How far down a module stands; None for one in no layer."""
+    for number, packages in enumerate(LAYERS_OF_OURS):
+        if is_within(module, tuple(packages)):
+            return number
+    return None
+
+
+def may_be(module: str, other: str) -> bool:
+    """Whether an import points downwards, or is one that the contract names."""
+    here, there = depth(module), depth(other)
+    named = any(fnmatch(f"{module} -> {other}", line) for line in LAYERS["ignore_imports"])
+    return here is None or there is None or here <= there or named
+
+
+def test_imports_point_downwards_only() -> None:
     wrong = [
         f"{name_of(path)}: {module}"
-        for path in sorted((PACKAGE / ring).rglob("*.py"))
+        for path in sorted(PACKAGE.rglob("*.py"))
         for module in imported(path)
-        if is_within(module, ("cuifu_xl",)) and not is_within(module, INWARD[ring])
+        if not may_be(dotted(path), module)
     ]
     assert wrong == []
 
 
-@pytest.mark.parametrize("package", BY_THEMSELVES)
-def test_a_package_of_its_own_imports_nothing_of_ours(package: str) -> None:
-    inside = f"cuifu_xl.{package.replace('/', '.')}"
+def test_every_module_stands_in_a_layer() -> None:
+    found = {dotted(path) for path in PACKAGE.rglob("*.py") if depth(dotted(path)) is None}
+    assert found == {f"cuifu_xl{name}" for name in IN_NO_LAYER}
+
+
+@pytest.mark.parametrize("package", ALONE["source_modules"])
+def test_a_package_of_its_own_imports_nothing_of_the_program(package: str) -> None:
     wrong = [
         f"{name_of(path)}: {module}"
-        for path in sorted((PACKAGE / package).rglob("*.py"))
+        for path in sorted((ROOT / package).rglob("*.py"))
         for module in imported(path)
-        if is_within(module, ("cuifu_xl",)) and not is_within(module, (inside,))
+        if is_within(module, tuple(ALONE["forbidden_modules"]))
     ]
     assert wrong == []
 
@@ -99,7 +107,9 @@ def test_rules_need_the_standard_library_and_jinja2_only() -> None:
 
 
 def test_a_press_does_not_wait_for_heavy_packages() -> None:
-    program = f"import sys, cuifu_xl.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    program = (
+        f"import sys, cuifu_xl.app.cli.main; print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
     )
@@ -163,7 +173,7 @@ def test_every_factor_has_points_in_a_new_workbook() -> None:
 
 
 def test_every_parameter_has_unit_note_source_and_a_reader() -> None:
-    source = files("cuifu_xl.sheets").joinpath("factory.toml").read_text("utf-8")
+    source = files("cuifu_xl.tables").joinpath("factory.toml").read_text("utf-8")
     entries = tomllib.loads(source)["参数"]
     fields = tuple(Parameters.__annotations__)
     assert tuple(entries) == fields

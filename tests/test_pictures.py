@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cuifu_xl.build.workbook import build
-from cuifu_xl.sheets.schema import REGISTER
+from cuifu_xl.maker.workbook import build
+from cuifu_xl.tables.schema import REGISTER
 from pictures.__main__ import FOLDER, OF_THE_DAY, OF_THE_REGISTER
 from pictures.still import stand_still
 from pictures.weeks import four_weeks

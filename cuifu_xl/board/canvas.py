@@ -1,7 +1,7 @@
 """A sheet of figures: each is put into a cell and answered as that cell, for later formulas.
 
-`Canvas` keeps the figures and draws nothing: the maker draws them (`build/canvas.py`), a press on
-a closed file takes their values (`hosts/ooxml/new_values.py`).
+`Canvas` keeps the figures and draws nothing: the maker draws them (`maker/canvas.py`), a press on
+a closed file takes their values (`workbooks/closed/new_values.py`).
 """
 
 from collections.abc import Sequence

@@ -9,7 +9,7 @@ from cuifu_xl.board.figures import Figure, Lines, constant, share, two_decimals
 from cuifu_xl.board.measures import Measures
 from cuifu_xl.board.period import Period
 from cuifu_xl.board.places import CARDS
-from cuifu_xl.sheets.formulas import ALL
+from cuifu_xl.tables.formulas import ALL
 
 
 class Totals(NamedTuple):

@@ -6,7 +6,7 @@ from cuifu_xl.board.figures import Figure, Lines, Where, share
 from cuifu_xl.board.measures import Measures
 from cuifu_xl.board.period import Period
 from cuifu_xl.board.places import CHANNELS
-from cuifu_xl.sheets.schema import CHOICES
+from cuifu_xl.tables.schema import CHOICES
 
 _HEADINGS = ("渠道", "催付次数", "成功单数", "毛成功率", "净成功率", "回款金额", "费用")
 _SPANS = (1, 1, 1, 1, 2, 1, 1)

@@ -1,9 +1,9 @@
 """What chasing costs: messages times what one costs, as the owner has told on 设置. 费用"""
 
 from cuifu_xl.board.figures import Figure, Tables, records, seen
-from cuifu_xl.sheets.factory import parameter_names
-from cuifu_xl.sheets.formulas import parameter
-from cuifu_xl.sheets.schema import PARAMETERS
+from cuifu_xl.tables.factory import parameter_names
+from cuifu_xl.tables.formulas import parameter
+from cuifu_xl.tables.schema import PARAMETERS
 
 NO_PRICE = "填短信单价，就有费用"
 

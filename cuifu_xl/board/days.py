@@ -11,8 +11,8 @@ from cuifu_xl.board.figures import NOTHING, Figure, Lines, Where, drawn, number_
 from cuifu_xl.board.measures import Measures
 from cuifu_xl.board.period import Period, since, until
 from cuifu_xl.board.places import DAYS, WORKINGS
-from cuifu_xl.sheets.cells import EXCEL_EPOCH
-from cuifu_xl.sheets.formulas import DAYS_ON_BOARD as DAYS_SHOWN
+from cuifu_xl.tables.cells import EXCEL_EPOCH
+from cuifu_xl.tables.formulas import DAYS_ON_BOARD as DAYS_SHOWN
 
 _HEADINGS = ("日期", "催付次数", "催付单数", "成功单数", "毛成功率", "近 7 天", "回款金额")
 RATE_OF_DAY, RATE_OF_WEEK = 4, 5

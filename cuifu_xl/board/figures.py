@@ -16,11 +16,11 @@ from math import fsum
 from operator import ge, le
 from typing import NamedTuple
 
-from cuifu_xl.hosts.base import Cell, Formula, Table
-from cuifu_xl.sheets.cells import EXCEL_EPOCH, understood
-from cuifu_xl.sheets.cells import number as number_in
-from cuifu_xl.sheets.formulas import NET, NOT_ENOUGH, net_rate
-from cuifu_xl.sheets.schema import META, REGISTER
+from cuifu_xl.tables.cells import EXCEL_EPOCH, understood
+from cuifu_xl.tables.cells import number as number_in
+from cuifu_xl.tables.formulas import NET, NOT_ENOUGH, net_rate
+from cuifu_xl.tables.schema import META, REGISTER
+from cuifu_xl.workbooks.base import Cell, Formula, Table
 
 NOTHING = "–"
 GAP = "#N/A"  # a chart leaves out this cell

@@ -17,8 +17,8 @@ from cuifu_xl.board.figures import (
 from cuifu_xl.board.measures import HELD_OUT
 from cuifu_xl.board.period import Period
 from cuifu_xl.board.places import FUNNEL, WORKINGS
-from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED, RESULT_MISSING, waiting
-from cuifu_xl.sheets.schema import OUTCOMES, SKIPPED, TODAY
+from cuifu_xl.tables.formulas import NO_LONGER_NEEDED, RESULT_MISSING, waiting
+from cuifu_xl.tables.schema import OUTCOMES, SKIPPED, TODAY
 
 _STEPS = (
     ("未付的单", "这段时间催过的，加上现在还没催的"),

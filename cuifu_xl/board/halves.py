@@ -15,7 +15,7 @@ from cuifu_xl.board.intervals import Rate, highest, lowest, verdict
 from cuifu_xl.board.measures import Measures
 from cuifu_xl.board.period import Period, asked_day
 from cuifu_xl.board.places import TWO_HALVES
-from cuifu_xl.sheets.formulas import ALL
+from cuifu_xl.tables.formulas import ALL
 
 _ROWS = (
     ("催付单数", COUNT),

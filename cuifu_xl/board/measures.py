@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from cuifu_xl.board.figures import Figure, Lines, Where, constant
-from cuifu_xl.rules.model import Channel
+from cuifu_xl.core.model import Channel
 
 # attempts only: 组别 催付
 COUNTED = Where("计次", "=", constant(1))

@@ -6,7 +6,7 @@ from cuifu_xl.board import colours
 from cuifu_xl.board.canvas import DAY, Canvas
 from cuifu_xl.board.figures import NOTHING, Figure, Lines, Where, number_of
 from cuifu_xl.board.places import PERIOD
-from cuifu_xl.sheets.formulas import DAYS_ON_BOARD as DAYS_SHOWN
+from cuifu_xl.tables.formulas import DAYS_ON_BOARD as DAYS_SHOWN
 
 _ASK = {"bg_color": colours.PEOPLE_CELL, "align": "center", "bold": True}
 

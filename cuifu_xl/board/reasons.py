@@ -7,7 +7,7 @@ from cuifu_xl.board.canvas import COUNT, LINE, RATE, Canvas, name_of
 from cuifu_xl.board.figures import Figure, Lines, Tables, Where, records, share, words_of
 from cuifu_xl.board.period import Period
 from cuifu_xl.board.places import REASONS, REFERENCE, WORKINGS
-from cuifu_xl.sheets import schema
+from cuifu_xl.tables import schema
 
 SHOWN = 7
 NAME, NUMBER, TOGETHER = REASONS.left, REASONS.left + 2, REASONS.left + 4

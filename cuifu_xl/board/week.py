@@ -17,7 +17,7 @@ from cuifu_xl.board.figures import (
     words_of,
 )
 from cuifu_xl.board.period import asked_day, since, until
-from cuifu_xl.sheets import schema
+from cuifu_xl.tables import schema
 
 LEFT = len(schema.LESSONS.columns) + 1
 NAMES, HEADINGS, FIRST = 1, 2, 3

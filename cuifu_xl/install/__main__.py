@@ -6,10 +6,10 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit("需要 Python 3.11 以上，这里是 " + sys.version.split()[0])
 
-from cuifu_xl.commands.parser import command_page, parsed
-from cuifu_xl.commands.setting_up import INSTALL
-from cuifu_xl.commands.telling import COULD_NOT, DONE, say, speak_chinese
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.app.cli.parser import command_page, parsed
+from cuifu_xl.app.cli.setting_up import INSTALL
+from cuifu_xl.app.cli.telling import COULD_NOT, DONE, say, speak_chinese
+from cuifu_xl.core.errors import CuifuError
 
 
 def main() -> int:

@@ -21,13 +21,15 @@ from cuifu_xl.install.libreoffice_profile import (
 )
 from cuifu_xl.install.machine import Machine
 from cuifu_xl.install.places import Places
-from cuifu_xl.program_home import MACOS, WINDOWS
+from cuifu_xl.install.program_home import MACOS, WINDOWS
 
 # where the command `cuifu` is on no path, the way it was installed is known
 INSTALL_AGAIN = "像上次那样再安装一次。"
 # what a button needs; fails also where another version is installed than the one that asks
-_STARTS = f"import sys, cuifu_xl.cli, xlwings; sys.exit(cuifu_xl.__version__ != {__version__!r})"
-_SPEAKS = "from cuifu_xl.hosts.uno.bridge import python_uno; python_uno()"
+_STARTS = (
+    f"import sys, cuifu_xl.app.cli.main, xlwings; sys.exit(cuifu_xl.__version__ != {__version__!r})"
+)
+_SPEAKS = "from xlwings_libreoffice.bridge import python_uno; python_uno()"
 
 
 class Check(NamedTuple):

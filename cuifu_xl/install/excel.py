@@ -8,9 +8,9 @@ from cuifu_xl.install.machine import Machine
 from cuifu_xl.install.missing import missing_file
 from cuifu_xl.install.package import APPLESCRIPT
 from cuifu_xl.install.places import Places
+from cuifu_xl.install.program_home import MACOS
 from cuifu_xl.install.steps import Step, WriteFile, WriteRegistry
 from cuifu_xl.install.undoing import Undoing
-from cuifu_xl.program_home import MACOS
 
 EXCEL_KEY = r"Software\Microsoft\Office\16.0\Excel"
 LOCATIONS_KEY = EXCEL_KEY + r"\Security\Trusted Locations"

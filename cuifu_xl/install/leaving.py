@@ -9,8 +9,8 @@ from pathlib import PurePath
 from typing import TypeGuard
 
 from cuifu_xl.install.machine import Machine
+from cuifu_xl.install.program_home import WINDOWS, ProgramHome
 from cuifu_xl.install.undoing import RemoveFile, RemoveIfEmpty, RemoveTree, Undoing
-from cuifu_xl.program_home import WINDOWS, ProgramHome
 
 Removal = RemoveTree | RemoveFile | RemoveIfEmpty
 _KINDS = {RemoveTree: "tree", RemoveFile: "file", RemoveIfEmpty: "empty"}

@@ -7,7 +7,7 @@ open it, and its name is not to be guessed.
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 from cuifu_xl.install.libreoffice_profile import (
     CONNECTION,
     NEW_PROFILE,
@@ -24,9 +24,9 @@ from cuifu_xl.install.libreoffice_profile import (
 from cuifu_xl.install.machine import Machine
 from cuifu_xl.install.missing import missing_file
 from cuifu_xl.install.places import Places
+from cuifu_xl.install.program_home import MACOS, WINDOWS
 from cuifu_xl.install.steps import ChangeSetting, Step, WriteFile, undoing_of
 from cuifu_xl.install.undoing import Undoing
-from cuifu_xl.program_home import MACOS, WINDOWS
 
 
 def libreoffice_program(machine: Machine) -> PurePath | None:

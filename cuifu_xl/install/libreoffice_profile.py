@@ -10,7 +10,7 @@ from html import escape, unescape
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 
 PROFILE_FILE = "registrymodifications.xcu"
 NEW_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 from cuifu_xl.install.machine import Machine
 from cuifu_xl.install.steps import MakeFolder, Step, WriteFile
 from cuifu_xl.install.undoing import RemoveFile, Undoing, fingerprint

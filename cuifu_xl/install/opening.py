@@ -2,10 +2,10 @@
 
 from pathlib import PurePath
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 from cuifu_xl.install.libreoffice import libreoffice_program
 from cuifu_xl.install.machine import Machine
-from cuifu_xl.program_home import MACOS, WINDOWS
+from cuifu_xl.install.program_home import MACOS, WINDOWS
 
 
 def open_workbook(machine: Machine, path: PurePath) -> None:

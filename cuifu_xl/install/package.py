@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PurePath
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 
 LOCK = "requirements.lock"
 APPLESCRIPT = "cuifu.applescript"
@@ -43,7 +43,7 @@ def _lock() -> bytes:
 
 
 def _applescript() -> bytes:
-    return files("cuifu_xl").joinpath("press", APPLESCRIPT).read_bytes()
+    return files("cuifu_xl").joinpath("app", "buttons", APPLESCRIPT).read_bytes()
 
 
 def python_of_venv(settings: bytes | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from cuifu_xl.install.machine import Machine
-from cuifu_xl.program_home import MACOS, WINDOWS, ProgramHome, program_home, user_folder
+from cuifu_xl.install.program_home import MACOS, WINDOWS, ProgramHome, program_home, user_folder
 
 # one folder of our own: only what lies in it is trusted to run macros
 FOLDER, WORKBOOK = "催付", "Cuifu.xlsm"

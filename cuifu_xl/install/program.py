@@ -7,11 +7,11 @@ kept in a cache that an uninstallation would leave behind.
 
 from pathlib import PurePath
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 from cuifu_xl.install.machine import Machine
 from cuifu_xl.install.package import LOCK, Package, python_of_venv
+from cuifu_xl.install.program_home import LINUX, WINDOWS, ProgramHome
 from cuifu_xl.install.steps import DownloadError, Run, Step, WriteFile
-from cuifu_xl.program_home import LINUX, WINDOWS, ProgramHome
 
 VENV_REMEDY = {
     WINDOWS: "请关掉 Excel 和别的催付窗口再试。",

@@ -8,8 +8,8 @@ from typing import Any
 
 from cuifu_xl.install import undoing
 from cuifu_xl.install.machine import Machine
+from cuifu_xl.install.program_home import ProgramHome
 from cuifu_xl.install.undoing import Undoing, target
-from cuifu_xl.program_home import ProgramHome
 
 NAME = "installed.json"
 KINDS: dict[str, type[Any]] = {

@@ -6,7 +6,7 @@ The receipt is written ahead of each step: whatever happens, what was done can b
 from collections.abc import Callable, Iterable
 from typing import TypeGuard
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 from cuifu_xl.install import undoing
 from cuifu_xl.install.leaving import Removal, must_wait, remove_after_exit
 from cuifu_xl.install.libreoffice import refuse_running

@@ -6,7 +6,7 @@ its window.
 
 from pathlib import PurePath
 
-from cuifu_xl.program_home import FOLDER, MACOS, OVERRIDE, WINDOWS, ProgramHome
+from cuifu_xl.install.program_home import FOLDER, MACOS, OVERRIDE, WINDOWS, ProgramHome
 
 NAME = "催付-计划今天"
 # cmd reads a script line by line in the console's code page: a script that first switches to 936

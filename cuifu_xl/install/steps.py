@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 from cuifu_xl.install import undoing
 from cuifu_xl.install.libreoffice_profile import Setting, with_value
 from cuifu_xl.install.machine import Machine

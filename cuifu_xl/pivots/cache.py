@@ -9,9 +9,9 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple
 
-from cuifu_xl.hosts.base import Cell, Formula
-from cuifu_xl.hosts.ooxml.cell_xml import clean_text
 from cuifu_xl.pivots.views import DAYS, FILTER_HEADING, KNOWN, NEEDED, VIEWS
+from cuifu_xl.workbooks.base import Cell, Formula
+from cuifu_xl.workbooks.xml.cell_xml import clean_text
 
 LONGEST_ITEM = 255  # Excel cuts longer ones
 Item = str | float | datetime | None

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from cuifu_xl.hosts.ooxml.cell_xml import escaped
 from cuifu_xl.pivots.cache import Cache, Grouped, Item, Plain
 from cuifu_xl.pivots.views import DAYS, SOURCE
+from cuifu_xl.workbooks.xml.cell_xml import escaped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from cuifu_xl.hosts.base import Cell
 from cuifu_xl.pivots.report import Report
 from cuifu_xl.pivots.views import MONEY, VALUES
+from cuifu_xl.workbooks.base import Cell
 
 
 def look(report: Report, row: int, column: int, cell: Cell) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from math import fsum
 from typing import NamedTuple
 
-from cuifu_xl.hosts.base import Cell
 from cuifu_xl.pivots.cache import Cache, Item
 from cuifu_xl.pivots.views import FILTER_HEADING, FILTER_ITEM, TOTAL, VALUES, View
+from cuifu_xl.workbooks.base import Cell
 
 BLANK = "(空白)"  # as a Chinese Excel calls it
 Path = tuple[int, ...]  # the number of an item per heading, outermost first

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cuifu_xl.hosts.base import Cell
 from cuifu_xl.pivots.cache import Cache, cached
 from cuifu_xl.pivots.cache_xml import CacheParts, cache_parts
 from cuifu_xl.pivots.report import Report, report
 from cuifu_xl.pivots.table_xml import table_part
 from cuifu_xl.pivots.views import VALUES, VIEWS
+from cuifu_xl.workbooks.base import Cell
 
 # titles, the filters, a blank row, then headings: 0-based sheet rows
 TITLE_ROW, FILTER_ROW, HEADING_ROW = 3, 4, 6

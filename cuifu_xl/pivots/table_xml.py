@@ -1,6 +1,5 @@
 """A report as the part of a PivotTable: where it stands, what its rows are, what it adds up."""
 
-from cuifu_xl.hosts.ooxml.cell_xml import letters
 from cuifu_xl.pivots.cache import Cache, Grouped, Plain
 from cuifu_xl.pivots.cache_xml import DECLARATION, MAIN, quoted
 from cuifu_xl.pivots.report import Report
@@ -13,6 +12,7 @@ from cuifu_xl.pivots.views import (
     VALUES,
     View,
 )
+from cuifu_xl.workbooks.xml.cell_xml import letters
 
 STYLE = "催付汇总"
 _NOT_APPLIED = ("Number", "Border", "Font", "Pattern", "Alignment")

@@ -6,7 +6,7 @@ A PivotTable that grows downwards must never meet another, so none stands below 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cuifu_xl.sheets.schema import CHOICES, REGISTER
+from cuifu_xl.tables.schema import CHOICES, REGISTER
 
 SHEET = "汇总"
 SOURCE = REGISTER.name

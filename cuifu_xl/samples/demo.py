@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from cuifu_xl import workflow
-from cuifu_xl.build.workbook import build
-from cuifu_xl.errors import WorkbookError
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.hosts.locks import refuse_if_open
-from cuifu_xl.rules.units import MINUTES_PER_DAY, Minute, minute_of, moment_of
-from cuifu_xl.sheets import schema
-from cuifu_xl.sheets.meta import Meta
+from cuifu_xl.app import workflow
+from cuifu_xl.core.errors import WorkbookError
+from cuifu_xl.core.units import MINUTES_PER_DAY, Minute, minute_of, moment_of
+from cuifu_xl.maker.workbook import build
+from cuifu_xl.tables import schema
+from cuifu_xl.tables.meta import Meta
+from cuifu_xl.workbooks.base import Cell
+from cuifu_xl.workbooks.closed.file import FileWorkbook
+from cuifu_xl.workbooks.closed.locks import refuse_if_open
 
 REPORT = Path(__file__).with_name("ExportOrderList202611230925.csv")
 MORNING = minute_of(datetime(2026, 11, 23, 9, 30))

@@ -13,8 +13,6 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
-from cuifu_xl.hosts.uno.bridge import Office, connect
-from cuifu_xl.hosts.uno.errors import OfficeError
 from cuifu_xl.install.libreoffice_profile import (
     CONNECTION,
     NEW_PROFILE,
@@ -25,7 +23,9 @@ from cuifu_xl.install.libreoffice_profile import (
     folders_value,
     with_value,
 )
-from cuifu_xl.program_home import program_home
+from cuifu_xl.install.program_home import program_home
+from xlwings_libreoffice.bridge import Office, connect
+from xlwings_libreoffice.errors import OfficeError
 
 Found = TypeVar("Found")
 ROOT = Path(__file__).parents[2]

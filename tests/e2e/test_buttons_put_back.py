@@ -9,13 +9,13 @@ import pytest
 from open_xml import OFFICES, errors
 from package_surgery import WORKBOOK, Parts
 
-from cuifu_xl import workflow
-from cuifu_xl.build.soundness import findings
-from cuifu_xl.build.workbook import build
-from cuifu_xl.clock import moment
-from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.app import workflow
+from cuifu_xl.app.clock import moment
+from cuifu_xl.maker.workbook import build
 from cuifu_xl.samples.demo import REPORT
-from cuifu_xl.sheets.schema import CODE_NAMES
+from cuifu_xl.tables.schema import CODE_NAMES
+from cuifu_xl.workbooks.closed.file import FileWorkbook
+from ooxml_lint import findings
 from tests.e2e.desktop import Desktop, desktop, until
 
 pytestmark = pytest.mark.e2e

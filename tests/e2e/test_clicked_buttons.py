@@ -14,12 +14,12 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from cuifu_xl import workflow
-from cuifu_xl.clock import moment
-from cuifu_xl.hosts.base import Formula
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.presser import this_presser
-from cuifu_xl.sheets.formulas import MEMO_FORMULA
+from cuifu_xl.app import workflow
+from cuifu_xl.app.clock import moment
+from cuifu_xl.app.presser import this_presser
+from cuifu_xl.tables.formulas import MEMO_FORMULA
+from cuifu_xl.workbooks.base import Formula
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 from tests.e2e.desktop import ROOT, Desktop, desktop
 
 pytestmark = pytest.mark.e2e

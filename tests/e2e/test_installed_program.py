@@ -17,15 +17,23 @@ from pathlib import Path
 import pytest
 from wheels import write_wheels
 
-from cuifu_xl.hosts.uno.bridge import Office, connect
-from cuifu_xl.hosts.uno.errors import OfficeError
 from cuifu_xl.install.libreoffice_profile import NEW_PROFILE
 from cuifu_xl.samples import demo
+from xlwings_libreoffice.bridge import Office, connect
+from xlwings_libreoffice.errors import OfficeError
 
 pytestmark = pytest.mark.e2e
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("cuifu_xl", "templates", "pyproject.toml", "README.md", "LICENSE", "workbook")
+PARTS = (
+    "cuifu_xl",
+    "xlwings_libreoffice",
+    "templates",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "workbook",
+)
 BARE_PYTHON = getattr(sys, "_base_executable", sys.executable)
 UV = Path(sys.executable).with_name("uv")
 STARTING = 90.0  # seconds, on a busy machine

@@ -5,10 +5,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cuifu_xl import workflow
-from cuifu_xl.build.workbook import build
-from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.app import workflow
+from cuifu_xl.maker.workbook import build
 from cuifu_xl.samples.demo import demo_workbook
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 from pictures.afternoon import afternoon
 from tests.recalculated import convert, errors_shown
 

@@ -9,11 +9,11 @@ from owners_workbook import type_results
 from package_surgery import Parts
 from register_rows import register_rows
 
-from cuifu_xl import teamwork, workflow
-from cuifu_xl.build.soundness import findings
-from cuifu_xl.build.workbook import build
-from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.app import teamwork, workflow
+from cuifu_xl.maker.workbook import build
 from cuifu_xl.samples.demo import demo_workbook
+from cuifu_xl.workbooks.closed.file import FileWorkbook
+from ooxml_lint import findings
 
 pytestmark = pytest.mark.e2e
 COMMITTED = Path(__file__).parents[2] / "workbook" / "Cuifu.xlsm"

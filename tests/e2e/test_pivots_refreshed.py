@@ -12,11 +12,11 @@ from expected_pivots import BLANK, CAPTIONS, GROUPINGS, expected
 from office import RunningOffice
 from register_rows import register_rows
 
-from cuifu_xl.build.workbook import build
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.press.window import OfficeWindow
-from cuifu_xl.sheets.schema import REGISTER
+from cuifu_xl.app.buttons.window import OfficeWindow
+from cuifu_xl.maker.workbook import build
+from cuifu_xl.tables.schema import REGISTER
+from cuifu_xl.workbooks.base import Cell
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 
 pytestmark = pytest.mark.e2e
 

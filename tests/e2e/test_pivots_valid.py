@@ -6,9 +6,9 @@ import pytest
 from open_xml import OFFICES, errors
 from register_rows import register_rows
 
-from cuifu_xl.build.workbook import build
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.sheets.schema import REGISTER
+from cuifu_xl.maker.workbook import build
+from cuifu_xl.tables.schema import REGISTER
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 
 pytestmark = pytest.mark.e2e
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from cuifu_xl import workflow
-from cuifu_xl.hosts.base import Formula
-from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.app import workflow
 from cuifu_xl.samples.demo import demo_workbook
-from cuifu_xl.sheets.formulas import MEMO_FORMULA
+from cuifu_xl.tables.formulas import MEMO_FORMULA
+from cuifu_xl.workbooks.base import Formula
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 
 pytestmark = pytest.mark.e2e
 

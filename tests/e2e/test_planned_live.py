@@ -11,15 +11,15 @@ import xlwings
 from as_excel_would import refuse_text_outside_text_cells
 from office import RunningOffice
 
-from cuifu_xl import workflow
-from cuifu_xl.hosts.base import Cell, Table, Workbook
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.hosts.live import LiveWorkbook
-from cuifu_xl.hosts.ooxml.cell_xml import Calendar
-from cuifu_xl.rules.units import Minute
+from cuifu_xl.app import workflow
+from cuifu_xl.core.units import Minute
 from cuifu_xl.samples.demo import REPORT, demo_workbook
-from cuifu_xl.sheets import schema
-from cuifu_xl.sheets.formulas import NO_LONGER_NEEDED
+from cuifu_xl.tables import schema
+from cuifu_xl.tables.formulas import NO_LONGER_NEEDED
+from cuifu_xl.workbooks.base import Cell, Table, Workbook
+from cuifu_xl.workbooks.closed.file import FileWorkbook
+from cuifu_xl.workbooks.open import LiveWorkbook
+from cuifu_xl.workbooks.xml.cell_xml import Calendar
 
 pytestmark = pytest.mark.e2e
 # each host has its own way to see that the register has changed

@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 from owners_workbook import type_results
 
-from cuifu_xl import workflow
-from cuifu_xl.build.soundness import findings
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.app import workflow
 from cuifu_xl.samples.demo import REPORT, demo_workbook
-from cuifu_xl.sheets.schema import ADDED_HEADINGS, BUTTONS
+from cuifu_xl.tables.schema import ADDED_HEADINGS, BUTTONS
+from cuifu_xl.workbooks.base import Cell
+from cuifu_xl.workbooks.closed.file import FileWorkbook
+from ooxml_lint import findings
 
 pytestmark = pytest.mark.e2e
 

@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cuifu_xl import workflow
-from cuifu_xl.build.workbook import build
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.rules.units import MINUTES_PER_DAY, minute_of
+from cuifu_xl.app import workflow
+from cuifu_xl.core.units import MINUTES_PER_DAY, minute_of
+from cuifu_xl.maker.workbook import build
 from cuifu_xl.samples.demo import demo_workbook
-from cuifu_xl.sheets.schema import FORMULA_SHEETS
+from cuifu_xl.tables.schema import FORMULA_SHEETS
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 from tests.onlyoffice import needs_onlyoffice, recalculated_by_onlyoffice
 from tests.recalculated import recalculated
 from tests.week.shop_week import END, Week

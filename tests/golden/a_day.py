@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cuifu_xl import workflow
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.rules.units import minute_of
+from cuifu_xl.app import workflow
+from cuifu_xl.app.summing_up import summary
+from cuifu_xl.core.units import minute_of
 from cuifu_xl.samples.demo import demo_workbook
-from cuifu_xl.sheets.remembered import Presser
-from cuifu_xl.summing_up import summary
+from cuifu_xl.workbooks.closed.file import FileWorkbook
+from cuifu_xl.worklist.remembered import Presser
 
 PLACE = Path(__file__).with_name("parts.toml")
 MORNING = datetime(2026, 11, 23, 9, 30)

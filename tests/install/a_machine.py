@@ -5,7 +5,7 @@ from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 from cuifu_xl.install.machine import NO_SUCH_PROGRAM, Machine, RegistryValues
 from cuifu_xl.install.places import SHELL_FOLDERS
-from cuifu_xl.program_home import LINUX, MACOS, WINDOWS
+from cuifu_xl.install.program_home import LINUX, MACOS, WINDOWS
 
 
 class MemoryMachine(Machine):

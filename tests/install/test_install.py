@@ -7,9 +7,9 @@ from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.app.cli.installing import put_all_in_place
+from cuifu_xl.core.errors import CuifuError
 from cuifu_xl.install import undoing
-from cuifu_xl.install.command_line import put_all_in_place
 from cuifu_xl.install.libreoffice_profile import (
     CONNECTION,
     NEW_PROFILE,

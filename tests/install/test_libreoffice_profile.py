@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 from cuifu_xl.install.libreoffice_profile import (
     CONNECTION,
     NEW_PROFILE,

@@ -4,7 +4,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
-from cuifu_xl.errors import CuifuError
+from cuifu_xl.core.errors import CuifuError
 from cuifu_xl.install.opening import open_workbook
 from tests.install.a_machine import MemoryMachine, a_linux_pc, a_mac, a_windows_pc
 

@@ -6,9 +6,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from cuifu_xl.build import installer_script
+from cuifu_xl.install.program_home import LINUX, MACOS, WINDOWS, ProgramHome, program_home
 from cuifu_xl.install.shortcuts import content, file_name, windows_script
-from cuifu_xl.program_home import LINUX, MACOS, WINDOWS, ProgramHome, program_home
+from cuifu_xl.maker import installer_script
 
 COMMITTED = Path(__file__).parents[2] / "workbook" / installer_script.NAME
 WINDOWS_HOME = program_home(WINDOWS, {"USERPROFILE": r"C:\Users\阿华"})

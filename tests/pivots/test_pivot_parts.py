@@ -12,10 +12,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 from register_rows import register_rows
 
-from cuifu_xl.build.workbook import build
-from cuifu_xl.hosts.base import Cell
+from cuifu_xl.maker.workbook import build
 from cuifu_xl.pivots.summary import pivot_parts, summary
-from cuifu_xl.sheets.schema import REGISTER
+from cuifu_xl.tables.schema import REGISTER
+from cuifu_xl.workbooks.base import Cell
 
 HEADINGS = REGISTER.headings()
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -7,10 +7,10 @@ import pytest
 from expected_pivots import BLANK, CAPTIONS, GROUPINGS, expected
 from register_rows import register_rows
 
-from cuifu_xl.hosts.base import Cell
 from cuifu_xl.pivots.report import Report
 from cuifu_xl.pivots.summary import summary
-from cuifu_xl.sheets.schema import REGISTER
+from cuifu_xl.tables.schema import REGISTER
+from cuifu_xl.workbooks.base import Cell
 
 HEADINGS = REGISTER.headings()
 

@@ -18,17 +18,23 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.sheets import factory_history as marks
-from cuifu_xl.sheets import schema
-from cuifu_xl.sheets.settings_cells import several
+from cuifu_xl.tables import factory_history as marks
+from cuifu_xl.tables import schema
+from cuifu_xl.tables.settings_cells import several
+from cuifu_xl.workbooks.base import Cell
 
 ROOT = Path(__file__).parents[2]
+# releases up to 0.1.1 kept them in `sheets`
 DUMP = """
 import json
-from cuifu_xl.sheets.factory import factory_tables
-from cuifu_xl.sheets.templates import shipped_rows
-from cuifu_xl.sheets.schema import TEMPLATES
+try:
+    from cuifu_xl.tables.factory import factory_tables
+    from cuifu_xl.tables.templates import shipped_rows
+    from cuifu_xl.tables.schema import TEMPLATES
+except ModuleNotFoundError:
+    from cuifu_xl.sheets.factory import factory_tables
+    from cuifu_xl.sheets.templates import shipped_rows
+    from cuifu_xl.sheets.schema import TEMPLATES
 tables = {name: [table.headings, table.rows] for name, table in factory_tables().items()}
 tables[TEMPLATES.name] = [TEMPLATES.headings(), shipped_rows()]
 print(json.dumps(tables, default=lambda at: f"{at:%H:%M}"))

@@ -14,9 +14,14 @@ from pathlib import Path
 from typing import Any
 
 # where the releases keep them; a release that moves one adds its place
-CLOSED_WORKBOOK = ("cuifu_xl.hosts.file",)
-MACROS = ("cuifu_xl.build.macros",)
-CODE_NAMES = ("cuifu_xl.sheets.schema", "cuifu_xl.build.layout")
+CLOSED_WORKBOOK = ("cuifu_xl.workbooks.closed.file", "cuifu_xl.hosts.file")
+MACROS = ("cuifu_xl.maker.macros", "cuifu_xl.build.macros")
+CODE_NAMES = (
+    "cuifu_xl.tables.schema",
+    "cuifu_xl.maker.layout",
+    "cuifu_xl.sheets.schema",
+    "cuifu_xl.build.layout",
+)
 
 
 def module(places: Sequence[str], name: str = "__name__") -> Any:

@@ -6,8 +6,8 @@ The schema is changed before anything else of the program is imported, so that e
 import sys
 from typing import Any
 
-from cuifu_xl.sheets import schema
-from cuifu_xl.sheets.schema import Column, Kind, TableSpec
+from cuifu_xl.tables import schema
+from cuifu_xl.tables.schema import Column, Kind, TableSpec
 
 LATER = schema.SCHEMA_VERSION + 1
 FOLLOWED = Column("跟进", width=9, people=True, choices="是否", note="付款以后", since=LATER)
@@ -49,7 +49,7 @@ def make_later() -> None:
     schema.TABLES += (RULES, SPARE, BESIDE)
     schema.SCHEMA_VERSION = LATER
 
-    from cuifu_xl.sheets import factory, formulas
+    from cuifu_xl.tables import factory, formulas
 
     formulas.COLUMN_FORMULAS = formulas.COLUMN_FORMULAS | {
         ("今日计划", "应付两倍"): DOUBLED_FORMULA
@@ -67,6 +67,6 @@ def make_later() -> None:
 
 if __name__ == "__main__":
     make_later()
-    from cuifu_xl.cli import main
+    from cuifu_xl.app.cli.main import main
 
     sys.exit(main())

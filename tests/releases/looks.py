@@ -9,12 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from cuifu_xl.hosts.ooxml.cell_values import ValueReader
-from cuifu_xl.hosts.ooxml.contents import Contents
-from cuifu_xl.hosts.ooxml.looks.charts import charts, drawing_of
-from cuifu_xl.hosts.ooxml.looks.marks import Standing, standing
-from cuifu_xl.hosts.ooxml.looks.shipped import PLACE
-from cuifu_xl.sheets.schema import PROGRAMS_SHEETS
+from cuifu_xl.tables.schema import PROGRAMS_SHEETS
+from cuifu_xl.workbooks.closed.cell_values import ValueReader
+from cuifu_xl.workbooks.closed.contents import Contents
+from cuifu_xl.workbooks.closed.looks.charts import charts, drawing_of
+from cuifu_xl.workbooks.closed.looks.marks import Standing, standing
+from cuifu_xl.workbooks.closed.looks.shipped import PLACE
 
 HERE = Path(__file__).parent
 _TO = "xlsm:Calc MS Excel 2007 VBA XML"

@@ -16,9 +16,9 @@ from open_xml import OFFICES, errors
 from people import PLAN, Book, lost
 from test_releases import FRIDAY, WORKED, facts, press
 
-from cuifu_xl.build.soundness import findings
-from cuifu_xl.hosts.live import LiveWorkbook
-from cuifu_xl.sheets import growth, schema
+from cuifu_xl.tables import growth, schema
+from cuifu_xl.workbooks.open import LiveWorkbook
+from ooxml_lint import findings
 
 ROOT = Path(__file__).parents[2]
 BY_LIBREOFFICE = "libreoffice"
@@ -94,7 +94,7 @@ def test_the_next_press_has_nothing_to_add_and_keeps_what_is_typed(grown: Grown)
 
 def typed_into(path: Path, heading: str, word: str) -> str:
     """A colleague types into the first row of the list; its 计划号."""
-    from cuifu_xl.hosts.file import FileWorkbook
+    from cuifu_xl.workbooks.closed.file import FileWorkbook
 
     book = FileWorkbook(path)
     table = book.read(PLAN)

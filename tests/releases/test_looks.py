@@ -14,16 +14,16 @@ from package_surgery import Parts
 from people import Book, lost
 from test_releases import FRIDAY, WORKED, facts, press
 
-from cuifu_xl import workflow
-from cuifu_xl.build.soundness import findings
-from cuifu_xl.build.workbook import build
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.hosts.live import LiveWorkbook
-from cuifu_xl.hosts.ooxml.macros.ours import Judged, judged
-from cuifu_xl.hosts.ooxml.macros.project import read_macros
-from cuifu_xl.rules.units import minute_of
-from cuifu_xl.sheets.front_page import LOOK_WAITS
-from cuifu_xl.sheets.schema import CODE_NAMES, PROGRAMS_SHEETS
+from cuifu_xl.app import workflow
+from cuifu_xl.app.front_page import LOOK_WAITS
+from cuifu_xl.core.units import minute_of
+from cuifu_xl.maker.workbook import build
+from cuifu_xl.tables.schema import CODE_NAMES, PROGRAMS_SHEETS
+from cuifu_xl.workbooks.closed.file import FileWorkbook
+from cuifu_xl.workbooks.closed.macros.ours import Judged, judged
+from cuifu_xl.workbooks.closed.macros.project import read_macros
+from cuifu_xl.workbooks.open import LiveWorkbook
+from ooxml_lint import findings
 
 NEW = [one for one in WORKED if one.values[0].stem == "new"]
 # tables keep the order of their rows, and 首页 says what was done

@@ -13,10 +13,10 @@ from in_release import CLOSED_WORKBOOK, CODE_NAMES, MACROS, module
 from package_surgery import TYPES, WORKBOOK, Parts, raw_members
 from people import PLAN, REGISTER, TYPED, Book, Fact, lost
 
-from cuifu_xl.build.soundness import findings
-from cuifu_xl.cli import main
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.sheets.schema import SHEETS
+from cuifu_xl.app.cli.main import main
+from cuifu_xl.tables.schema import SHEETS
+from cuifu_xl.workbooks.closed.file import FileWorkbook
+from ooxml_lint import findings
 
 HERE = Path(__file__).parent
 FOSSILS = sorted(HERE.glob("*/*.xlsm"))

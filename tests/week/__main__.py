@@ -5,7 +5,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 from tests.week.gain import reported, truth
 from tests.week.shop_week import DAYS, MONDAY, Week
 

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from cuifu_xl.every_press import up_to_date
-from cuifu_xl.hosts.base import Workbook
-from cuifu_xl.rules.effect.intervals import Estimate
-from cuifu_xl.sheets.chased import read_entries
-from cuifu_xl.summing_up import summary_of
+from cuifu_xl.app.every_press import up_to_date
+from cuifu_xl.app.summing_up import summary_of
+from cuifu_xl.core.effect.intervals import Estimate
+from cuifu_xl.register.chased import read_entries
+from cuifu_xl.workbooks.base import Workbook
 from tests.week.shop_week import END, Week
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from cuifu_xl import workflow
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.rules.units import minute_of
-from cuifu_xl.sheets.factory import factory_rows
+from cuifu_xl.app import workflow
+from cuifu_xl.core.units import minute_of
+from cuifu_xl.tables.factory import factory_rows
+from cuifu_xl.workbooks.base import Cell
 from tests.shop import in_memory, register_rows
 from tests.week.shop_week import Week, a_market, team_rows
 from tests.week.team import work

@@ -7,10 +7,10 @@ from io import StringIO
 from pathlib import Path
 from random import Random
 
-from cuifu_xl.build.workbook import build
-from cuifu_xl.cli import main
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.hosts.file import FileWorkbook
+from cuifu_xl.app.cli.main import main
+from cuifu_xl.maker.workbook import build
+from cuifu_xl.workbooks.base import Cell
+from cuifu_xl.workbooks.closed.file import FileWorkbook
 from tests.week.market import Market, Sale
 from tests.week.team import AGENTS, Noted, work
 

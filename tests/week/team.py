@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from random import Random
 
-from cuifu_xl.hosts.base import Cell, Workbook
+from cuifu_xl.workbooks.base import Cell, Workbook
 from tests.week.market import Market
 
 AGENTS = ("阿华", "小美", "小李")

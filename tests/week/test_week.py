@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from cuifu_xl.build.soundness import findings
-from cuifu_xl.hosts.base import Cell
-from cuifu_xl.hosts.file import FileWorkbook
-from cuifu_xl.sheets.settings import factory_settings
+from cuifu_xl.tables.settings import factory_settings
+from cuifu_xl.workbooks.base import Cell
+from cuifu_xl.workbooks.closed.file import FileWorkbook
+from ooxml_lint import findings
 from tests.open_xml import OFFICES, errors
 from tests.week.gain import reported, truth
 from tests.week.shop_week import END, Week

@@ -1,0 +1,1 @@
+"""The use cases, and who calls them: the command line, the buttons, notebooks."""

@@ -1,1 +1,0 @@
-"""The commands, a module for each part of the day: parse, call one use case, print."""

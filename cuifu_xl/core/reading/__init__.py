@@ -1,0 +1,1 @@
+"""What people wrote: reasons, promises, refusals, opt-outs, memos."""

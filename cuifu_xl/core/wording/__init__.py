@@ -1,0 +1,1 @@
+"""What we write: texts chosen, filled in and measured; names, facts, SMS."""

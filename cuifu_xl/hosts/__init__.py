@@ -1,1 +1,0 @@
-"""Who holds the workbook."""

@@ -1,0 +1,1 @@
+"""The register: lines, payments and credit, undo, digest, figures. 催付登记"""

@@ -1,1 +1,0 @@
-"""The business: knows no workbook, file or clock."""

@@ -1,1 +1,0 @@
-"""What tables look like: cells to records and back."""

@@ -1,0 +1,1 @@
+"""The stages of an order that are worked on; one folder each."""

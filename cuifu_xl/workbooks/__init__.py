@@ -1,0 +1,1 @@
+"""Who holds the workbook: memory, a closed file, an open program."""

@@ -1,0 +1,1 @@
+"""A closed .xlsm or .xlsx: read part by part, and only our parts rewritten."""

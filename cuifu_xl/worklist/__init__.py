@@ -1,0 +1,1 @@
+"""Today's list: written, read back, split, merged, exported. 今日计划"""
