@@ -1,7 +1,7 @@
 """What the workbook of an earlier release has not: columns, tables, sheets. 长出新列和新表
 
 Each is declared once, in the schema, with the version that brought it. A new column stands at the
-right end of its table, and nothing else moves.
+right end of its table; tables beside it make room.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

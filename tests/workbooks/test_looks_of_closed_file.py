@@ -139,6 +139,27 @@ def test_a_colour_of_the_owners_stays_behind_ours(new: Path, book: Path, tmp_pat
     assert findings(book) == []
 
 
+def test_what_newer_programs_say_of_our_colours_a_second_time_goes_with_them(
+    new: Path, book: Path
+) -> None:
+    (bars,) = (
+        c
+        for c in openpyxl.load_workbook(book)[BOARD].conditional_formatting
+        if c.rules[0].type == "dataBar"
+    )
+    twice = (
+        '<extLst><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" '
+        'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+        "<x14:conditionalFormattings><x14:conditionalFormatting "
+        'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+        f"<xm:sqref>{bars.sqref}</xm:sqref></x14:conditionalFormatting>"
+        "</x14:conditionalFormattings></ext></extLst>"
+    )
+    typed(book, on_board("</worksheet>", f"{twice}</worksheet>"))
+    assert renewed(book, new).done == (BOARD,)
+    assert "extLst" not in Parts(book).text(Parts(book).sheet(BOARD))
+
+
 def test_a_chart_is_drawn_as_in_the_new_workbook(new: Path, book: Path, tmp_path: Path) -> None:
     def retitled(parts: Parts) -> None:
         parts.change("xl/charts/chart5.xml", "次数", "回数")

@@ -237,7 +237,7 @@ def _with_value(raw: bytes, value: Value | None) -> bytes:
     """A cell with this value instead of the one that it had."""
     bare = _VALUE.sub(b"", raw)
     if value is None:
-        return bare
+        return _KIND.sub(b"", bare, count=1)
     tag, rest = bare[: bare.find(b">")], bare[bare.find(b">") :].removesuffix(b"</c>")
     kind, text = b"", escaped(value) if isinstance(value, str) else repr(value)
     if isinstance(value, str):

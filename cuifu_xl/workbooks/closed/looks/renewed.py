@@ -100,7 +100,7 @@ class Looks:
         name, known = pair.like.name, shipped()
         theirs = owners(pair.own, pair.made, known.marks.get(name, frozenset()))
         tables = list(self._tables(pair))
-        if theirs.blocked or _has_newer_rules(pair) or tables is None:
+        if theirs.blocked or _has_newer_rules(pair):
             return False
         content = with_look(pair.own, pair.made, theirs, self._styles, self._text)
         self._contents.draft(pair.sheet.part, lambda: (content,))

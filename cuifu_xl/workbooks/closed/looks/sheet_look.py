@@ -27,6 +27,13 @@ _COLUMN_STYLE = re.compile(rb'(<col\b[^>]*?\sstyle=")(\d+)"')
 _CONDITION_STYLE = re.compile(rb'(\sdxfId=")(\d+)"')
 _TEXT_CELL = re.compile(rb'(<c\b[^>]*?)\st="s"([^>]*)><v>(\d+)</v>')
 _VALUE = re.compile(rb"(<f\b[^>]*?(?:/>|>[^<]*</f>))<v>[^<]*</v>")
+_KIND = re.compile(rb'\st="(?:str|e|b)"')
+# colours as newer programs keep them a second time: those of ours speak of rules that have gone
+_NEWER = re.compile(
+    rb"<ext\b[^>]*>\s*<x14:conditionalFormattings\b.*?</x14:conditionalFormattings>\s*</ext>",
+    re.DOTALL,
+)
+_NOTHING_MORE = re.compile(rb"<extLst>\s*</extLst>")
 _PRIORITY = re.compile(rb'(\spriority=")(\d+)"')
 _AFTER_OURS = 1000
 _CELL_PARTS = re.compile(r"([A-Z]+)(\d+)")
@@ -130,14 +137,16 @@ def _cell(raw: bytes, styles: StyleBook, text: Callable[[bytes], bytes]) -> byte
     def written(found: re.Match[bytes]) -> bytes:
         return b'%s t="inlineStr"%s><is>%s</is>' % (found[1], found[2], text(found[3]))
 
-    return _VALUE.sub(rb"\1", _TEXT_CELL.sub(written, _restyled(raw, styles)))
+    cell = _TEXT_CELL.sub(written, _restyled(raw, styles))
+    bare = _VALUE.sub(rb"\1", cell)
+    return cell if bare == cell else _KIND.sub(b"", bare, count=1)
 
 
 def _tail(own: bytes, made: bytes, theirs: Owners, styles: StyleBook) -> bytes:
     """Drawings, buttons, tables and notes of the workbook in use, all else of the new one."""
     close = b"</sheetData>"
     found = [
-        (place(one.name), own[one.start : one.end])
+        (place(one.name), _NOTHING_MORE.sub(b"", _NEWER.sub(b"", own[one.start : one.end])))
         for one in elements(own)
         if one.name not in LOOKS
     ]
