@@ -1,6 +1,6 @@
 """A macro project for other sheets: the same code, a document module for each sheet there is.
 
-Excel wants the module of every code name in a file, and drops a project with one too many.
+Each code name in the file finds its module, and no module is left over from a sheet that has gone.
 [MS-OVBA] 2.3.1 and 2.3.4.2 describe the three streams that name all modules.
 """
 
