@@ -14,7 +14,15 @@ from cuifu_xl.reports.platforms import CLOSED, CLOSED_UNPAID, PAID, REFUNDED, UN
 from cuifu_xl.reports.problems import Complaints
 from cuifu_xl.reports.reading import Reading
 from cuifu_xl.reports.rows import Rows
-from cuifu_xl.tables.report_cells import EMPTY_WORDS, Place, clean_id, moment, place, tidy
+from cuifu_xl.tables.report_cells import (
+    EMPTY_WORDS,
+    Place,
+    clean_id,
+    moment,
+    phone,
+    place,
+    tidy,
+)
 from cuifu_xl.workbooks.base import Cell
 
 Pick = Callable[[Sequence[Cell]], list[str]]
@@ -125,7 +133,7 @@ class Gathering:
             status=once(get["status"](cells)) or Order._field_defaults["status"],
             title=ledger.titles[slot],
             goods_code=get["goods_code"](cells),
-            phone=get["phone"](cells),
+            phone=phone(get["phone"](cells)),
             phone_expires_at=moment(expires) if expires else None,
             receiver=get["receiver"](cells),
             city=once(get["city"](cells) or near.city),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cuifu_xl.core.errors import Problem, ReportError
 from cuifu_xl.reports.platforms import PRIVATE, Platform, plain, platforms, printed
-from cuifu_xl.tables.report_cells import as_text
+from cuifu_xl.tables.report_cells import UNSEEN, as_text
 from cuifu_xl.workbooks.base import Cell
 
 HEAD_ROWS = 50
@@ -106,8 +106,8 @@ def known_columns(layout: Layout | None) -> int:
 
 
 def heading_text(cell: Cell) -> str:
-    """A heading without outer blanks and BOM."""
-    return as_text(cell).strip("'\"\ufeff\u200b \t\r\n\u3000")
+    """A heading without outer blanks and marks that nobody sees."""
+    return as_text(cell).strip(f"'\" \t\r\n\u3000{UNSEEN}")
 
 
 def missing_columns(layout: Layout, name: str) -> str:

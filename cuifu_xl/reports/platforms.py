@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from cuifu_xl.tables.report_cells import UNSEEN
+
 # In the order of precedence when the same order stands in a report twice: the later wins.
 UNPAID, CLOSED, CLOSED_UNPAID, PAID, REFUNDED = range(5)
 STATE_NAMES = ("unpaid", "closed", "closed", "paid", "refunded")
@@ -19,7 +21,7 @@ PRIVATE = ("receiver",)
 _OWING = ("尾款", "定金", "部分付", "partial")
 _GIVEN_BACK = ("退款", "关闭", "取消", "refund", "cancel", "void")
 
-_BRACKETS = str.maketrans("（）【】", "()[]", "\ufeff\u200b'▲▼△▽↑↓⇅↕")
+_BRACKETS = str.maketrans("（）【】", "()[]", f"{UNSEEN}'▲▼△▽↑↓⇅↕")
 # in what an amount or a number is given, or how a page sorts: no part of a name
 _UNITS = re.compile(r"[(\[](?:元|￥|¥|cny|rmb|人民币|单位[:：]?.{0,3}|件|个|分|小时)[)\]]")
 # what a shop's page puts before a status: the order is held, or taken off the list
@@ -61,7 +63,8 @@ class Platform(NamedTuple):
             found.setdefault("payable", found["last_payable"])
         if "paid_at" in found:
             found.setdefault("status", found["paid_at"])
-        return tuple(self.fields[field][0] for field in REQUIRED if field not in found)
+        lacking = (field for field in REQUIRED if field not in found)
+        return tuple((self.fields.get(f) or self.fields[f"goods_{f}"])[0] for f in lacking)
 
     def state(
         self, status: str | None, reason: str, after_sale: str, *, cancelled: bool, paid: bool

@@ -33,7 +33,12 @@ EMPTY_WORDS = frozenset(
     for half in (word, word.lower(), word.translate(_WIDE_ENDS))
     for spelt in (half, half.replace("#", "＃"))
 )
-ID_JUNK = "=\"'` \t\r\n\u3000\ufeff\u200b"
+# marks that nobody sees: direction, joining, byte order, a space that does not break
+UNSEEN = (
+    "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+    + "\u2060\ufeff\xa0"
+)
+ID_JUNK = "=\"'` \t\r\n\u3000" + UNSEEN
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _SERIAL_EPOCH = datetime(1899, 12, 30)
@@ -91,6 +96,10 @@ _NO_NAME = re.compile(
     r"|未知|不详|保密|已?隐藏|.{0,5}已?(?:加密|脱敏|打码|屏蔽)|暂?无|没有|空|none|unknown|anonymous|guest|undefined|n/?a)?\W*",
     re.IGNORECASE,
 )
+
+_WITHOUT_UNSEEN = str.maketrans("", "", UNSEEN)
+_PHONE_GAPS = re.compile(r"[\s\-()（）]")
+_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})(?:\.0+)?", re.ASCII)
 
 # the first two characters tell a province
 _PROVINCE_STARTS = (
@@ -329,6 +338,21 @@ def clean_id(text: str) -> str:
     if short := _SHORT_NUMBER.fullmatch(plain):
         return short[1]
     return plain if plain.isdigit() else order_id
+
+
+def phone(text: str) -> str:
+    """A mobile as its 11 digits, however it is written; any other number as it stands. 联系手机
+
+    >>> phone("138 0000 2222"), phone("+86 138-0000-5555"), phone("13800007777.0")
+    ('13800002222', '13800005555', '13800007777')
+    >>> phone("138****1234"), phone("13800001111-1234"), phone("0571-88881234")
+    ('138****1234', '13800001111-1234', '0571-88881234')
+    """
+    if len(text) == len("13800000000") and text.isascii():
+        return text
+    plain = text.translate(_HALF_WIDTH).translate(_WITHOUT_UNSEEN).strip()
+    found = _MOBILE.fullmatch(_PHONE_GAPS.sub("", plain))
+    return found[1] if found else plain
 
 
 def place(address: str) -> Place:

@@ -361,6 +361,31 @@ def test_what_is_owed_is_never_what_has_been_paid(name: str, owed: list[int]) ->
     assert [order.payable for order in read(name).orders] == owed
 
 
+def test_what_a_wechat_shop_is_owed_is_worked_out_where_nothing_has_been_paid(
+    tmp_path: Path,
+) -> None:
+    (path := tmp_path / "微信小店.csv").write_text(
+        "订单号,订单下单时间,订单完成结算时间,订单状态,商品总价,订单实际支付金额,订单运费,商品优惠\n"
+        "3719000000000000001,2026-11-30 09:10:05,,待付款,128.00,0.00,5.00,3.00\n",
+        "utf-8",
+    )
+    assert [order.payable for order in read_files([path]).orders] == [13000]
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u202a{}\u202c", "\u200e{}", "\xa0{}\xa0", "\ufeff{}", "\u2066{}\u2069"]
+)
+def test_marks_that_nobody_sees_are_taken_off_ids_phones_buyers_and_headings(
+    tmp_path: Path, mark: str
+) -> None:
+    text = (REPORTS / "headings-with-units.csv").read_text("utf-8-sig")
+    for plain in ("订单编号", "3826001110000000011", "13800001111", "云边茶"):
+        text = text.replace(plain, mark.format(plain), 1)
+    (path := tmp_path / "marks.csv").write_text(text, "utf-8")
+    (order,) = read_files([path]).orders
+    assert (order.id, order.phone, order.buyer) == ("3826001110000000011", "13800001111", "云边茶")
+
+
 def test_the_user_number_tells_a_buyer_of_xiaohongshu() -> None:
     assert {(o.buyer, o.shop) for o in read("xiaohongshu-user-number.xlsx").orders} == {
         ("u1", "灯铺")
