@@ -23,7 +23,7 @@ _GIVEN_BACK = ("退款", "关闭", "取消", "refund", "cancel", "void")
 
 _BRACKETS = str.maketrans("（）【】", "()[]", f"{UNSEEN}'▲▼△▽↑↓⇅↕")
 # in what an amount or a number is given, or how a page sorts: no part of a name
-_UNITS = re.compile(r"[(\[](?:元|￥|¥|cny|rmb|人民币|单位[:：]?.{0,3}|件|个|分|小时)[)\]]")
+_UNITS = re.compile(r"[(\[](?:元|￥|¥|cny|rmb|人民币|单位[:：]?.{0,3}|件|个)[)\]]")
 # what a shop's page puts before a status: the order is held, or taken off the list
 _MARKED = re.compile(r"^[(\[](锁定|暂停|删除|已删除)[)\]]")
 _PARTS = re.compile(r"[,，;；、]\s*")

@@ -75,7 +75,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _MONEY = re.compile(r"\d{1,12}(?:\.\d*)?(?:[eE]\+\d\d)?", re.ASCII)
 _MONEY_MARKS = re.compile(r"CNY|RMB|人民币|[￥¥元'\s]", re.IGNORECASE)
 # a comma anywhere else may stand for a point: what it means is not guessed
-_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"\+?\d{1,3}(?:\.\d*[eE]\+?|[eE]\+)\d+|\+\d{1,3}[eE]\d+", re.ASCII)
 _LONG_NUMBER = re.compile(r"\+?\d{16,}\.0*|\+\d{16,}", re.ASCII)
 _SHORT_NUMBER = re.compile(r"(\d{1,15})\.0*", re.ASCII)

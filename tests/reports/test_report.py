@@ -448,6 +448,13 @@ def test_units_and_sort_marks_are_no_part_of_a_heading(tmp_path: Path, mark: str
     assert counts(read_files([path])) == EXPECTED["headings-with-units.csv"]
 
 
+def test_an_amount_in_another_unit_is_no_amount_in_yuan(tmp_path: Path) -> None:
+    text = (REPORTS / "headings-with-units.csv").read_text("utf-8-sig")
+    (path := tmp_path / "分.csv").write_text(text.replace("总金额(元)", "总金额(分)"), "utf-8")
+    with pytest.raises(ReportError, match="缺少「总金额」"):
+        read_files([path])
+
+
 @pytest.mark.parametrize(
     "line",
     ["合计,,216.00", "总 计：2 单", "共2单", ",共 2 单", "导出时间：2026-11-30", "小计,,,88"],
@@ -805,7 +812,8 @@ def test_dates_are_read_in_every_form_met(text: str, expected: str | None) -> No
     ("text", "expected"),
     [("25", 2500), ("19.8", 1980), ("￥1,280.50", 128050), ("25.00元", 2500), ("0", 0),
      ("CNY 128.00", 12800), ("128 rmb", 12800), ("１２８．００", 12800), ("1.28E+02", 12800),
-     ("12，800", 1280000), ("128,00", None), ("1.280,50", None), ("12,8000", None), ("1,28", None),
+     ("12，800", 1280000), ("128,00", None), ("0,128", None),
+     ("1.280,50", None), ("12,8000", None), ("1,28", None),
      ("-5", None), ("八十", None), ("1e5", None), ("nan", None), ("", None), ("1_000", None)],
 )  # fmt: skip
 def test_amounts_lose_their_marks(text: str, expected: int | None) -> None:
