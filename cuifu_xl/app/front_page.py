@@ -46,7 +46,7 @@ _MACROS_BY_HAND = "旧按钮照样能用；要新版的宏，用 cuifu new 新�
 # lines of 首页 that are worked out, and their formulas
 PAGE_FORMULAS = {**FIGURE_FORMULAS, "下一步": NEXT_STEP}
 LOOK_WAITS = "样子和按钮要等关闭工作簿后升级：关掉它，双击桌面图标"
-LOOK_KEPT = "上面有您放的东西，没有换成新版的样子"
+LOOK_KEPT = "上面有您放的东西，或改过名、别的软件存过，没有换成新版的样子"
 _NOT_AS_SHIPPED = "颜色和下拉不是出厂的样子（挪过列，或别的软件存过），没有换成新版的"
 _MAKE_ROOM = "旧样子照样能用；要新版的，把自己的东西移到别的工作表上，再用 cuifu upgrade"
 _AT = {heading: index for index, heading in enumerate(schema.TODAY.headings())}

@@ -60,7 +60,11 @@ def _columns_again(
     if gone and is_deleted:
         book.add_columns(spec.name, _columns(spec, gone))
         headings = "」「".join(column.heading for column in gone)
-        yield _said(spec.sheet, headings, "被删掉了，已在最右边补上空的；原来的内容在「备份」里")
+        yield _said(
+            spec.sheet,
+            headings,
+            "被删掉了，已在最右边补上空的；要原来的内容，看看「备份」里更早的一份",
+        )
 
 
 def _new_tables(book: Workbook, specs: Sequence[TableSpec], why: str) -> Iterator[Problem]:

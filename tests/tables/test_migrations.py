@@ -485,7 +485,7 @@ def test_columns_of_the_program_that_somebody_deleted_are_there_again_and_said_o
     book = in_use(h for h in TODAY if h not in GONE)
     said = workflow.plan(book, NOW).problems
     assert [one.sentence() for one in said if "删掉" in one.problem] == [
-        "今日计划「理由」「登记状态」被删掉了，已在最右边补上空的；原来的内容在「备份」里。不用做什么"
+        "今日计划「理由」「登记状态」被删掉了，已在最右边补上空的；要原来的内容，看看「备份」里更早的一份。不用做什么"
     ]
     plan = book.read("今日计划")
     assert plan.headings == (*(h for h in TODAY if h not in GONE), *GONE)

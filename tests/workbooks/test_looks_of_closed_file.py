@@ -208,6 +208,24 @@ def test_colours_of_a_sheet_that_people_write_follow_as_long_as_they_are_as_ship
     assert "A2:A9" in {str(area.sqref) for area in colours}
 
 
+def test_a_rule_for_typing_that_somebody_made_stays_where_the_new_sheet_has_none(
+    new: Path, book: Path, tmp_path: Path
+) -> None:
+    theirs = '<dataValidations count="1"><dataValidation type="whole" sqref="C2:C9"><formula1>1'
+    theirs += "</formula1><formula2>9</formula2></dataValidation></dataValidations>"
+
+    def ruled(parts: Parts) -> None:
+        parts.change(parts.sheet("未催原因"), "<pageMargins", theirs + "<pageMargins")
+
+    def coloured(parts: Parts) -> None:
+        parts.change(parts.sheet("未催原因"), "<pageMargins", colour("A2:A9") + "<pageMargins")
+
+    typed(book, ruled)
+    assert "未催原因" in renewed(book, later(new, tmp_path, coloured)).done
+    rules = openpyxl.load_workbook(book)["未催原因"].data_validations.dataValidation
+    assert [str(rule.sqref) for rule in rules] == ["C2:C9"]
+
+
 def colour(cells: str) -> str:
     rule = '<cfRule type="expression" priority="1" dxfId="2"><formula>$A2&gt;7</formula></cfRule>'
     return f'<conditionalFormatting sqref="{cells}">{rule}</conditionalFormatting>'

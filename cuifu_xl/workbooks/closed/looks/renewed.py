@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from cuifu_xl.core.errors import WorkbookError
 from cuifu_xl.workbooks.base import Renewed
+from cuifu_xl.workbooks.closed.archive import Pieces
 from cuifu_xl.workbooks.closed.cell_values import ValueReader
 from cuifu_xl.workbooks.closed.contents import Contents, Sheet
 from cuifu_xl.workbooks.closed.looks.charts import draw_anew
@@ -19,7 +20,8 @@ from cuifu_xl.workbooks.closed.looks.marks import Standing, standing
 from cuifu_xl.workbooks.closed.looks.sheet_look import owners, with_look
 from cuifu_xl.workbooks.closed.looks.shipped import shipped
 from cuifu_xl.workbooks.closed.looks.style_book import StyleBook
-from cuifu_xl.workbooks.closed.looks.typing_and_colours import with_rules_of
+from cuifu_xl.workbooks.closed.looks.typing_and_colours import tail_with_rules_of
+from cuifu_xl.workbooks.closed.sheet_xml import SheetStream, tail_of
 from cuifu_xl.workbooks.xml.table_xml import TablePart
 
 _TEXT = re.compile(rb"<si\b[^>]*?(?:/>|>(.*?)</si>)", re.DOTALL)
@@ -72,9 +74,8 @@ class Looks:
             if name not in self._contents.sheets:
                 kept += [name] if name in whole else []
                 continue
-            replace = self._replaced if name in whole else self._coloured
             try:
-                is_new = replace(self._pair(name))
+                is_new = self._replaced(self._pair(name)) if name in whole else self._coloured(name)
             except _UNUSUAL:
                 is_new = False
             if is_new:
@@ -110,13 +111,19 @@ class Looks:
         draw_anew(self._contents, pair.sheet, self._made, pair.like, charts)
         return True
 
-    def _coloured(self, pair: _Pair) -> bool | None:
-        """Colours and rules alone; None if they are those of the new workbook already."""
-        sets = shipped().sets.get(pair.like.name, ())
-        found = with_rules_of(pair.own, pair.made, sets, self._styles)
+    def _coloured(self, name: str) -> bool | None:
+        """Colours and rules alone; None if they are those of the new workbook already.
+
+        Such a sheet may be long: its rows pass through, and nothing is taken apart.
+        """
+        sheet, like = self._contents.sheets[name], self._made.sheets[name]
+        pieces = self._contents.archive.pieces(sheet.part)
+        made = tail_of(self._made.archive.pieces(like.part), name)
+        sets = shipped().sets.get(name, ())
+        found = tail_with_rules_of(tail_of(pieces, name), made, sets, self._styles)
         if not found:
             return None if found is None else False
-        self._contents.draft(pair.sheet.part, lambda: (found,))
+        self._contents.draft(sheet.part, lambda: _with_tail(pieces, name, found))
         return True
 
     def _text(self, number: bytes) -> bytes:
@@ -133,6 +140,14 @@ class Looks:
                 before, after = (f'ref="{area.ref()}"'.encode() for area in (old.area, table.area))
                 moved = content.replace(before, after)
                 yield old.part, lambda moved=moved: (moved,)  # type: ignore[misc]
+
+
+def _with_tail(pieces: Pieces, sheet: str, tail: bytes) -> Iterator[bytes]:
+    """A sheet with something else after its rows."""
+    stream = SheetStream(pieces(), sheet)
+    yield stream.head
+    yield from (block.content for block in stream.blocks())
+    yield tail
 
 
 def _standing(contents: Contents, sheet: Sheet, values: ValueReader) -> Standing:
