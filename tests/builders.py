@@ -64,6 +64,7 @@ def an_order(
     created: str = PLACED,
     payable: float = 100,
     phone_expires: str | None = None,
+    placed_by: str | None = None,
     **given: Any,
 ) -> Order:
     """One unpaid order; its buyer is called like the order unless said otherwise."""
@@ -73,6 +74,7 @@ def an_order(
         at(created),
         yuan(payable),
         phone_expires_at=at(phone_expires),
+        placed_by=at(placed_by),
         **given,
     )
 

@@ -19,9 +19,10 @@ from cuifu_xl.workbooks.base import Cell, Table, Workbook
 from cuifu_xl.workbooks.closed.copies import read_copy
 from cuifu_xl.worklist import merging
 from cuifu_xl.worklist.dealing import dealt
+from cuifu_xl.worklist.fresh import refuse_old_plan
 from cuifu_xl.worklist.masks import SHARED, masked_rows
 from cuifu_xl.worklist.proofs import points_of
-from cuifu_xl.worklist.remembered import Presser, planned_rows
+from cuifu_xl.worklist.remembered import Presser, plan_moments, planned_rows
 from cuifu_xl.worklist.row_identity import Identities, identities
 from cuifu_xl.worklist.written import NAME, WrittenRow, read_today
 
@@ -45,25 +46,29 @@ class Merge(NamedTuple):
     backup: Path | None
 
 
-def split(book: Workbook, folder: Path, now: Minute) -> Split:
+def split(book: Workbook, folder: Path, now: Minute, *, stale: bool = False) -> Split:
     """One small workbook per colleague in `folder`; the workbook itself is not changed. 分发
 
-    A file that is there already is never written over: somebody may have filled it in.
+    A file that is there already is never written over: somebody may have filled it in. It is named
+    by the day of the plan. OldPlanError if its report is old and that is not welcome (`stale`).
     """
     from cuifu_xl.maker.agent_copy import LISTS, write_agent_copy
 
-    settings = up_to_date(book).settings
+    settings, meta, _ = up_to_date(book)
     hands = dealt(read_today(book.read(NAME)))
     if not hands:
         raise CuifuError("「今日计划」里没有要联系的行。请先按「计划今天」，再分发。")
+    made_at, as_of = plan_moments(meta)
+    if not stale:
+        refuse_old_plan(as_of, settings, now)
+    planned_on = date_of(day_of(now if made_at is None else made_at))
     lists = {name: _in_order(book, name) for name in LISTS}
     points = points_of(book, settings)
     files = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for agent, rows in hands.items():
-            name = f"{agent.translate(_UNSAFE)} {date_of(day_of(now))}"
-            files.append(_free(folder, name))
+            files.append(_free(folder, f"{agent.translate(_UNSAFE)} {planned_on}"))
             write_agent_copy(files[-1], rows, lists, points)
     except OSError as error:
         raise CuifuError(f"{folder} 写不了（{error}）。请换一个能写的文件夹。") from error

@@ -4,6 +4,7 @@ CuifuError            nothing was changed; exit code 2
 ├── ReportError       the order report cannot be used
 │   ├── OlderReportError  it could be, but a newer one has been seen
 │   └── NotAReportError   it is something else: beside a report in a zip it is passed over
+├── OldPlanError      nobody knows who has paid since; the seller may still want it
 ├── WorkbookError     the workbook cannot be read or written safely
 │   └── MissingPartsError  people have deleted or renamed tables or columns of ours
 └── SettingsError     设置 has wrong cells; carries every Problem found
@@ -52,6 +53,16 @@ class OlderReportError(ReportError):
 
 class NotAReportError(ReportError):
     """The file is plainly something else: a picture, a PDF, an explanation."""
+
+
+class OldPlanError(CuifuError):
+    """The plan rests on an old report; the seller may still want to hand it out."""
+
+    def __init__(self, finding: str) -> None:
+        self.finding = finding
+        super().__init__(
+            f"{finding}。请先导入新报表、按「计划今天」，再分发；一定要用旧的，请加 --stale"
+        )
 
 
 class WorkbookError(CuifuError):

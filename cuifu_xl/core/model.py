@@ -42,6 +42,12 @@ class Order(NamedTuple):
     seller_memo: str = ""  # 卖家备注
     shop: str = ""
     row: int = 0  # its line among the data rows of the report, 0 = first
+    placed_by: Minute | None = None  # at the latest, where the report names only the day
+
+    @property
+    def placed_at_latest(self) -> Minute:
+        """The last moment at which the buyer can have ordered."""
+        return self.created_at if self.placed_by is None else self.placed_by
 
 
 class PaidOrder(NamedTuple):

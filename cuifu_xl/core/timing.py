@@ -76,7 +76,10 @@ class CloseHours:
         self._types: dict[tuple[str, str], str] = {}
 
     def terms(self, order: Order) -> Terms:
-        """The order's type and closes_at = created_at + close hours of the type. 关闭时间"""
+        """The order's type and closes_at = created_at + close hours of the type. 关闭时间
+
+        Of an order whose hour nobody knows: as late as it may be, and never told to the buyer.
+        """
         key = (order.title, order.stages)
         kind = self._types.get(key) or self._types.setdefault(
             key, order_type(order, self._settings)
@@ -85,11 +88,13 @@ class CloseHours:
         open_for = rule.open_for
         # a type without a row of its own closes like 普通, which nobody has confirmed for it
         is_confirmed = rule.is_confirmed and rule.order_type == kind
+        closes_at = order.placed_at_latest + open_for
         if kind != PRESALE:
-            return Terms(kind, open_for, order.created_at + open_for, is_confirmed=is_confirmed)
+            is_told = is_confirmed and order.placed_by is None
+            return Terms(kind, open_for, closes_at, is_confirmed=is_told)
         campaign = presale_campaign(order, self._campaigns)
         if campaign is None or campaign.starts_at is None:
-            return Terms(kind, open_for, order.created_at + open_for, is_known=False)
+            return Terms(kind, open_for, closes_at, is_known=False)
         return Terms(kind, open_for, campaign.starts_at + open_for, is_confirmed=is_confirmed)
 
     def _rule(self, kind: str, platform: str) -> CloseRule:

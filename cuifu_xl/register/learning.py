@@ -93,6 +93,8 @@ def waits(
         placed = created[slot]
         if not since <= placed < until:
             continue
+        if not ledger.is_hour_known(order_id, slot):
+            continue
         state, waited = ledger.states[slot], ledger.waited[slot]
         if state in (PAID, REFUNDED) and waited == UNKNOWN:
             continue

@@ -40,7 +40,7 @@ def line(number: str, attempt: Attempt, order: PlannedOrder | None, nth: int) ->
         made |= {
             "应付金额": cells.yuan_cell(order.payable),
             "下单时间": cells.datetime_cell(order.created_at),
-            "下单时段": hour_placed(order.created_at),
+            "下单时段": hour_placed(order.created_at if order.is_hour_known else None),
             "关闭时间": cells.datetime_cell(order.closes_at),
             "商品": order.goods or None,
             "商品类型": order.kind or None,

@@ -76,4 +76,10 @@ def held_out_lines(
 
 
 def _of_report(order: Order) -> PlannedOrder:
-    return PlannedOrder(order.id, order.payable, order.created_at, None, order.title, "")
+    return PlannedOrder(
+        order.id,
+        order.payable,
+        order.created_at,
+        goods=order.title,
+        is_hour_known=order.placed_by is None,
+    )

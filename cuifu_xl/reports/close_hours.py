@@ -58,7 +58,7 @@ def measured(report: Report, settings: Settings) -> float | None:
     opened = [
         report.newest_order - order.created_at
         for order in report.orders
-        if order_type(order, settings) == NORMAL
+        if order.placed_by is None and order_type(order, settings) == NORMAL
     ]
     closed = [
         Age(report.newest_order - created, report.as_of - created)

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -19,6 +20,14 @@ from cuifu_xl.workbooks.base import Cell
 _PEEK = 1 << 18
 _BLOCK = 1 << 20
 _DELIMITERS = ",\t;|"
+_PARTED = re.compile(f"[{_DELIMITERS}]")
+# text that holds a table in a way of its own: what it starts with, or holds near the start
+_OTHER_TEXTS = {
+    rb"<(?:\w+:)?workbook[\s>]": " Excel 2003 的 XML 表格",
+    rb"^(?:from:|mime-version:|content-type:\s*multipart)": "单个文件网页（mht）",
+    rb"^\{\\rtf": " RTF 文档",
+    rb"^[\[{]\s*[\[{\"]": " JSON 文件",
+}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
@@ -154,6 +163,12 @@ def _old_sheets(blob: Blob) -> Iterator[Area]:
 
 def _texts(blob: Blob, start: bytes) -> Iterator[Area]:
     lower = start[:_BLOCK].lstrip(codecs.BOM_UTF8).lstrip().lower()
+    for mark, kind in _OTHER_TEXTS.items():
+        if re.search(mark, lower):
+            raise NotAReportError(
+                f"{blob.name}：这是{kind}，读不了。请用 Excel 或 WPS 打开，"
+                "选「另存为」→「Excel 工作簿（.xlsx）」，再导入另存的那一份"
+            )
     is_page = lower.startswith(b"<")
     if is_page and b"<table" not in lower and b"<tr" not in lower:
         raise NotAReportError(
@@ -191,9 +206,7 @@ def _wide(start: bytes) -> str:
             text = whole.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if find_header(
-            [row.split(",") for row in text.replace("\t", ",").splitlines()[:HEAD_ROWS]]
-        ):
+        if find_header([_PARTED.split(line) for line in text.splitlines()[:HEAD_ROWS]]):
             return encoding
     return ""
 

@@ -7,10 +7,19 @@ from operator import itemgetter
 
 from cuifu_xl.core.errors import ReportError
 from cuifu_xl.core.model import Order
+from cuifu_xl.core.units import MINUTES_PER_DAY, Minute
 from cuifu_xl.reports.fields import Getters, getters
-from cuifu_xl.reports.header import Lacking, Layout
+from cuifu_xl.reports.header import Lacking, Layout, another_header
 from cuifu_xl.reports.ledger import Ledger
-from cuifu_xl.reports.platforms import CLOSED, CLOSED_UNPAID, PAID, REFUNDED, UNPAID, Platform
+from cuifu_xl.reports.platforms import (
+    CLOSED,
+    CLOSED_UNPAID,
+    PAID,
+    REFUNDED,
+    UNPAID,
+    Platform,
+    plain,
+)
 from cuifu_xl.reports.problems import Complaints
 from cuifu_xl.reports.reading import Reading
 from cuifu_xl.reports.rows import Rows
@@ -27,6 +36,7 @@ from cuifu_xl.workbooks.base import Cell
 
 Pick = Callable[[Sequence[Cell]], list[str]]
 _PROGRESS_EVERY = 1000
+_MOST_ROWS = 1_000_000  # a sheet of Excel has hardly more
 # more damaged ids than this, and than one in so many, are no report
 _FEW_DAMAGED, _ONE_IN = 4, 5
 # how an order goes on from one report to the next, whichever is read first
@@ -68,7 +78,29 @@ class Gathering:
     def read(
         self, name: str, rows: Iterator[Sequence[Cell]], layout: Layout, columns: Sequence[int]
     ) -> None:
-        """Take in one file: the rows below its header, of these columns."""
+        """Take in one file: the rows below its header, of these columns.
+
+        A header in the middle begins another export, which may have its columns elsewhere.
+        """
+        numbered = enumerate(islice(rows, layout.row + 1, None), layout.row + 2)
+        following: Layout | None = layout
+        while following:
+            layout = following
+            following = self._read_below(name, numbered, layout, columns)
+            if following:
+                columns = _columns_again(layout, columns, following)
+        self.files += 1
+        self.progress = _PROGRESS
+        self.rows.width = len(self.header)
+
+    def _read_below(
+        self,
+        name: str,
+        numbered: Iterator[tuple[int, Sequence[Cell]]],
+        layout: Layout,
+        columns: Sequence[int],
+    ) -> Layout | None:
+        """The rows below one header, down to the next one, which is returned. None at the end."""
         for lacking in layout.lacking():
             if lacking.heading not in self.lacking:
                 self.complaints.add(lacking.problem(name, layout.row), lacking.heading)
@@ -76,24 +108,40 @@ class Gathering:
         pick = self._picker(layout, columns)
         reading = Reading(self, name)
         others = [c for c in range(len(layout.headings)) if c not in set(columns)]
-        for number, raw in enumerate(islice(rows, layout.row + 1, None), layout.row + 2):
+        following: Layout | None = None
+        for number, raw in numbered:
             self.rows_read += 1
-            if self._progress and not self.rows_read % _PROGRESS_EVERY:
-                self._progress(self.rows_read)
+            if not self.rows_read % _PROGRESS_EVERY:
+                self._note_progress(name)
             cells = pick(raw)
-            is_filled = any(cells) or any(tidy(raw[c]) for c in others if c < len(raw))
-            if is_filled and not reading.is_no_order(cells):
+            if reading.is_surely_order(cells):
                 reading.take(number, cells)
-            else:
-                self.blank_rows += 1
-                if self._keep_blank:
-                    self.rows.append([""])
-                    self.checks.append(0)
+                continue
+            is_filled = any(cells) or any(tidy(raw[c]) for c in others if c < len(raw))
+            if is_filled and reading.may_be_header(cells):
+                following = another_header(raw, number, layout)
+            if is_filled and not following and not reading.is_no_order(cells):
+                reading.take(number, cells)
+                continue
+            self.blank_rows += 1
+            if self._keep_blank:
+                self.rows.append([""])
+                self.checks.append(0)
+            if following:
+                break
         reading.finish()
         self._refuse_damaged(name, reading)
-        self.files += 1
-        self.progress = _PROGRESS
-        self.rows.width = len(self.header)
+        return following
+
+    def _note_progress(self, name: str) -> None:
+        """ReportError if there are more rows than 订单 can hold."""
+        if self.rows_read > _MOST_ROWS:
+            raise ReportError(
+                f"{name}：订单超过 {_MOST_ROWS} 行，一张工作表放不下。"
+                "请在平台后台按更短的时间（如最近一个月）导出，再导入"
+            )
+        if self._progress:
+            self._progress(self.rows_read)
 
     def _refuse_damaged(self, name: str, reading: Reading) -> None:
         """ReportError if too many ids of this file, or of all so far, are damaged. 失真"""
@@ -110,14 +158,14 @@ class Gathering:
         """The order id of a row as it stands in `rows`."""
         return clean_id(getters(self.platform, self.header)["id"](cells))
 
-    def orders(self) -> list[Order]:
-        """The unpaid orders, in the order of their rows. 待付款订单"""
+    def orders(self, as_of: Minute) -> list[Order]:
+        """The unpaid orders of a report of that moment, in the order of their rows. 待付款订单"""
         get = getters(self.platform, self.header)
         ledger = self.ledger
         found = sorted(ledger.of_state(UNPAID), key=lambda item: ledger.rows[item[1]])
-        return [self._order(order_id, slot, get) for order_id, slot in found]
+        return [self._order(order_id, slot, get, as_of) for order_id, slot in found]
 
-    def _order(self, order_id: str, slot: int, get: Getters) -> Order:
+    def _order(self, order_id: str, slot: int, get: Getters, as_of: Minute) -> Order:
         ledger = self.ledger
         row = ledger.rows[slot]
         cells = self.rows.cells(row)
@@ -144,7 +192,15 @@ class Gathering:
             seller_memo=get["seller_memo"](cells),
             shop=once(get["shop"](cells)),
             row=row,
+            placed_by=self._placed_by(order_id, slot, as_of),
         )
+
+    def _placed_by(self, order_id: str, slot: int, as_of: Minute) -> Minute | None:
+        """The last minute of the day that is all the report names, or of the report itself."""
+        if self.ledger.is_hour_known(order_id, slot):
+            return None
+        created = self.ledger.created[slot]
+        return max(created, min(created + MINUTES_PER_DAY - 1, as_of))
 
     def _picker(self, layout: Layout, columns: Sequence[int]) -> Pick:
         """Row of the file → cleaned cells in the order of the common header."""
@@ -178,3 +234,14 @@ class Gathering:
     def _addresses(self) -> list[str]:
         columns = self.platform.positions(self.header).get("address", ())
         return [self.header[column] for column in columns]
+
+
+def _columns_again(before: Layout, columns: Sequence[int], now: Layout) -> list[int]:
+    """Which columns of a later header are read: those known, and those read before."""
+    read = {plain(before.headings[column]) for column in columns}
+    known = set(now.kept(import_all=False))
+    return [
+        column
+        for column, heading in enumerate(now.headings)
+        if heading and (column in known or plain(heading) in read)
+    ]

@@ -1,10 +1,11 @@
 """Where the header of a report stands, and what its columns mean. 表头"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from cuifu_xl.core.errors import Problem, ReportError
-from cuifu_xl.reports.platforms import PRIVATE, Platform, plain, platforms, printed
+from cuifu_xl.reports.platforms import PRIVATE, REQUIRED, Platform, plain, platforms, printed
 from cuifu_xl.tables.report_cells import UNSEEN, as_text
 from cuifu_xl.workbooks.base import Cell
 
@@ -72,6 +73,10 @@ class Layout(NamedTuple):
         """Whether the program knows this column."""
         return plain(self.headings[column]) in self.platform.known
 
+    def uses(self, column: int) -> bool:
+        """Whether the program works with this column; others are only for the eye."""
+        return bool(self.platform.known.get(plain(self.headings[column])))
+
     def kept(self, import_all: bool) -> list[int]:
         """Columns that go to 订单: those the program knows, without personal data it never uses."""
         known = self.platform.known
@@ -96,6 +101,21 @@ def find_header(head: Iterable[Sequence[Cell]]) -> Layout | None:
         if known_columns(layout) > most:
             best, most = layout, known_columns(layout)
     return best
+
+
+def another_header(row: Sequence[Cell], number: int, before: Layout) -> Layout | None:
+    """The header of a second export pasted below the first, in line `number`; None if it is none.
+
+    One that lacks a column without which no order can be planned is none either.
+    """
+    headings = tuple(heading_text(cell) for cell in row)
+    known = before.platform.known
+    if len({plain(heading) for heading in headings} & known.keys()) < len(REQUIRED):
+        return None
+    found = Layout(before.platform, number - 1, headings)
+    pairs = zip_longest(before.headings, headings, fillvalue="")
+    is_same = all(first in ("", now) for first, now in pairs)
+    return None if is_same or found.missing() else found
 
 
 def known_columns(layout: Layout | None) -> int:
@@ -127,7 +147,8 @@ def is_detail_report(layout: Layout) -> bool:
 
 
 def refuse_repeated(layout: Layout, columns: Iterable[int], message: str) -> None:
-    """ReportError if one heading stands over two of these columns."""
+    """ReportError if one heading that the program knows stands over two of these columns."""
+    columns = [column for column in columns if layout.knows(column)]
     seen: set[str] = set()
     for column in columns:
         heading = plain(layout.headings[column])

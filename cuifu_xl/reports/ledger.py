@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 
 from cuifu_xl.core.model import History, PaidOrder
-from cuifu_xl.core.units import Fen, Minute
+from cuifu_xl.core.units import Fen, Minute, clock_of
 from cuifu_xl.reports.platforms import (
     CLOSED,
     CLOSED_UNPAID,
@@ -42,6 +42,7 @@ class Ledger:
         self.files = array("l")
         self.buyers: list[str] = []
         self.titles: list[str] = []
+        self.of_a_day: set[str] = set()  # orders of which the report names the day only
         self.duplicates = 0
         # an order under two buyers: its id, the buyer before and the one now
         self.disputed: list[tuple[str, str, str]] = []
@@ -118,6 +119,10 @@ class Ledger:
     def once(self, word: str) -> str:
         """The same text, kept in memory only once."""
         return self._words.setdefault(word, word)
+
+    def is_hour_known(self, order_id: str, slot: int) -> bool:
+        """Whether the report says at what time of the day an order was placed."""
+        return order_id not in self.of_a_day or bool(clock_of(self.created[slot]))
 
     def drop(self, order_id: str) -> bool:
         """Take an order back whose id proves damaged; False for a further row of it."""

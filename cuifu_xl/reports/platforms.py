@@ -21,9 +21,14 @@ PRIVATE = ("receiver",)
 _OWING = ("尾款", "定金", "部分付", "partial")
 _GIVEN_BACK = ("退款", "关闭", "取消", "refund", "cancel", "void")
 
-_BRACKETS = str.maketrans("（）【】", "()[]", f"{UNSEEN}'▲▼△▽↑↓⇅↕")
-# in what an amount or a number is given, or how a page sorts: no part of a name
-_UNITS = re.compile(r"[(\[](?:元|￥|¥|cny|rmb|人民币|单位[:：]?.{0,3}|件|个)[)\]]")
+_SORT_MARKS = "▲▼△▽▴▾▵▿⏶⏷🔼🔽↑↓↕⇅⇵⬆⬇⇧⇩⌃⌄︿﹀\ufe0f"
+_BRACKETS = str.maketrans("（）【】［］〔〕", "()[]()()", f"{UNSEEN}'{_SORT_MARKS}")
+# in what an amount, a number or a time is given, and what forms put beside a heading: no part of
+# a name. 分 and 万元 are not passed over: the amounts would be others.
+_UNITS = re.compile(
+    r"[(\[](?:(?:单位[:：]?)?(?:元|人民币|rmb|cny|[￥¥])+|件|个|笔|小时|北京时间"
+    r"|(?:utc|gmt)[+]0?8(?::00)?|年.?月.?日.*?|yyyy.*?)[)\]]|/元$|[:：*＊]+$|^[*＊]+"
+)
 # what a shop's page puts before a status: the order is held, or taken off the list
 _MARKED = re.compile(r"^[(\[](锁定|暂停|删除|已删除)[)\]]")
 _PARTS = re.compile(r"[,，;；、]\s*")

@@ -6,7 +6,7 @@ from zlib import crc32
 
 from cuifu_xl.core.errors import Problem
 from cuifu_xl.core.timing import NO_STAGES
-from cuifu_xl.core.units import Fen, yuan_text
+from cuifu_xl.core.units import Fen, Minute, clock_of, yuan_text
 from cuifu_xl.reports.fields import getters
 from cuifu_xl.reports.ledger import UNKNOWN, nobody
 from cuifu_xl.reports.platforms import STATE_WORDS, UNPAID
@@ -17,6 +17,7 @@ from cuifu_xl.tables.report_cells import (
     fen,
     is_damaged,
     moment,
+    names_a_day,
     names_nobody,
     one_line,
     waited,
@@ -33,6 +34,9 @@ _FOOTER = re.compile(
     r"|(?:导出|下载|打印|制表|统计|生成)(?:时间|日期|人))",
     re.IGNORECASE,
 )
+# a word and no number of an order, whatever it says
+_NO_DIGITS = re.compile(r"\D+")
+_WORDS = re.compile(r"(?!.*\d{8})(?:.*[\u4e00-\u9fff].*|\D+)", re.DOTALL)
 _FILLED = (
     "buyer",
     "status",
@@ -43,6 +47,22 @@ _FILLED = (
     "after_sale",
     "cancelled_at",
 )
+
+
+# so many orders at midnight and no other: a program has made moments of dates
+_NO_CHANCE = 3
+_MIDNIGHT = re.compile(r"(?<!\d)0?0:00(?::00(?:\.0+)?)?\W*$", re.ASCII)
+
+
+def _is_footer(text: str) -> bool:
+    return not text[:1].isdigit() and _FOOTER.match(text) is not None
+
+
+def _waited(created: Minute, created_text: str, paid: Minute | None, paid_text: str) -> Minute:
+    """Minutes from order to payment; UNKNOWN without a payment, or where only its day is known."""
+    if paid is None or (not clock_of(paid) and names_a_day(paid_text)):
+        return UNKNOWN
+    return waited(created, created_text, paid, paid_text)
 
 
 class Reading:
@@ -77,13 +97,32 @@ class Reading:
         self._long_ids = 0
         self._zero_ids: list[tuple[int, str, str, Fen]] = []
         self._before: list[str] = []
+        self._midnights: list[tuple[int, str, str]] = []  # row, order, what its time says
 
     def is_no_order(self, cells: list[str]) -> bool:
-        """A second header, or what stands below the orders: 合计, 共 2 单, 导出时间."""
-        created = self._created(cells)
+        """A second header, or what stands below the orders: 合计, 共 2 单, 导出时间, sums alone."""
+        created, order_id = self._created(cells), self._id(cells)
         if created:
-            return created == self._headings["created"]
-        return _FOOTER.match(next(filter(None, cells), "")) is not None
+            return created == self._headings["created"] or _is_footer(order_id)
+        if self._status(cells):
+            return False
+        filled = list(filter(None, cells))
+        if not filled or self._platform.forward_fill:
+            # what is blank may stand in the row above
+            return any(map(_is_footer, filled[:1]))
+        is_said = _WORDS.fullmatch(order_id) or (not order_id and any(map(_is_footer, filled)))
+        return bool(is_said) or all(fen(cell) is not None for cell in filled)
+
+    def is_surely_order(self, cells: list[str]) -> bool:
+        """Both its number and its time begin with a digit, as in nearly every row."""
+        return self._created(cells)[:1].isdigit() and self._id(cells)[:1].isdigit()
+
+    def may_be_header(self, cells: list[str]) -> bool:
+        """Words stand where every order has numbers."""
+        created = self._created(cells)
+        if created[:1].isdigit():
+            return False
+        return _NO_DIGITS.fullmatch(self._id(cells) or created) is not None
 
     def take(self, number: int, cells: list[str]) -> None:
         """Note one row that is not blank. `number` is its line as the seller counts."""
@@ -125,6 +164,8 @@ class Reading:
         if names_nobody(buyer):
             self._note_nobody(number, buyer)
             buyer = nobody(order_id)
+        if not clock_of(created):
+            self._midnights.append((number, order_id, created_text))
         if order_id[DIGITS_KEPT:]:
             self._watch_zeros(number, order_id, buyer, payable)
         before = gathering.ledger.add(
@@ -137,7 +178,7 @@ class Reading:
             self._title(cells).lstrip("'"),
             row,
             gathering.files,
-            UNKNOWN if paid is None else waited(created, created_text, paid, paid_text),
+            _waited(created, created_text, paid, paid_text),
         )
         if before is not None and (before, state) not in gathering.progress:
             self._report_conflict(number, order_id, before, state)
@@ -148,6 +189,7 @@ class Reading:
         """The file is over: what only all its rows together can tell. 未知状态, 失真编号"""
         self._report_statuses()
         self._report_nobody()
+        self._report_days()
         surely = len(self._zero_ids) >= _MANY_ZEROS or any(
             len(order_id) >= _LONG_ID for _, order_id, _, _ in self._zero_ids
         )
@@ -245,6 +287,27 @@ class Reading:
             f"{count} 行看不出买家是谁：重拍、老客和同一个人的几单都认不出，会一单一单地催",
             "请导出带完整会员名的报表；名字打了星号、是错误值或空着，都算不认识",
         )
+
+    def _report_days(self) -> None:
+        """Orders of which only the day is known, or of a whole report that says 00:00. 只有日期"""
+        ledger = self._all.ledger
+        found = [one for one in self._midnights if names_a_day(one[2])]
+        rest = [one for one in self._midnights if _MIDNIGHT.search(one[2])]
+        if self.ids == len(found) + len(rest) >= _NO_CHANCE:
+            found = self._midnights
+        for _, order_id, _ in found:
+            ledger.of_a_day.add(order_id)
+            if (slot := ledger.slots.get(order_id)) is not None:
+                ledger.waited[slot] = UNKNOWN
+        if found:
+            number, _, content = found[0]
+            self._complain(
+                number,
+                "created",
+                content,
+                f"下单时间只有日期、没有几点，共 {len(found)} 行",
+                "关闭时间按最晚的算，不对买家说几点下的单、几点关。要准，请导出带时分秒的报表",
+            )
 
     def _report_two_buyers(self, number: int, order_id: str, before: str, now: str) -> None:
         self._complain(

@@ -187,7 +187,8 @@ class _Batch:
         name, area, layout = table
         columns = layout.kept(self._import_all)
         gathering = self._gathering_for(layout, name)
-        refuse_repeated(layout, columns, f"{name}：表头里「{{heading}}」出现了两次。请重新导出报表")
+        used = [column for column in columns if layout.uses(column)]
+        refuse_repeated(layout, used, f"{name}：表头里「{{heading}}」出现了两次。请重新导出报表")
         gathering.read(name, area.rows(), layout, columns)
         kept = {layout.headings[column] for column in columns}
         self._left_out |= dict.fromkeys(h for h in layout.headings if h and h not in kept)
@@ -326,15 +327,20 @@ def _report(
     ledger.forget_dropped()
     content = content_mark(gathering.rows_read - gathering.blank_rows, gathering.content)
     rows = row_marks(gathering.checks, ledger)
+    exported_at = max(as_of(content), ledger.newest_moment())
     mark = Fingerprint(content, ids_mark(ledger.slots), rows, header, *marks)
     return Report(
         ledger=ledger,
         platform=gathering.platform.name,
         header=tuple(gathering.header),
         rows=gathering.rows,
-        orders=gathering.orders(),
+        orders=gathering.orders(exported_at),
         histories=ledger.histories(),
-        closed_unpaid_created=[ledger.created[slot] for _, slot in ledger.of_state(CLOSED_UNPAID)],
+        closed_unpaid_created=[
+            ledger.created[slot]
+            for order_id, slot in ledger.of_state(CLOSED_UNPAID)
+            if ledger.is_hour_known(order_id, slot)
+        ],
         has_paid=PAID in ledger.states,
         state=ledger.state_names(),
         problems=gathering.complaints.listed(),
@@ -343,7 +349,7 @@ def _report(
         duplicates=ledger.duplicates,
         problem_rows=gathering.problem_rows,
         blank_rows=gathering.blank_rows,
-        as_of=max(as_of(content), ledger.newest_moment()),
+        as_of=exported_at,
         as_of_is_stamp=as_of_is_stamp,
         newest_order=ledger.newest_order(),
         fingerprint=mark.as_json(),

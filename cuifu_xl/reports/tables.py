@@ -1,6 +1,6 @@
 """Which tables of a file hold orders: every sheet counts, none is left out silently. 工作表"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cuifu_xl.core.errors import NotAReportError, Problem, ReportError
@@ -17,9 +17,16 @@ from cuifu_xl.reports.header import (
     strange_platform,
 )
 from cuifu_xl.tables.report_cells import tidy
+from cuifu_xl.tables.schema import ADDED_HEADINGS
+from cuifu_xl.workbooks.base import Cell
 
-# headings that only our own lists have
-_OURS = frozenset(("计划号", "登记状态"))
+# headings that stand together only on our own sheets, and on 订单 once it has been planned
+_OURS = (
+    frozenset(("计划号", "登记状态")),
+    frozenset(("登记号", "计划号")),
+    frozenset(("不催原因", "到期时间")),
+    frozenset(ADDED_HEADINGS),
+)
 
 
 class Table(NamedTuple):
@@ -47,7 +54,7 @@ def tables(areas: Iterable[Area], name: str) -> Iterator[Table | Aside]:
     left: list[Aside] = []
     for area in areas:
         title = f"{name}!{area.sheet}" if area.sheet else name
-        if any({str(cell).strip() for cell in row} >= _OURS for row in area.head[:1]):
+        if any(map(_is_ours, area.head)):
             raise ReportError(
                 f"{name}：这是催付工作簿或分发出去的名单，不是订单报表。"
                 "请选择平台后台导出的订单报表；收回客服填好的名单，用「合并」"
@@ -92,6 +99,12 @@ def _refusal(best: Layout | None, name: str) -> ReportError:
         f"认识的平台是：{known_platforms()}；"
         "淘宝的请在千牛「交易 - 已卖出的宝贝 - 批量导出」重新导出订单报表"
     )
+
+
+def _is_ours(row: Sequence[Cell]) -> bool:
+    """A header of the workbook itself, of a colleague's list or of a copy."""
+    headings = set(map(tidy, row))
+    return any(ours <= headings for ours in _OURS)
 
 
 def _is_filled(area: Area) -> bool:

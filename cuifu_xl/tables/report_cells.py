@@ -50,30 +50,37 @@ _MOST_CACHED = 20_000
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _CLOCK = re.compile(r"\s(\d\d):(\d\d)", re.ASCII)
 # 24:00 is the end of a day, 60 a leap second; two digits of a year are of this century
+_ZONE = r"(?:Z|CST|(?:UTC|GMT)?(?:[+-]\d{1,2}(?::?\d{2})?)?)"
+_WEEKDAY = r"(?:[T\s,(]*(?:星期|周)[一二三四五六日天]\)?)?"
 _MOMENT = re.compile(
     r"(?P<date>(?:(?:19|2[0-2])\d{2}|[23]\d)[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
-    r"(?:[T\s,]*(?:星期|周)[一二三四五六日天])?"
-    r"(?:[T\s,]*(?P<half>上午|下午|凌晨|早上|早晨|中午|傍晚|晚上|晚|[AaPp]\.?[Mm]\.?)?"
-    r"[T\s,]*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})分?(?::?(?:[0-5]?\d|60)(?:\.\d+)?秒?)?"
-    r"(?:\s*(?P<half_after>[AaPp]\.?[Mm]\.?))?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|CST|[+-]\d{2}:?\d{2})?",
+    + _WEEKDAY
+    + r"(?:[T\s,]*(?P<half>上午|下午|凌晨|早上|早晨|中午|傍晚|晚上|晚|[AaPp]\.?[Mm]\.?)?"
+    r"[T\s,]*(?P<hour>\d{1,2})(?:[时点]整?|[:时点](?P<minute>\d{1,2})分?"
+    r"(?::?(?:[0-5]?\d|60)(?:\.\d+)?秒?)?)(?:\s*(?P<half_after>[AaPp]\.?[Mm]\.?))?)?"
+    + _WEEKDAY
+    + rf"\s*(?P<zone>{_ZONE})(?:\s*\(?[^\s()]*标准时间\)?)?",
     re.ASCII,
 )
-# as Java writes a moment: Mon Nov 30 09:10:05 CST 2026
+# as Java and browsers write a moment: Mon Nov 30 09:10:05 CST 2026
 _WRITTEN = re.compile(
-    r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}) (?P<hour>\d\d):(?P<minute>\d\d):\d\d"
-    r" (?P<zone>CST|UTC|GMT) (?P<year>\d{4})",
+    r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2})(?: (?P<year_before>\d{4}))?"
+    rf" (?P<hour>\d\d):(?P<minute>\d\d):\d\d (?P<zone>{_ZONE})(?: (?P<year>\d{{4}}))?(?: \(.*\))?",
     re.ASCII,
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_EPOCH_SECONDS = re.compile(r"(1[4-9]\d{8}|2\d{9})(?:\d{3})?", re.ASCII)  # from 2014 on
+_EPOCH_SECONDS = re.compile(r"(1[4-9]\d{8}|2\d{9})(?:\d{3})?(?:\.\d+)?", re.ASCII)  # from 2014 on
 _NOON = 12
 _AFTER_NOON = ("下午", "傍晚", "晚上", "晚", "中午", "p")
 _CENTURY = 2000
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)\d\d", re.ASCII)
+# 20261130091005, 20261130 09:10, 20261130
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d\d)(\d\d)(?:[T\s]*(\d\d):?(\d\d)(?::?\d\d)?)?", re.ASCII)
+_DIGITS_OF_A_DAY = (len("46356"), len("20261130"))
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _MONEY = re.compile(r"\d{1,12}(?:\.\d*)?(?:[eE]\+\d\d)?", re.ASCII)
-_MONEY_MARKS = re.compile(r"CNY|RMB|人民币|[￥¥元'\s]", re.IGNORECASE)
+_MONEY_MARKS = re.compile(
+    r"CNY|RMB|CN(?=[￥¥])|人民币|[(（](?:元|RMB|CNY)[)）]|元整?|[￥¥'’\s]", re.IGNORECASE
+)
 # a comma anywhere else may stand for a point: what it means is not guessed
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _SCIENTIFIC = re.compile(r"\+?\d{1,3}(?:\.\d*[eE]\+?|[eE]\+)\d+|\+\d{1,3}[eE]\d+", re.ASCII)
@@ -236,6 +243,17 @@ def moment(text: str) -> Minute | None:
         return None
 
 
+def names_a_day(text: str) -> bool:
+    """A date without a time of day: `2026/11/30`, `2026年11月30日`, the serial 46356. 只有日期
+
+    >>> names_a_day("26/11/30"), names_a_day("2026-11-30 0:00")
+    (True, False)
+    """
+    bare = text.strip(ID_JUNK).translate(_HALF_WIDTH)
+    found = _MOMENT.fullmatch(bare)
+    return found["hour"] is None if found else len(bare) in _DIGITS_OF_A_DAY and bare.isdigit()
+
+
 def waited(created: Minute, created_text: str, paid: Minute, paid_text: str) -> Minute:
     """Minutes from order to payment, begun ones counted; 0 = within half a minute. 付款用时"""
     placed, settled = _SECOND.get(created_text[16:], 0), _SECOND.get(paid_text[16:], 0)
@@ -249,12 +267,12 @@ def _any_moment(text: str) -> Minute | None:
     if found := _MOMENT.fullmatch(text.translate(_HALF_WIDTH)):
         return _day(found["date"]) + _of_day(found) + _shift(found["zone"])
     if found := _COMPACT.fullmatch(text):
-        return minute_of(datetime(*map(int, found.groups())))  # type: ignore[arg-type]
+        return minute_of(datetime(*map(int, found.groups(default="0"))))  # type: ignore[arg-type]
     if found := _EPOCH_SECONDS.fullmatch(text):
         return beijing_minute(int(found[1]))
     if found := _WRITTEN.fullmatch(text):
-        month = _MONTHS.index(found["month"]) + 1
-        day = minute_of(datetime(int(found["year"]), month, int(found["day"])))
+        month, year = _MONTHS.index(found["month"]) + 1, found["year"] or found["year_before"]
+        day = minute_of(datetime(int(year), month, int(found["day"])))
         return day + _clock(int(found["hour"]), int(found["minute"])) + _shift(found["zone"])
     if _SERIAL.fullmatch(text) and int(float(text)) in _SERIALS:
         seconds = round(float(text) * _SECONDS_PER_DAY)
@@ -283,17 +301,15 @@ def _of_day(found: re.Match[str]) -> Minute:
     return _clock(hour, minute)
 
 
-def _shift(zone: str | None) -> Minute:
+def _shift(zone: str) -> Minute:
     """Minutes to add to a clock of this zone to read Beijing time. CST is China's."""
-    if zone in (None, "CST"):
+    if zone in ("", "CST"):
         return 0
-    assert zone is not None
     beijing = _BEIJING // timedelta(minutes=1)
-    if zone[0] not in "+-":
-        return beijing
-    digits = zone[1:].replace(":", "")
-    offset = int(digits[:2]) * MINUTES_PER_HOUR + int(digits[2:])
-    return beijing + (offset if zone[0] == "-" else -offset)
+    offset = zone.lstrip("UTCGMZ").replace(":", "")
+    digits = offset[1:] if len(offset) > len("+08") else f"{offset[1:]}00"
+    ahead = int(digits[:-2] or 0) * MINUTES_PER_HOUR + int(digits[-2:])
+    return beijing + (ahead if offset[:1] == "-" else -ahead)
 
 
 def fen(text: str) -> Fen | None:

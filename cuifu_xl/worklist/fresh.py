@@ -1,6 +1,6 @@
 """Whether today's plan still rests on what is known: nobody who has paid is contacted. 数据过期"""
 
-from cuifu_xl.core.errors import CuifuError, Problem, ReportError
+from cuifu_xl.core.errors import CuifuError, OldPlanError, Problem, ReportError
 from cuifu_xl.core.hours import OpenHours
 from cuifu_xl.core.model import Channel
 from cuifu_xl.core.settings import Settings
@@ -37,6 +37,16 @@ def too_old(report: Report, settings: Settings, now: Minute) -> list[Problem]:
             "先导出新报表、按「导入报表」，再按「计划今天」；要先联系的，联系前在千牛看一眼付了没",
         )
     ]
+
+
+def refuse_old_plan(as_of: Minute | None, settings: Settings, now: Minute) -> None:
+    """OldPlanError if the report behind the plan is older than 参数 数据太旧."""
+    if as_of is None or now - as_of <= settings.parameters.old_after:
+        return
+    raise OldPlanError(
+        f"今日计划的数据截至 {moment_of(as_of):%m-%d %H:%M}，已经过了{_long(now - as_of)}，"
+        "这中间谁付了款看不出来"
+    )
 
 
 def refuse_stale(report: Report, settings: Settings, now: Minute) -> None:

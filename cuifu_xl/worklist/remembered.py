@@ -31,6 +31,7 @@ class PlannedOrder(NamedTuple):
     closes_at: Minute | None = None
     goods: str = ""
     kind: str = ""
+    is_hour_known: bool = True  # of created_at
 
 
 class PlannedRow(NamedTuple):
@@ -147,6 +148,12 @@ def planned_report(meta: Meta) -> str | None:
     return (meta.json(PLAN) or {}).get("report")
 
 
+def plan_moments(meta: Meta) -> tuple[Minute | None, Minute | None]:
+    """When the plan was made, and 数据截至 of its report; None where nobody has noted it."""
+    plan = meta.json(PLAN) or {}
+    return plan.get("made_at"), plan.get("as_of")
+
+
 def remember_texted(meta: Meta, today: int, marks: Collection[str]) -> None:
     """The numbers that got an SMS into a file today, as marks: none gets a second one."""
     marks = exported_today(meta, today).union(marks)
@@ -230,6 +237,7 @@ def _snapshot(chase: Chase, as_of: Minute | None) -> PlannedRow:
                 detail.closes_at,
                 detail.goods,
                 detail.kind,
+                order.placed_by is None,
             )
             for order, detail in zip(chase.orders, chase.details, strict=True)
         ],

@@ -177,6 +177,16 @@ def test_the_list_is_dealt_out_and_brought_back(tmp_path: Path) -> None:
     assert merge_work(press_on(book, Screen())) == ""
 
 
+@pytest.mark.parametrize(("answer", "files"), [(False, 0), (True, 1)])
+def test_dealing_out_an_old_list_is_asked_about(tmp_path: Path, answer: bool, files: int) -> None:
+    book = with_front_page(line(1))
+    plan_today(press_on(book))
+    screen = Screen(folder=tmp_path, answer=answer)
+    split_work(press_on(book, screen, now=NOW + 5 * 60))
+    assert "还是要分发吗？" in screen.asked[-1]
+    assert len([*tmp_path.glob("分发/*")]) == files
+
+
 def test_what_needs_a_look_is_counted_in_the_message() -> None:
     book = with_front_page(line(1), line(2, 订单状态="等待外星人付款"))
     assert "有 1 处要看一眼，在「问题」里。" in plan_today(press_on(book)).splitlines()

@@ -11,7 +11,7 @@ import pytest
 from register_rows import register_rows as rows_of_register
 
 from cuifu_xl.app import teamwork, workflow
-from cuifu_xl.core.errors import CuifuError, WorkbookError
+from cuifu_xl.core.errors import CuifuError, OldPlanError, WorkbookError
 from cuifu_xl.core.units import minute_of
 from cuifu_xl.core.wording.scripts import BY_HAND
 from cuifu_xl.tables import schema
@@ -143,6 +143,16 @@ def test_a_file_that_is_there_is_never_written_over(workbook) -> None:
     second = dealt(workbook)["阿华"]
     assert first != second
     assert first.read_bytes() == before
+
+
+def test_an_old_plan_is_dealt_only_if_that_is_welcome_and_keeps_its_day(workbook) -> None:
+    book, folder = FileWorkbook(workbook), workbook.parent / "分发"
+    tomorrow = NOW + 24 * 60
+    with pytest.raises(OldPlanError, match="已经过了 24 小时多，这中间谁付了款看不出来"):
+        teamwork.split(book, folder, tomorrow)
+    assert not folder.exists()
+    files = teamwork.split(book, folder, tomorrow, stale=True).files
+    assert {path.stem[-10:] for path in files} == {"2026-11-23"}
 
 
 def test_an_empty_list_is_not_dealt(tmp_path) -> None:

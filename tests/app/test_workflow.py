@@ -557,7 +557,7 @@ def test_every_cell_of_a_planned_row_stands_under_its_heading() -> None:
     (row,) = today_rows(book)
     texts = {name: row.pop(name) for name in ("话术", "短信草稿", "提醒", "理由", "计划号")}
     assert all(isinstance(text, str) and text for text in texts.values())
-    assert texts["提醒"] == "通话后：点提示付款→留言→备注；买家留言：请发顺丰"
+    assert texts["提醒"] == "拨前看一眼付了没；通话后：点提示付款→留言→备注；买家留言：请发顺丰"
     assert texts["理由"] == "金额 300（+30） · 话术：平常"
     assert len(texts["短信草稿"]) == row.pop("短信字数")
     assert row.pop("话术编号").startswith(f"D-{row.pop('技巧')}")

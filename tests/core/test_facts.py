@@ -251,6 +251,11 @@ def test_several_orders_of_one_morning_share_its_name() -> None:
     assert facts_of(a_situation(orders=orders))["下单时间"] == "今天上午"
 
 
+def test_of_an_order_whose_hour_nobody_knows_only_the_day_is_said() -> None:
+    order = an_order(created_at=at(MONDAY), placed_by=at(f"{MONDAY} 09:30"))
+    assert facts_of(a_situation(order=order))["下单时间"] == "今天"
+
+
 def test_returning_and_first_time_buyers_are_told_apart() -> None:
     first = facts_of(a_situation(paid_orders=0))
     between = facts_of(a_situation(paid_orders=1))

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from cuifu_xl.core.units import minute_of
 from cuifu_xl.reports.platforms import STATE_NAMES, platforms
 from cuifu_xl.reports.report import Report, older_than, read_files, read_pasted, stamp_in
 from cuifu_xl.tables.report_cells import as_text, fen, moment, names_nobody, place, tidy
+from cuifu_xl.tables.schema import ADDED_HEADINGS
 from tests import shop
 from tests.shop import on_disk
 
@@ -80,6 +83,7 @@ EXPECTED = {
     "half-days.csv": (3, 3, 0, 0, 0, 3),
     "other-times.csv": (17, 15, 0, 2, 0, 15),
     "end-of-day.csv": (2, 2, 0, 0, 0, 2),
+    "days-only.csv": (6, 6, 0, 0, 0, 5),
     "headings-with-units.csv": (2, 2, 0, 0, 0, 1),
     "hidden-sheet.xlsx": (1, 1, 0, 0, 0, 1),
     "open-document.ods": (2, 2, 0, 0, 0, 1),
@@ -913,3 +917,178 @@ def test_epoch_minutes_are_beijing_minutes() -> None:
     from datetime import datetime
 
     assert at("2026-11-22 10:00") == minute_of(datetime(2026, 11, 22, 10))
+
+
+def test_a_date_without_a_time_of_day_is_any_moment_of_that_day(tmp_path: Path) -> None:
+    path = tmp_path / "ExportOrderList202611301350.csv"
+    shutil.copy(REPORTS / "days-only.csv", path)
+    latest = {order.id[-1]: order.placed_by for order in read_files([path]).orders}
+    assert latest == {
+        "1": minute_of(datetime(2026, 11, 29, 23, 59)),
+        "2": minute_of(datetime(2026, 11, 30, 13, 50)),
+        "3": minute_of(datetime(2026, 11, 29, 23, 59)),
+        "5": None,
+        "6": None,
+    }
+
+
+def test_orders_without_a_time_of_day_are_said_once_and_teach_nothing() -> None:
+    report = read("days-only.csv")
+    (said,) = [p for p in report.problems if "只有日期" in p.problem]
+    assert (said.row, said.column, said.content) == (2, "订单创建时间", "2026/11/29")
+    assert said.problem == "下单时间只有日期、没有几点，共 4 行"
+    assert set(report.ledger.waited) == {-1}
+
+
+@pytest.mark.parametrize("clock", [" 00:00:00", " 0:00", "T00:00:00.000"])
+def test_a_whole_report_at_midnight_has_dates_only(tmp_path: Path, clock: str) -> None:
+    head, *orders = (REPORTS / "half-days.csv").read_text("utf-8-sig").splitlines()
+    days = [
+        re.sub(r"2026[/年]11[/月]30日? .午 ?\d+:\d+(:\d+)?", f"2026-11-30{clock}", row)
+        for row in orders
+    ]
+    (path := tmp_path / "midnight.csv").write_text("\n".join([head, *days]), "utf-8")
+    assert all(order.placed_by for order in read_files([path]).orders)
+    days[0] = days[0].replace(clock, " 00:01")
+    path.write_text("\n".join([head, *days]), "utf-8")
+    assert not any(order.placed_by for order in read_files([path]).orders)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("0,128", None), ("012,345", None), ("(5.00)", None), ("CN¥128.00", 12800),
+     ("128.00（元）", 12800), ("128元整", 12800), ("1’280.50", 128050), ("HK$128", None)],
+)  # fmt: skip
+def test_an_amount_is_read_with_its_currency_and_never_guessed(
+    text: str, amount: int | None
+) -> None:
+    assert fen(text) == amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-30 09:10:05 GMT+8", "2026-11-30T01:10:05Z", "2026-11-29 20:10 -0500",
+     "20261130 09:10", "202611300910", "2026-11-30 09:10:05 星期一", "1796001005.0",
+     "Mon Nov 30 2026 09:10:05 GMT+0800 (中国标准时间)"],
+)  # fmt: skip
+def test_a_moment_is_the_same_however_a_program_writes_it(text: str) -> None:
+    assert moment(text) == minute_of(datetime(2026, 11, 30, 9, 10))
+
+
+ROWS = (REPORTS / "headings-with-units.csv").read_text("utf-8-sig").splitlines()
+
+
+@pytest.mark.parametrize(
+    "mark", ["/元", "：", "*", "［元］", "〔RMB¥〕", " ⬇", "\u202a", "（单位：元）▲"]
+)
+def test_marks_beside_a_heading_are_no_part_of_it(tmp_path: Path, mark: str) -> None:
+    (path := tmp_path / "marks.csv").write_text(
+        "\n".join([ROWS[0].replace("总金额(元)", f"总金额{mark}"), *ROWS[1:]]), "utf-8"
+    )
+    assert counts(read_files([path])) == EXPECTED["headings-with-units.csv"]
+
+
+@pytest.mark.parametrize("unit", ["(分)", "（万元）", "(单位：分)", "(USD)"])
+def test_a_unit_that_makes_other_amounts_of_it_is_no_total(tmp_path: Path, unit: str) -> None:
+    (path := tmp_path / "unit.csv").write_text(
+        "\n".join([ROWS[0].replace("总金额(元)", f"总金额{unit}"), *ROWS[1:]]), "utf-8"
+    )
+    with pytest.raises(ReportError, match="缺少「总金额」"):
+        read_files([path])
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_read"), [("备用", True), ("宝贝种类", True), ("订单备注", False)]
+)
+def test_a_heading_twice_matters_only_if_it_is_used(
+    tmp_path: Path, heading: str, is_read: bool
+) -> None:
+    (path := tmp_path / "twice.csv").write_text(
+        "\n".join([f"{ROWS[0]},{heading},{heading}", *(f"{row},1,2" for row in ROWS[1:])]), "utf-8"
+    )
+    if is_read:
+        assert counts(read_files([path])) == EXPECTED["headings-with-units.csv"]
+    else:
+        with pytest.raises(ReportError, match="出现了两次"):
+            read_files([path])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [",合计,216.00", ",,216.00,88.00", "2,,216.00,88", "总金额：216.00", "数据来源：千牛",
+     "合计,,216.00,,,,2026-11-30 14:00:00", "本页小计,,216", "Grand Total,,216", "----------"],
+)  # fmt: skip
+def test_words_and_sums_without_an_order_are_no_order(tmp_path: Path, line: str) -> None:
+    (path := tmp_path / "below.csv").write_text("\n".join([*ROWS, line]), "utf-8")
+    assert counts(read_files([path])) == (3, 2, 0, 0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [",云边茶,216.00,0,等待买家付款", "3826001110000000099", ",云边茶,128.00,,,13800001111"],
+)
+def test_a_torn_order_is_a_problem_and_not_passed_over(tmp_path: Path, line: str) -> None:
+    (path := tmp_path / "torn.csv").write_text("\n".join([*ROWS, line]), "utf-8")
+    assert counts(read_files([path])) == (3, 2, 0, 1, 0, 1)
+
+
+def test_a_second_export_below_the_first_may_have_its_columns_elsewhere(tmp_path: Path) -> None:
+    second = [
+        "订单编号,订单付款时间,订单创建时间,总金额,买家实际支付金额,买家会员名,订单状态",
+        "3826001110000000031,,2026-11-30 10:00:00,88.00,0.00,小戊5,等待买家付款",
+    ]
+    (path := tmp_path / "two.csv").write_text("\n".join([*ROWS, "", *second]), "utf-8")
+    report = read_files([path])
+    assert counts(report) == (5, 3, 0, 0, 2, 2)
+    assert [(order.buyer, order.payable) for order in report.orders] == [
+        ("云边茶", 12800),
+        ("小戊5", 8800),
+    ]
+    # what the second lacks is said where it begins
+    assert {p.row for p in report.problems} == {5}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('<?xml version="1.0"?><Workbook xmlns="urn:x"><Table/></Workbook>', "Excel 2003 的 XML"),
+        ("MIME-Version: 1.0\nContent-Type: multipart/related\n\n<table>", "单个文件网页"),
+        ('[{"订单编号": "1"}]', "JSON"),
+        ("{\\rtf1 订单编号}", "RTF"),
+    ],
+)
+def test_a_table_in_another_kind_of_text_is_told_how_to_be_saved(
+    tmp_path: Path, text: str, kind: str
+) -> None:
+    (path := tmp_path / "other.xls").write_text(text, "utf-8")
+    with pytest.raises(ReportError, match=rf"{kind}.*「另存为」→「Excel 工作簿"):
+        read_files([path])
+
+
+@pytest.mark.parametrize("delimiter", [";", "|", "\t"])
+def test_wide_text_without_a_mark_may_part_its_columns_anyhow(
+    tmp_path: Path, delimiter: str
+) -> None:
+    text = "\n".join(ROWS).replace(",", delimiter)
+    (path := tmp_path / "wide.txt").write_bytes(text.encode("utf-16-le"))
+    assert counts(read_files([path])) == EXPECTED["headings-with-units.csv"]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_while_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cuifu_xl.reports.gather._MOST_ROWS", 1000)
+    (path := tmp_path / "long.csv").write_text("\n".join([*ROWS, *ROWS[1:] * 1000]), "utf-8")
+    with pytest.raises(ReportError, match=r"订单超过 1000 行.*按更短的时间"):
+        read_files([path])
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["订单编号,计划号,登记状态", "登记号,计划号,订单编号,下单时间,应付金额",
+     "订单编号,下单时间,应付金额,不催原因,详情,到期时间", f"{ROWS[0]},{','.join(ADDED_HEADINGS)}"],
+)  # fmt: skip
+def test_a_sheet_of_ours_saved_as_a_file_is_no_report(tmp_path: Path, headings: str) -> None:
+    (path := tmp_path / "ours.csv").write_text("\n".join(["", headings, *ROWS[1:]]), "utf-8")
+    with pytest.raises(ReportError, match="这是催付工作簿或分发出去的名单"):
+        read_files([path])

@@ -77,7 +77,9 @@ def test_a_plan_that_0_1_0_left_is_read_by_its_order_of_fields() -> None:
     book = planned()
     before = planned_rows(meta_of(book))
     record = meta_of(book).json(PLAN)
-    assert (tuple(record["fields"]), tuple(record["order_fields"])) == (PLAN_ROW, PLAN_ORDER)
+    assert tuple(record["fields"]) == PLAN_ROW
+    # what later releases know more stands behind
+    assert tuple(record["order_fields"][: len(PLAN_ORDER)]) == PLAN_ORDER
     rewrite(book, PLAN, nameless)
     assert planned_rows(meta_of(book)) == before
 

@@ -34,7 +34,7 @@ from cuifu_xl.app.messages import (
 )
 from cuifu_xl.app.outcomes import Outcome
 from cuifu_xl.app.presser import this_presser
-from cuifu_xl.core.errors import CuifuError, OlderReportError
+from cuifu_xl.core.errors import CuifuError, OlderReportError, OldPlanError
 from cuifu_xl.install.program_home import this_home
 
 NOW = "CUIFU_NOW"  # replays any moment, as --now does on the command line
@@ -116,7 +116,13 @@ def split_work(press: Press) -> str:
     """A list for each colleague, in a folder beside the workbook. 分发"""
     from cuifu_xl.app import teamwork
 
-    done = teamwork.split(press.book, press.window.folder() / DEALT, press.now)
+    folder = press.window.folder() / DEALT
+    try:
+        done = teamwork.split(press.book, folder, press.now)
+    except OldPlanError as error:
+        if not press.window.ask(f"{error.finding}。\n最好先导新报表、重新计划。还是要分发吗？"):
+            return ""
+        done = teamwork.split(press.book, folder, press.now, stale=True)
     return "\n".join(split_sentences(done))
 
 

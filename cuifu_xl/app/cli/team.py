@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cuifu_xl.app.cli.given import closed_workbook
-from cuifu_xl.app.cli.parser import AS_JSON, FORCE, NOW, WORKBOOK, Command, argument
+from cuifu_xl.app.cli.parser import AS_JSON, FORCE, NOW, WORKBOOK, Command, argument, flag
 from cuifu_xl.app.cli.telling import DONE, finish, tell
 from cuifu_xl.app.clock import moment
 from cuifu_xl.app.messages import split_sentences
@@ -16,7 +16,9 @@ def split(given: Namespace) -> int:
     """分发：每个客服一份自己的名单，没有宏，手机号按需打码。"""
     from cuifu_xl.app import teamwork
 
-    done = teamwork.split(closed_workbook(given.workbook), given.out, moment(given.now))
+    done = teamwork.split(
+        closed_workbook(given.workbook), given.out, moment(given.now), stale=given.stale
+    )
     files = [str(path) for path in done.files]
     tell({"files": files, "rows": done.rows}, "\n".join(split_sentences(done)), given.json)
     return DONE
@@ -49,10 +51,11 @@ def share(given: Namespace) -> int:
 
 _SHARED = argument("--out", type=Path, required=True, help="写成哪个 .xlsx")
 _OUT = argument("--out", type=Path, required=True, help="放到哪个文件夹")
+_STALE = flag("--stale", "计划用的报表太旧了也分发（可能有人已经付款）")
 _COPIES = argument("copies", metavar="名单…", type=Path, nargs="+", help="客服填好的文件，可以几份")
 
 COMMANDS: Sequence[Command] = (
-    Command("split", split, (WORKBOOK, _OUT, NOW, AS_JSON)),
+    Command("split", split, (WORKBOOK, _OUT, _STALE, NOW, AS_JSON)),
     Command("merge", merge, (WORKBOOK, _COPIES, NOW, AS_JSON, FORCE)),
     Command("share", share, (WORKBOOK, _SHARED, NOW, AS_JSON)),
 )

@@ -117,7 +117,9 @@ class Facts:
         """What was ordered, when, and where it is paid."""
         orders = situation.orders
         yield "店铺", self.shop(orders[0])
-        yield "下单时间", placed_text([order.created_at for order in orders], near)
+        moments = [order.created_at for order in orders]
+        is_hour_known = all(order.placed_by is None for order in orders)
+        yield "下单时间", placed_text(moments, near, is_hour_known=is_hour_known)
         yield "商品" if name else "隐私商品", product_text(name.text if name else "", len(orders))
         if situation.payable > 0:
             yield "金额", yuan_text(situation.payable)

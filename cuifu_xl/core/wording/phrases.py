@@ -47,13 +47,13 @@ def day_part(minute: Minute) -> str:
     return _DAY_PARTS[clock_of(minute) * len(_DAY_PARTS) // MINUTES_PER_DAY]
 
 
-def placed_text(moments: Sequence[Minute], today: int | None) -> str:
+def placed_text(moments: Sequence[Minute], today: int | None, *, is_hour_known: bool = True) -> str:
     """When the buyer ordered, as the buyer would say it; one phrase for several orders. 下单时间"""
     first, last = day_of(min(moments)), day_of(max(moments))
     word = day_text(first, today)
     if first != last:
         return f"{word}到{day_text(last, today)}"
-    if today is None or first - today not in _NEAR:
+    if today is None or first - today not in _NEAR or not is_hour_known:
         return word
     part = day_part(moments[0])
     return word + part if all(day_part(moment) == part for moment in moments[1:]) else word

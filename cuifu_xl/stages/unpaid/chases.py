@@ -23,6 +23,7 @@ from cuifu_xl.stages.unpaid.due import Due, window_today
 from cuifu_xl.stages.unpaid.plan_problems import left_alone, nobody_on_duty, not_worked_out
 from cuifu_xl.stages.unpaid.priority import PriorityTable
 
+BEFORE_A_CALL = "拨前看一眼付了没"
 AFTER_A_CALL = "通话后：点提示付款→留言→备注"
 SAME_GOODS = "两单商品相同，可能拍重"
 Progress = Callable[[int], None]
@@ -169,7 +170,7 @@ def _hints(due: Due, window: Window, desk: Desk) -> list[str]:
     hints: list[str] = []
     limit = desk.parameters.quote_chars
     if window.channel == Channel.PHONE:
-        hints.append(AFTER_A_CALL)
+        hints += [BEFORE_A_CALL, AFTER_A_CALL]
     titles = [member.order.title for member in due.members if member.order.title]
     if len(set(titles)) < len(titles):
         hints.append(SAME_GOODS)

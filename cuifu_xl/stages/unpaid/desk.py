@@ -187,7 +187,7 @@ class Desk:
         product = self.product(order)
         campaign = self.campaign(order)
         case = Case(
-            order.created_at,
+            order.placed_at_latest,
             term,
             self._ready(order, buyer, term, attempts, promise_at),
             self._is_returning(order, buyer, term, campaign),
@@ -222,7 +222,7 @@ class Desk:
         else:
             by_tier = self.settings.tiers[buyer.tier_rank].min_wait if self.settings.tiers else None
             wait = self.parameters.min_wait if by_tier is None else by_tier
-        moments = [self.now, order.created_at + wait]
+        moments = [self.now, order.placed_at_latest + wait]
         if buyer.last_at is not None:
             moments.append(buyer.last_at + self.parameters.gap)
         if promise_at is not None:

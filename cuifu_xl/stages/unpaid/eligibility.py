@@ -66,9 +66,11 @@ def has_paid_elsewhere(candidate: Candidate, desk: Desk) -> str | None:
         paid_at = paid.created_at if paid.paid_at is None else paid.paid_at
         if paid.id == order.id:
             continue
-        if paid_at > order.created_at or (
-            paid_at >= earliest and paid.title and paid.title == order.title
-        ):
+        # of an order whose hour nobody knows: a payment of the same day may have come later
+        is_later = paid_at > order.created_at or (
+            order.placed_by is not None and day_of(paid_at) == day_of(order.created_at)
+        )
+        if is_later or (paid_at >= earliest and paid.title and paid.title == order.title):
             return f"{moment_of(paid_at):%m-%d %H:%M} 已付 {paid.id}"
     return None
 
