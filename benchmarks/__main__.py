@@ -191,7 +191,7 @@ def _mark() -> str:
     """What the made files depend on: they are made anew when it changes."""
     sources = sorted([*ROOT.glob("cuifu_xl/maker/**/*.py"), *ROOT.glob("cuifu_xl/tables/*.toml")])
     sources += [ROOT / "cuifu_xl" / "tables" / "schema.py", ROOT / "benchmarks" / "data.py"]
-    sources += sorted((ROOT / "templates").glob("**/*.j2"))
+    sources += sorted((ROOT / "templates").glob("*/*.toml"))
     return f"{crc32(b''.join(path.read_bytes() for path in sources)):08x}"
 
 

@@ -1,6 +1,8 @@
 """The table 话术: from the files that ship, and from the rows the owner edits. 话术"""
 
 import re
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from cuifu_xl.core.errors import CuifuError, Problem
@@ -11,16 +13,25 @@ from cuifu_xl.tables.records import positions
 from cuifu_xl.tables.schema import CHOICES, TEMPLATES
 from cuifu_xl.workbooks.base import Cell, Table
 
-FOLDERS = {"qianniu": "千牛", "sms": "短信", "phone": "电话"}
+CHANNELS = {"qianniu": "千牛", "sms": "短信", "phone": "电话"}
 # in a wheel beside the code, in the repository at its top
 PLACES = (Path(__file__).parents[1] / "templates", Path(__file__).parents[2] / "templates")
-FILE = re.compile(r"\{#(?P<facts>.*?)#\}\s*(?P<text>.+?)\s*", re.DOTALL)
-HAS_NUMBER = re.compile(r"(\d+)")
+STAGE = "unpaid"
+KEYS = {
+    "编号": "id",
+    "技巧": "technique",
+    "适用原因": "reasons",
+    "适用等级": "tiers",
+    "适用询单": "inquiry",
+    "适用次数": "nth",
+    "适用商品类型": "kinds",
+    "适用品类": "categories",
+    "内容": "text",
+    "附图": "picture",
+    "说明": "note",
+}
 # not the slash: 支付限额/U盾/证书 is one reason
 LIST_SEPARATOR = re.compile(r"\s*[、,，;；]\s*")
-FACTS = tuple(
-    heading for heading in TEMPLATES.headings() if heading not in ("渠道", "内容", "启用")
-)
 
 
 def shipped_rows() -> list[list[Cell]]:
@@ -29,28 +40,18 @@ def shipped_rows() -> list[list[Cell]]:
     if place is None:
         raise CuifuError("程序不完整：找不到自带的话术。请重新安装")
     return [
-        _shipped_row(path, channel)
-        for folder, channel in FOLDERS.items()
-        for path in sorted((place / folder).glob("*.j2"), key=_in_order)
+        _shipped_row(text, channel)
+        for name, channel in CHANNELS.items()
+        for text in tomllib.loads((place / STAGE / f"{name}.toml").read_text("utf-8"))["text"]
     ]
 
 
-def _in_order(path: Path) -> list[tuple[int, str]]:
-    """help-2 before help-10, and those without a number last."""
-    return [
-        (int(part), "") if part.isdigit() else (0 if part.endswith("-") else 1, part)
-        for part in HAS_NUMBER.split(path.stem)
-    ]
-
-
-def _shipped_row(path: Path, channel: str) -> list[Cell]:
-    parsed = FILE.fullmatch(path.read_text("utf-8"))
-    if parsed is None:
-        raise ValueError(path)
-    facts = dict(line.split("：", 1) for line in parsed["facts"].strip().splitlines())
-    if not facts.keys() <= set(FACTS):
-        raise ValueError(path)
-    facts |= {"渠道": channel, "内容": parsed["text"], "启用": "是"}
+def _shipped_row(text: Mapping[str, str | list[str]], channel: str) -> list[Cell]:
+    """KeyError for a key that no column of 话术 has."""
+    facts: dict[str, Cell] = {"渠道": channel, "启用": "是"}
+    columns = {key: heading for heading, key in KEYS.items()}
+    for key, value in text.items():
+        facts[columns[key]] = value if isinstance(value, str) else "、".join(value)
     return [facts.get(heading) for heading in TEMPLATES.headings()]
 
 
