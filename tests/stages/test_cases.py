@@ -1,4 +1,4 @@
-"""One file a case: what a seller would expect of the plan of the day."""
+"""One file a rule, one table a case: what a seller would expect of the plan of the day."""
 
 import tomllib
 from collections import Counter
@@ -12,13 +12,17 @@ from builders import orders_of, plan_of
 from cuifu_xl.core.model import Chase, Plan, Skip
 from cuifu_xl.core.units import Minute, moment_of
 
-CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.toml"))
+FILES = sorted((Path(__file__).parents[1] / "cases").glob("*.toml"))
+CASES = [
+    pytest.param(case, id=id)
+    for path in FILES
+    for id, case in tomllib.loads(path.read_text("utf-8")).items()
+]
 HEAD = {"name", "why", "expect"}
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_the_plan_is_what_the_case_says(path: Path) -> None:
-    case = tomllib.loads(path.read_text("utf-8"))
+@pytest.mark.parametrize("case", CASES)
+def test_the_plan_is_what_the_case_says(case: dict[str, Any]) -> None:
     assert case["name"]
     assert case["why"]
     expected = case["expect"]
