@@ -16,6 +16,7 @@ from cuifu_xl.core.settings import Parameters
 from cuifu_xl.stages.unpaid.eligibility import CHECKS, HOLDOUT, WINDOW_CHECKS
 from cuifu_xl.stages.unpaid.priority import FACTORS
 from cuifu_xl.tables.settings import PARAMETER_KINDS, factory_settings
+from cuifu_xl.tables.settings_cells import FREE_TEXT, POINTS, Checked
 
 ROOT = Path(__file__).parents[1]
 OURS = ("cuifu_xl", "xlwings_libreoffice", "ooxml_lint")
@@ -116,18 +117,6 @@ def test_a_press_does_not_wait_for_heavy_packages() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_no_number_of_the_business_lives_in_rules() -> None:
-    wrong = [
-        f"{name_of(path)}:{node.lineno}: {node.value}"
-        for path in RULES
-        if path.name != "units.py"
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Constant)
-        if isinstance(node.value, int | float) and node.value not in (0, 1)
-    ]
-    assert wrong == []
-
-
 def undocumented(node: ast.AST, where: str) -> Iterator[str]:
     """Public functions, classes and their methods without a docstring."""
     for child in ast.iter_child_nodes(node):
@@ -173,7 +162,7 @@ def test_every_factor_has_points_in_a_new_workbook() -> None:
     assert with_rows == {name for name, _ in FACTORS}
 
 
-def test_every_parameter_has_unit_note_source_and_a_reader() -> None:
+def test_every_parameter_is_documented() -> None:
     source = files("cuifu_xl.tables").joinpath("factory.toml").read_text("utf-8")
     entries = tomllib.loads(source)["参数"]
     fields = tuple(Parameters.__annotations__)
@@ -184,6 +173,36 @@ def test_every_parameter_has_unit_note_source_and_a_reader() -> None:
         assert entry["name"], field
         assert entry["note"], field
         assert entry["source"], field
+
+
+@pytest.mark.parametrize(("field", "kind"), PARAMETER_KINDS.items())
+def test_every_parameter_has_a_range(field: str, kind: Checked) -> None:
+    # a level may begin at any number of points, also below none
+    beyond = {FREE_TEXT: (), POINTS: ("乱写",)}.get(kind, ("乱写", -1))
+    for cell in beyond:
+        with pytest.raises(ValueError, match=str(cell)):
+            kind.read(cell)
+
+
+def test_every_parameter_is_read_by_somebody() -> None:
+    read = {
+        node.attr
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+    }
+    assert set(Parameters.__annotations__) - read == set()
+
+
+def test_no_number_hides_in_the_length_of_a_text() -> None:
+    wrong = [
+        f"{name_of(path)}:{node.lineno}: {ast.unparse(node)}"
+        for path in RULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "len"
+        if isinstance(node.args[0], ast.Constant)
+    ]
+    assert wrong == []
 
 
 def test_no_pattern_is_possessive() -> None:

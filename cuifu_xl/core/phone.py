@@ -8,7 +8,7 @@ import re
 from zlib import crc32
 
 from cuifu_xl.core.model import Channel, Order
-from cuifu_xl.core.units import Minute
+from cuifu_xl.core.units import MOBILE_DIGITS, Minute
 
 _MOBILE = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d{9}")
 _VIRTUAL = re.compile(r"1[3-9]\d{9}\s*(?:[-,，]|转|ext\.?)\s*\d{1,6}|1[3-9]\d{9}\d{4}")
@@ -43,7 +43,7 @@ def why_no_sms(phone: str) -> str | None:
 
 def mobile(phone: str) -> str:
     """The 11 digits of a mobile, without +86 and blanks: one person, one spelling."""
-    return phone[-len("13800000000") :]
+    return phone[-MOBILE_DIGITS:]
 
 
 def number_mark(phone: str) -> str:

@@ -1,4 +1,4 @@
-"""Units of measure: the only numbers that rules may hold besides 0 and 1.
+"""Units of measure.
 
 A Minute counts from 1970-01-01 00:00 in Beijing time; money is integer fen.
 """
@@ -19,13 +19,10 @@ PERCENT = 100
 DAYS_PER_WEEK = 7
 MONTHS_PER_YEAR = 12
 SATURDAY = 5
+MOBILE_DIGITS = 11
 EPOCH = datetime(1970, 1, 1)
 # 1970-01-01 was a Thursday; Monday is 0
 EPOCH_WEEKDAY = 3
-# letters to either side of a word; a text without any stop is read as fast as another
-LONGEST_CLAUSE = 100
-# enough that two buyers of one day never share a 计划号
-PLAN_ID_BYTES = 6
 
 
 def minute_of(moment: datetime) -> Minute:

@@ -38,7 +38,7 @@ from cuifu_xl.worklist.today import CHANGED
 from cuifu_xl.worklist.written import NAME, PHONE, WrittenRow
 
 _ID, _STATUS = "计划号", "登记状态"
-_DAY = len("20261123")
+_DAY = 8  # figures: a 计划号 begins with 20261123
 _ROWS = "rows"
 _NAMED = 10
 

@@ -10,6 +10,7 @@ from cuifu_xl.core.units import (
     FEN_PER_YUAN,
     MINUTES_PER_DAY,
     MINUTES_PER_HOUR,
+    MOBILE_DIGITS,
     SECONDS_PER_MINUTE,
     Fen,
     Minute,
@@ -73,9 +74,12 @@ _EPOCH_SECONDS = re.compile(r"(1[4-9]\d{8}|2\d{9})(?:\d{3})?(?:\.\d+)?", re.ASCI
 _NOON = 12
 _AFTER_NOON = ("下午", "傍晚", "晚上", "晚", "中午", "p")
 _CENTURY = 2000
+_SHORT_YEAR = 2  # figures
+_HOURS_ONLY = 3  # letters of +08
+_LETTERS_OF_A_MOMENT = 19  # 2019-03-09 12:34:56
 # 20261130091005, 20261130 09:10, 20261130
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d\d)(\d\d)(?:[T\s]*(\d\d):?(\d\d)(?::?\d\d)?)?", re.ASCII)
-_DIGITS_OF_A_DAY = (len("46356"), len("20261130"))
+_DIGITS_OF_A_DAY = (5, 8)  # the serial 46356, 20261130
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _MONEY = re.compile(r"\d{1,12}(?:\.\d*)?(?:[eE]\+\d\d)?", re.ASCII)
 _MONEY_MARKS = re.compile(
@@ -233,7 +237,7 @@ def moment(text: str) -> Minute | None:
     `2019-03-09 12:34:56`, `2019/3/9 12:34`, Excel serials, `…T…Z`, offsets such as `+0900`.
     """
     try:
-        if len(text) == len("2019-03-09 12:34:56"):
+        if len(text) == _LETTERS_OF_A_MOMENT:
             return _days[text[:10]] + _clocks[text[10:16]] + _seconds[text[16:]]
     except (KeyError, ValueError):
         pass
@@ -283,7 +287,7 @@ def _any_moment(text: str) -> Minute | None:
 def _day(text: str) -> Minute:
     """Midnight of a date, of which the year may have two digits."""
     year = re.match(r"\d+", text)
-    if year is None or len(year[0]) > len("26"):
+    if year is None or len(year[0]) > _SHORT_YEAR:
         return _days[text]
     return _days[f"{_CENTURY + int(year[0])}{text[year.end() :]}"]
 
@@ -307,7 +311,7 @@ def _shift(zone: str) -> Minute:
         return 0
     beijing = _BEIJING // timedelta(minutes=1)
     offset = zone.lstrip("UTCGMZ").replace(":", "")
-    digits = offset[1:] if len(offset) > len("+08") else f"{offset[1:]}00"
+    digits = offset[1:] if len(offset) > _HOURS_ONLY else f"{offset[1:]}00"
     ahead = int(digits[:-2] or 0) * MINUTES_PER_HOUR + int(digits[-2:])
     return beijing + (ahead if offset[:1] == "-" else -ahead)
 
@@ -364,7 +368,7 @@ def phone(text: str) -> str:
     >>> phone("138****1234"), phone("13800001111-1234"), phone("0571-88881234")
     ('138****1234', '13800001111-1234', '0571-88881234')
     """
-    if len(text) == len("13800000000") and text.isascii():
+    if len(text) == MOBILE_DIGITS and text.isascii():
         return text
     plain = text.translate(_HALF_WIDTH).translate(_WITHOUT_UNSEEN).strip()
     found = _MOBILE.fullmatch(_PHONE_GAPS.sub("", plain))

@@ -16,7 +16,6 @@ from cuifu_xl.core.reading.vocabulary import OPT_OUT, REASON, REFUSAL, WHOLE_BUY
 from cuifu_xl.core.units import (
     MINUTES_PER_DAY,
     MINUTES_PER_HOUR,
-    PLAN_ID_BYTES,
     Minute,
     calendar_day,
     date_of,
@@ -52,6 +51,8 @@ _OWN_PROMISE = re.compile(
 _ANSWERS = (REASON, REFUSAL, OPT_OUT, PROMISE)
 _EDGES = " \t\u3000@，,。.、:：()（）[]【】-—/"
 SeenOn = Callable[[str], int]
+_MARK_BYTES = 6  # a note is never taken for another
+_FULL_YEAR = 4  # figures
 
 
 class Memo(NamedTuple):
@@ -95,7 +96,7 @@ class NotesSeen:
 
         def seen(note: str) -> int:
             text = f"{order.id}|{note}".encode("utf-8", "surrogatepass")
-            mark = blake2b(text, digest_size=PLAN_ID_BYTES).hexdigest()
+            mark = blake2b(text, digest_size=_MARK_BYTES).hexdigest()
             first = day_of(order.created_at) if self._known is None else self._today
             return self.days.setdefault(mark, first)
 
@@ -258,7 +259,7 @@ def _past_day(date: re.Match[str], today: int) -> int | None:
     month, day = int(date["month"] or date["mm"]), int(date["day"] or date["dd"])
     this = date_of(today).year
     years = [this, this - 1]
-    if full := date["full"] or (date["year"] if len(date["year"] or "") == len("2026") else ""):
+    if full := date["full"] or (date["year"] if len(date["year"] or "") == _FULL_YEAR else ""):
         years = [int(full)]
     elif date["year"]:
         years = [year for year in years if str(year).endswith(date["year"])]

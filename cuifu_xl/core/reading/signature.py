@@ -10,7 +10,8 @@ from cuifu_xl.core.reading.reading import Reader
 
 _WORD = re.compile(r"[^\s@，,。、:：()（）\[\]【】/+\-]+")
 _EDGES = " \t\u3000@，,。.、:：()（）[]【】-—/"
-_LONGEST, _LONGEST_GLUED = len("八个字以内的名字"), len("四字名字")
+# letters of a name that stands alone, and of one that a word follows without a gap
+_LONGEST, _LONGEST_GLUED = 8, 4
 # what may stand between the name and what was done: 阿华电话没接
 _BETWEEN = (
     *("电话", "打电话", "手机", "短信", "旺旺", "千牛", "已经", "刚刚", "今天", "今早", "昨天"),

@@ -24,7 +24,7 @@ from cuifu_xl.core.units import (
     weekday_of,
 )
 
-_DAYS = {"今": 0, "当": 0, "明": 1, "后": 1 + 1, "大": 1 + 1 + 1}
+_DAYS = {"今": 0, "当": 0, "明": 1, "后": 2, "大": 3}
 _WEEKDAYS = "123456日"
 # 十五点 is read as X5点: figures of one letter each, so that places stay the same
 _FIGURES = str.maketrans("零一二两三四五六七八九十", "01223456789X")

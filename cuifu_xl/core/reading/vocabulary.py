@@ -29,7 +29,7 @@ MEANINGS = (REASON, PAYDAY, REFUSAL, OPT_OUT, ASKED, WISH, SHOP, IGNORED)
 _ANYTHING = "…"
 _DOUBT = ("？", "?")
 _QUOTES = "「」"
-_PAIR = len("词头")
+_PAIR = 2  # letters by which words are looked up
 _ALPHABET = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 
 

@@ -10,7 +10,7 @@ from functools import cache, partial
 from cuifu_xl.core.contained import contained
 from cuifu_xl.core.errors import Problem
 from cuifu_xl.core.model import Channel, Chase, ChasedOrder, Draft, Skip, Window
-from cuifu_xl.core.units import PLAN_ID_BYTES, Fen, Minute, date_of
+from cuifu_xl.core.units import Fen, Minute, date_of
 from cuifu_xl.core.wording.draft import Drafter
 from cuifu_xl.core.wording.names import Names
 from cuifu_xl.core.wording.phrases import phrase
@@ -26,6 +26,7 @@ from cuifu_xl.stages.unpaid.priority import PriorityTable
 BEFORE_A_CALL = "拨前看一眼付了没"
 AFTER_A_CALL = "通话后：点提示付款→留言→备注"
 SAME_GOODS = "两单商品相同，可能拍重"
+_PLAN_ID_BYTES = 6  # two buyers of one day never share a 计划号
 Progress = Callable[[int], None]
 
 
@@ -191,7 +192,7 @@ def _quote(text: str, limit: int) -> str:
 def plan_id(buyer: str, registered_today: Mapping[str, int], today: int) -> str:
     """The row of this buyer today: the same on any PC, new once registered. 计划号"""
     count = registered_today.get(buyer, 0)
-    digest = hashlib.blake2b(f"{buyer}|{count}".encode(), digest_size=PLAN_ID_BYTES).hexdigest()
+    digest = hashlib.blake2b(f"{buyer}|{count}".encode(), digest_size=_PLAN_ID_BYTES).hexdigest()
     return f"{_date_digits(today)}-{digest}"
 
 
